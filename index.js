@@ -1,0 +1,7 @@
+// n8n finds nodes and credentials through the "n8n" section of package.json; this file exists for
+// `require('n8n-nodes-veryfi-async')` by hand.
+module.exports = {
+	...require('./dist/credentials/VeryfiAsyncApi.credentials.js'),
+	...require('./dist/nodes/Veryfi/Veryfi.node.js'),
+	...require('./dist/nodes/VeryfiTrigger/VeryfiTrigger.node.js'),
+};

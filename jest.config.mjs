@@ -1,0 +1,19 @@
+/** Tests are .mts files (see eslint.dev.mjs for why); swc turns them and the nodes into CommonJS. */
+const swc = (syntax) => [
+	'@swc/jest',
+	{
+		jsc: { parser: { syntax, decorators: true }, target: 'es2022' },
+		module: { type: 'commonjs', ignoreDynamic: true },
+		sourceMaps: 'inline',
+	},
+];
+
+/** @type {import('jest').Config} */
+export default {
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	moduleFileExtensions: ['js', 'mts', 'ts', 'mjs', 'cjs', 'json', 'node'],
+	transform: { '\\.m?ts$': swc('typescript') },
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	testTimeout: 60_000,
+};
