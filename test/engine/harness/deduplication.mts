@@ -1,0 +1,60 @@
+/**
+ * The memory behind `checkProcessedAndRecord` that n8n's host gives to n8n-core, with the semantics
+ * of the host's database-backed one: per workflow and node, oldest entries dropped first.
+ */
+import type { DeduplicationItemTypes, IDataDeduplicator } from 'n8n-workflow';
+
+export class DeduplicationMemory implements IDataDeduplicator {
+	private entries = new Map<string, string[]>();
+
+	/** Set to make the next call fail once, as the host's does when two first-ever calls collide. */
+	failNext?: Error;
+
+	checkProcessedAndRecord: IDataDeduplicator['checkProcessedAndRecord'] = async (
+		items,
+		_scope,
+		{ workflow, node },
+		{ maxEntries },
+	) => {
+		if (this.failNext) {
+			const error = this.failNext;
+			this.failNext = undefined;
+			throw error;
+		}
+		const key = `${workflow.id}:${node?.id}`;
+		const known = this.entries.get(key) ?? [];
+		const fresh: DeduplicationItemTypes[] = [];
+		const processed: DeduplicationItemTypes[] = [];
+		for (const item of items) {
+			if (known.includes(String(item))) processed.push(item);
+			else {
+				fresh.push(item);
+				known.push(String(item));
+			}
+		}
+		if (maxEntries) known.splice(0, Math.max(0, known.length - maxEntries));
+		this.entries.set(key, known);
+		return { new: fresh, processed };
+	};
+
+	removeProcessed: IDataDeduplicator['removeProcessed'] = async (items, _scope, context) => {
+		const key = `${context.workflow.id}:${context.node?.id}`;
+		const gone = new Set(items.map(String));
+		this.entries.set(
+			key,
+			(this.entries.get(key) ?? []).filter((entry) => !gone.has(entry)),
+		);
+	};
+
+	clearAllProcessedItems: IDataDeduplicator['clearAllProcessedItems'] = async (_scope, context) => {
+		this.entries.delete(`${context.workflow.id}:${context.node?.id}`);
+	};
+
+	getProcessedDataCount: IDataDeduplicator['getProcessedDataCount'] = async (_scope, context) =>
+		this.entries.get(`${context.workflow.id}:${context.node?.id}`)?.length ?? 0;
+
+	reset() {
+		this.entries.clear();
+		this.failNext = undefined;
+	}
+}
