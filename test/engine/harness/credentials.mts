@@ -81,11 +81,11 @@ export class CredentialStore extends ICredentialsHelper {
 				node as INode,
 				value,
 				'internal',
-				keys as never,
+				keys,
 				undefined,
 				'',
 			);
-			return resolved === undefined || resolved === null ? '' : String(resolved as string);
+			return resolved === undefined || resolved === null ? '' : String(resolved);
 		};
 		for (const [part, entries] of Object.entries(authenticate.properties)) {
 			const target = ((options as unknown as Record<string, Record<string, unknown>>)[part] ??= {});

@@ -136,7 +136,7 @@ export async function execute(
 		createdAt: new Date(),
 		updatedAt: new Date(),
 		activeVersionId: null,
-	} as never);
+	});
 	const runExecutionData = createRunExecutionData({ executionData: { nodeExecutionStack: stack } });
 	const execution = new WorkflowExecute(data, mode, runExecutionData).processRunExecutionData(
 		workflow,

@@ -123,7 +123,7 @@ export async function startHost(engine: Engine, options: HostOptions = {}) {
 	) => {
 		const node = workflow.getNode(NODE_NAME) as INode;
 		const hook = nodeTypes.getByNameAndVersion(node.type, node.typeVersion).webhookMethods?.[
-			webhook.webhookDescription.name as WebhookType
+			webhook.webhookDescription.name
 		]?.[method];
 		const data = webhook.workflowExecuteAdditionalData;
 		return await hook?.call(new HookContext(workflow, node, data, mode, activation, webhook));
@@ -199,7 +199,7 @@ export async function startHost(engine: Engine, options: HostOptions = {}) {
 			if (!result?.noWebhookResponse) response.json({ message: 'Webhook call received' });
 			return;
 		}
-		const input = result.workflowData as INodeExecutionData[][];
+		const input = result.workflowData;
 		if (test) void track(stopListening(route.workflow));
 		void track(runStored(route.workflow, mode, input));
 		if (!result.noWebhookResponse) response.json({ message: 'Workflow was started' });
