@@ -18,7 +18,6 @@ import type {
 	INodeExecutionData,
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
-	WebhookType,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
