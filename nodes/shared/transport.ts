@@ -14,10 +14,7 @@ export const CREDENTIAL = 'veryfiAsyncApi';
 
 /** Every n8n context from which Veryfi is called. */
 export type VeryfiContext =
-	| IExecuteFunctions
-	| IHookFunctions
-	| IWebhookFunctions
-	| ILoadOptionsFunctions;
+	IExecuteFunctions | IHookFunctions | IWebhookFunctions | ILoadOptionsFunctions;
 
 export interface VeryfiRequest {
 	method: IHttpRequestMethods;
@@ -27,6 +24,8 @@ export interface VeryfiRequest {
 	body?: IDataObject;
 	/** The input item that the request belongs to, for error messages. */
 	itemIndex?: number;
+	/** Milliseconds after which the request is given up; n8n's own limit (5 minutes) when absent. */
+	timeout?: number;
 }
 
 /**
@@ -45,6 +44,7 @@ export async function veryfiRequest<T = IDataObject>(
 		qs: request.query,
 		body: request.body,
 		json: true,
+		timeout: request.timeout,
 		// A redirect could carry the credentials to another host.
 		disableFollowRedirect: true,
 	};
