@@ -1,0 +1,38 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
+
+import type { Finding } from './findings';
+import { findings, toText } from './findings';
+
+/** Status of a refused call; empty where there was no answer at all. */
+const statusOf = (error: unknown): string =>
+	error instanceof NodeApiError ? (error.httpCode ?? '') : '';
+
+/** Whether repeating the call with these credentials is useless. */
+export const isNotPermitted = (error: unknown): boolean => ['401', '403'].includes(statusOf(error));
+
+/** Whether Veryfi answered and said no, as opposed to no answer or a fault on its side. */
+export const isRefusal = (error: unknown): boolean => /^4(?!29)/.test(statusOf(error));
+
+/** Veryfi's own words where the error has them. */
+export function wordsOf(error: unknown): string {
+	if (error instanceof NodeApiError) return error.description ?? error.message;
+	return error instanceof Error ? error.message : String(error);
+}
+
+/** Explains why a webhook settings call failed. */
+export function explainFailure(error: unknown): Finding {
+	return isNotPermitted(error)
+		? findings.notPermitted(statusOf(error))
+		: findings.unreachable(wordsOf(error));
+}
+
+/**
+ * n8n shows only an error's message when publishing or test listening fails, so the message holds
+ * both what happened and what to do.
+ */
+export const findingError = (
+	node: INode,
+	finding: Finding,
+	itemIndex?: number,
+): NodeOperationError => new NodeOperationError(node, toText(finding), { itemIndex });

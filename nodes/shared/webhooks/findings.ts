@@ -1,0 +1,156 @@
+/**
+ * What can be found about a webhook, in words: one place, because the trigger's errors, "Listen for
+ * test event" and the Diagnose operation must say the same about the same thing.
+ */
+export interface Finding {
+	status: 'ok' | 'problem' | 'warning' | 'skipped';
+	/** What was found. */
+	message: string;
+	/** What to do about it; empty when there is nothing to do. */
+	advice: string;
+}
+
+const finding =
+	(status: Finding['status']) =>
+	(message: string, advice = ''): Finding => ({ status, message, advice });
+
+const ok = finding('ok');
+const problem = finding('problem');
+const warning = finding('warning');
+const skipped = finding('skipped');
+
+const PUBLIC_URL_SETTING =
+	'Set the environment variable N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) to the public https address of this n8n, restart n8n and publish the workflow again.';
+
+const WHAT_TO_CHECK =
+	'Check that N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) is the public https address of this n8n, that the reverse proxy or firewall lets Veryfi through to it, that its certificate is valid, and that the workflow is published.';
+
+export const findings = {
+	// The URL
+	urlAcceptable: (url: string) => ok(`Nothing in ${url} goes against Veryfi's rules.`),
+	notAUrl: (url: string) =>
+		problem(`"${url}" is not a URL.`, 'Copy the production URL from the Veryfi Trigger node.'),
+	urlTooLong: (length: number, limit: number) =>
+		problem(
+			`The webhook URL has ${length} characters and Veryfi accepts ${limit}.`,
+			'Use a shorter address for this n8n.',
+		),
+	notHttps: (url: string) =>
+		problem(`Veryfi only delivers to https, and n8n's webhook URL is ${url}.`, PUBLIC_URL_SETTING),
+	privateHost: (url: string) =>
+		problem(
+			`Veryfi cannot reach n8n's webhook URL ${url}, because its host is a private one.`,
+			PUBLIC_URL_SETTING,
+		),
+	veryfiHost: (url: string) =>
+		problem(
+			`Veryfi does not deliver to its own domain, and the webhook URL is ${url}.`,
+			PUBLIC_URL_SETTING,
+		),
+	webhookSite: (url: string) =>
+		problem(
+			`Veryfi does not deliver to webhook.site, and the webhook URL is ${url}.`,
+			PUBLIC_URL_SETTING,
+		),
+	testUrl: (url: string) =>
+		problem(
+			`${url} is a test URL, which n8n answers for two minutes at most.`,
+			'Copy the production URL from the Veryfi Trigger node instead.',
+		),
+
+	// The credentials
+	mayManage: () => ok('The credentials may manage webhooks.'),
+	notPermitted: (status: string) =>
+		problem(
+			`Veryfi does not let these credentials manage webhooks (status ${status}).`,
+			'Check the client ID and the key in the credential, and that the user behind them is an admin of the Veryfi account; a scoped Bearer key needs the webhook settings in its scope.',
+		),
+	unreachable: (words: string) =>
+		problem(
+			`Veryfi did not answer a question about its webhooks: ${words}`,
+			'Check the base URL in the credential and that this n8n can reach it, then try again.',
+		),
+	clientSecretPresent: () => ok('The credential has a client secret to verify deliveries with.'),
+	noClientSecret: () =>
+		problem(
+			'The credential has no client secret, so no delivery could be verified.',
+			'Copy the client secret from the Veryfi portal (Settings > Keys) into the credential.',
+		),
+
+	// The slot
+	confirmed: (url: string) => ok(`Veryfi has ${url} confirmed and delivers to it.`),
+	foreignConfirmed: (url: string, other: string) =>
+		problem(
+			`Veryfi delivers to another webhook URL, ${other}, and has only one for all products.`,
+			`Clear it if it is no longer needed, or set the trigger's option "If Another URL Is Confirmed" to "Replace It" so that ${url} takes its place.`,
+		),
+	nothingConfirmed: () =>
+		problem(
+			'Veryfi has no webhook URL confirmed, so it delivers nothing.',
+			'Publish the workflow with the Veryfi Trigger node.',
+		),
+	someConfirmed: (url: string) =>
+		ok(`Veryfi has ${url} confirmed. No URL was given to compare it with.`),
+	leftOverConfirmed: (url: string) =>
+		problem(
+			`Veryfi delivers to ${url}, a test URL that n8n answers for two minutes at most.`,
+			'Wait until the test has ended, then publish the workflow with the Veryfi Trigger node again.',
+		),
+	refusedUrl: (url: string, words: string) =>
+		problem(`Veryfi refused the webhook URL ${url}: ${words}`, WHAT_TO_CHECK),
+	clearRefused: (url: string, words: string) =>
+		problem(
+			`Veryfi keeps delivering to ${url}, because its API did not let it be cleared: ${words}`,
+			'Empty the webhook URL in the Veryfi portal under Settings > Keys > Webhooks.',
+		),
+
+	// The handshake
+	handshakeDone: (url: string) => ok(`The handshake came back: ${url} is now confirmed.`),
+	handshakeNotNeeded: () => ok('The URL is confirmed, so its handshake came back.'),
+	notConfirmed: (url: string, isPending: boolean) =>
+		problem(
+			isPending
+				? `Veryfi lists ${url} as pending, but its handshake did not come back in time.`
+				: `Veryfi took the webhook URL ${url} but neither confirmed it nor lists it as pending.`,
+			WHAT_TO_CHECK,
+		),
+	handshakeSkipped: (reason: string) => skipped(`The handshake was not tried, because ${reason}.`),
+
+	// Whether n8n answers at the URL
+	answers: (url: string) => ok(`The trigger answers at ${url}.`),
+	notRegistered: (url: string) =>
+		problem(
+			`n8n answered 404 at ${url}: no published workflow has this URL.`,
+			'Publish the workflow, and check that the URL is the production URL of its Veryfi Trigger node.',
+		),
+	unexpectedAnswer: (url: string, status: number) =>
+		problem(
+			`Something other than the trigger answered at ${url} (status ${status}).`,
+			'Check that the reverse proxy passes the path on to n8n unchanged and asks for no login.',
+		),
+	noAnswer: (url: string, words: string) =>
+		warning(
+			`This n8n could not reach ${url} itself: ${words}`,
+			'Open the URL in a browser outside of the network: where the trigger answers there, Veryfi can reach it too, and some networks merely cannot reach themselves.',
+		),
+
+	// Test listening
+	testWouldSteal: (other: string) =>
+		problem(
+			`Listening for a test event would take Veryfi's only webhook away from ${other}.`,
+			'Pin an event of an earlier execution instead, clear that URL first, or set the option "While Testing" to "Borrow and Restore".',
+		),
+	otherTestIsListening: (other: string) =>
+		problem(
+			`Another test is listening at ${other}, and Veryfi has only one webhook.`,
+			'Wait until that test has ended, two minutes at most, and try again; if the URL is a left-over, clear it with the Veryfi node (Webhook > Clear).',
+		),
+	notRestored: (previous: string) =>
+		problem(
+			`The test has ended, but Veryfi does not deliver to ${previous} again.`,
+			'Publish the workflow behind that URL again, or confirm the URL with the Veryfi node (Webhook > Register, then Confirm).',
+		),
+};
+
+/** The finding as one text, for errors and logs. */
+export const toText = ({ message, advice }: Finding): string => [message, advice].join(' ').trim();

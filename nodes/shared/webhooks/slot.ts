@@ -1,0 +1,71 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { VeryfiContext } from '../transport';
+import { veryfiRequest } from '../transport';
+
+/** A webhook URL as Veryfi lists it. */
+export interface ListedWebhook {
+	url: string;
+	/** When it was added or confirmed, in Veryfi's own notation. */
+	date?: string;
+}
+
+/** What Veryfi has on record. Only one URL can be active at a time, although these are lists. */
+export interface SlotState {
+	confirmed: ListedWebhook[];
+	pending: ListedWebhook[];
+}
+
+/** The account's single webhook slot. Every method throws a NodeApiError when Veryfi refuses. */
+export interface WebhookSlot {
+	list(): Promise<SlotState>;
+	/** Makes the URL pending; Veryfi then sends it a subscription event that carries a secret. */
+	add(url: string): Promise<void>;
+	/** Makes a pending URL the confirmed one, which replaces whatever was confirmed before. */
+	confirm(url: string, secret: string): Promise<void>;
+	/** Empties the slot. The portal allows it; whether the API does is not documented. */
+	clear(): Promise<void>;
+}
+
+const PATH = '/settings/webhooks';
+
+/** Milliseconds for calls that Veryfi can answer at once. */
+const ANSWER_TIMEOUT = 8_000;
+
+/** Milliseconds for adding a URL, which Veryfi may answer only after it has called that URL. */
+const ADD_TIMEOUT = 25_000;
+
+/**
+ * The webhook settings API (docs.veryfi.com, Settings > Webhooks).
+ *
+ * @param itemIndex the input item to name in errors
+ */
+export function webhookSlot(context: VeryfiContext, itemIndex?: number): WebhookSlot {
+	const post = async (path: string, body: IDataObject, timeout = ANSWER_TIMEOUT) => {
+		await veryfiRequest(context, { method: 'POST', path, body, itemIndex, timeout });
+	};
+	return {
+		async list() {
+			const lists = await veryfiRequest<IDataObject>(context, {
+				method: 'GET',
+				path: PATH,
+				itemIndex,
+				timeout: ANSWER_TIMEOUT,
+			});
+			return { confirmed: readList(lists?.confirmed), pending: readList(lists?.pending) };
+		},
+		add: async (url) => await post(PATH, { url }, ADD_TIMEOUT),
+		confirm: async (url, secret) => await post(`${PATH}/confirm`, { url, secret }),
+		clear: async () => await post(PATH, { url: '' }),
+	};
+}
+
+/** Keeps the entries that name a URL: anything else in the list cannot be compared with ours. */
+function readList(list: unknown): ListedWebhook[] {
+	if (!Array.isArray(list)) return [];
+	return (list as Array<Partial<ListedWebhook> | null>).flatMap((entry) =>
+		typeof entry?.url === 'string' && entry.url !== ''
+			? [{ url: entry.url, date: entry.date }]
+			: [],
+	);
+}
