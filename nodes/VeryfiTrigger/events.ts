@@ -1,0 +1,171 @@
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+
+/** The key of a product in the table of products (nodes/Veryfi/products.ts). */
+export type ProductKey =
+	| 'document'
+	| 'anyDocument'
+	| 'bankStatement'
+	| 'check'
+	| 'businessCard'
+	| 'contract'
+	| 'w2'
+	| 'w9'
+	| 'w8BenE'
+	| 'markdown';
+
+export interface VeryfiEvent {
+	/** As Veryfi writes it in the `event` member of a delivery. */
+	name: string;
+	/** The product whose path serves the documents that the ids name. */
+	product: ProductKey;
+	/** `finished`: the documents can be fetched. `failed`: there is nothing to fetch. */
+	outcome: 'finished' | 'failed';
+	/** True where `parent_id` names a set and `id` lists the documents that it was split into. */
+	set: boolean;
+	/** False for a name that no public page of Veryfi's gives (see `inferred` below). */
+	documented: boolean;
+	/** For the event picker. */
+	displayName: string;
+	description: string;
+}
+
+type Row = Omit<VeryfiEvent, 'documented'>;
+
+/** Named in Veryfi's FAQ (articles 5588143, 6311471, 13928496) and API pages on splitting. */
+const documented: Row[] = [
+	{
+		name: 'document.created',
+		product: 'document',
+		outcome: 'finished',
+		set: false, // yet `id` was a list where a PDF had been split (article 6311471)
+		displayName: 'Receipt or Invoice Finished',
+		description: 'A receipt or invoice was processed and can be fetched',
+	},
+	{
+		name: 'document.failed',
+		product: 'document',
+		outcome: 'failed',
+		set: false,
+		displayName: 'Receipt or Invoice Failed',
+		description: 'A receipt or invoice could not be processed',
+	},
+	{
+		name: 'document.enriched',
+		product: 'document',
+		outcome: 'finished',
+		set: false,
+		displayName: 'Receipt or Invoice Enriched',
+		description: 'Enrichments that run after processing, such as fraud checks, were added',
+	},
+	{
+		name: 'bank_statement_set.created',
+		product: 'bankStatement',
+		outcome: 'finished',
+		set: true,
+		displayName: 'Bank Statement Set Finished',
+		description: 'A file with several bank statements was split and processed',
+	},
+	{
+		name: 'bank_statement_set.failed',
+		product: 'bankStatement',
+		outcome: 'failed',
+		set: true,
+		displayName: 'Bank Statement Set Failed',
+		description: 'A file with several bank statements could not be split',
+	},
+	{
+		name: 'w2_set.created',
+		product: 'w2',
+		outcome: 'finished',
+		set: true,
+		displayName: 'W-2 Set Finished',
+		description: 'A file with several W-2 forms was split and processed',
+	},
+	{
+		name: 'w2_set.failed',
+		product: 'w2',
+		outcome: 'failed',
+		set: true,
+		displayName: 'W-2 Set Failed',
+		description: 'A file with several W-2 forms could not be split',
+	},
+];
+
+/**
+ * Veryfi says that these routes send webhooks, or offers them as asynchronous, but names no event.
+ * The names follow the documented ones: the route's noun in the singular (`w2s-set` -> `w2_set`).
+ */
+const inferred: Row[] = [
+	...pair('document_set', 'document', true, 'Receipt or Invoice Set'),
+	...pair('any_document', 'anyDocument', false, 'Any Document'),
+	...pair('bank_statement', 'bankStatement', false, 'Bank Statement'),
+	...pair('check', 'check', false, 'Check'),
+	...pair('parse', 'markdown', false, 'Markdown'),
+	...pair('parse_set', 'markdown', true, 'Markdown Set'),
+];
+
+function pair(noun: string, product: ProductKey, set: boolean, displayName: string): Row[] {
+	const note = 'Veryfi does not document the name of this event; it is inferred from the others.';
+	return [
+		{
+			name: `${noun}.created`,
+			product,
+			outcome: 'finished',
+			set,
+			displayName: `${displayName} Finished`,
+			description: note,
+		},
+		{
+			name: `${noun}.failed`,
+			product,
+			outcome: 'failed',
+			set,
+			displayName: `${displayName} Failed`,
+			description: note,
+		},
+	];
+}
+
+/** Every event of Veryfi's that is known or can be inferred; `subscription` belongs to the handshake. */
+export const EVENTS: readonly VeryfiEvent[] = [
+	...documented.map((row) => ({ ...row, documented: true })),
+	...inferred.map((row) => ({ ...row, documented: false })),
+];
+
+const byName: ReadonlyMap<string, VeryfiEvent> = new Map(
+	EVENTS.map((event) => [event.name, event]),
+);
+
+/** What is known of an event; undefined for names that are not in the catalogue. */
+export function describeEvent(name: string): VeryfiEvent | undefined {
+	return byName.get(name);
+}
+
+/** The catalogue as options for the trigger's event picker, in alphabetical order. */
+export const EVENT_OPTIONS: readonly INodePropertyOptions[] = EVENTS.map(
+	({ name, displayName, description }) => ({ name: displayName, value: name, description }),
+).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+
+/** A document's id as it is in the item: text where it is too large for a JavaScript number. */
+export type DocumentId = number | string;
+
+export interface DocumentIds {
+	/** The documents of the delivery, in Veryfi's order; empty where it names none. */
+	ids: DocumentId[];
+	/** The set that the documents were split from, where the delivery names it. */
+	parentId?: DocumentId;
+}
+
+/** Reads `id`, which is one id or a list of them, and `parent_id`. Takes any shape of data. */
+export function documentIds(data: IDataObject): DocumentIds {
+	const { id, parent_id: parentId } = data;
+	return {
+		ids: (Array.isArray(id) ? id : [id]).filter(isDocumentId),
+		...(isDocumentId(parentId) && { parentId }),
+	};
+}
+
+/** Ids go into request paths, so nothing but an integer passes. */
+function isDocumentId(value: unknown): value is DocumentId {
+	return Number.isSafeInteger(value) || (typeof value === 'string' && /^\d{1,30}$/.test(value));
+}

@@ -1,0 +1,245 @@
+/**
+ * A JSON reader that keeps what Python keeps and `JSON.parse` loses: integers of any size apart
+ * from floats, and the members of an object in their order, integer-like names included. Veryfi
+ * signs Python's text of the data, so nothing of this may get lost on the way to the check.
+ *
+ * It accepts what CPython's `json.loads` accepts, with three deliberate exceptions:
+ * `NaN`/`Infinity` (not JSON; n8n refuses such a body itself), more than `MAX_DEPTH` levels, and
+ * texts in UTF-16 or UTF-32 (see `decodeUtf8`).
+ */
+
+/** `bigint` is Python's int, `number` its float, `Map` its dict. */
+export type Json = null | boolean | bigint | number | string | Json[] | JsonObject;
+export type JsonObject = Map<string, Json>;
+
+/** Deliveries are two or three levels deep; the bound keeps hostile ones off the call stack. */
+export const MAX_DEPTH = 100;
+
+/** CPython refuses longer integers (`sys.int_info.default_max_str_digits`). */
+const MAX_INTEGER_DIGITS = 4300;
+
+/** Character codes. */
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const UPPER_E = 0x45;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const LOWER_E = 0x65;
+const LOWER_F = 0x66;
+const LOWER_N = 0x6e;
+const LOWER_T = 0x74;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+	['"', '"'],
+	['\\', '\\'],
+	['/', '/'],
+	['b', '\b'],
+	['f', '\f'],
+	['n', '\n'],
+	['r', '\r'],
+	['t', '\t'],
+]);
+
+const FOUR_HEX_DIGITS = /^[0-9A-Fa-f]{4}$/;
+
+/**
+ * Decodes a body as UTF-8, without a byte order mark.
+ *
+ * @returns undefined when the bytes are not UTF-8. (CPython would also try UTF-16 and UTF-32 and let
+ *   encoded surrogates pass; Veryfi sends none of these, so they are refused.)
+ */
+export function decodeUtf8(body: Buffer): string | undefined {
+	const text = body.toString('utf8');
+	// Invalid bytes decode to U+FFFD; the round trip tells them from a real U+FFFD.
+	if (text.includes('\ufffd') && !Buffer.from(text, 'utf8').equals(body)) return undefined;
+	return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+/**
+ * Reads a JSON text.
+ *
+ * @returns undefined when the text is not JSON, is nested too deeply or holds a number that CPython
+ *   refuses. Never throws.
+ */
+export function parseJson(text: string): Json | undefined {
+	return new Reader(text).document();
+}
+
+/** Each method reads one thing, leaves `at` behind it and returns undefined for "not JSON". */
+class Reader {
+	private at = 0;
+
+	private depth = 0;
+
+	constructor(private readonly text: string) {}
+
+	document(): Json | undefined {
+		const value = this.value();
+		this.skipSpace();
+		return this.at === this.text.length ? value : undefined;
+	}
+
+	private value(): Json | undefined {
+		this.skipSpace();
+		switch (this.text.charCodeAt(this.at)) {
+			case QUOTE:
+				return this.string();
+			case OPEN_OBJECT:
+				return this.object();
+			case OPEN_LIST:
+				return this.list();
+			case LOWER_T:
+				return this.literal('true', true);
+			case LOWER_F:
+				return this.literal('false', false);
+			case LOWER_N:
+				return this.literal('null', null);
+			default:
+				return this.number();
+		}
+	}
+
+	private object(): JsonObject | undefined {
+		if (++this.depth > MAX_DEPTH) return undefined;
+		this.at++;
+		const members: JsonObject = new Map();
+		if (!this.skip(CLOSE_OBJECT)) {
+			do {
+				this.skipSpace();
+				const name = this.text.charCodeAt(this.at) === QUOTE ? this.string() : undefined;
+				if (name === undefined || !this.skip(COLON)) return undefined;
+				const value = this.value();
+				if (value === undefined) return undefined;
+				// Like a Python dict, a Map keeps a repeated name's first place and last value.
+				members.set(name, value);
+			} while (this.skip(COMMA));
+			if (!this.skip(CLOSE_OBJECT)) return undefined;
+		}
+		this.depth--;
+		return members;
+	}
+
+	private list(): Json[] | undefined {
+		if (++this.depth > MAX_DEPTH) return undefined;
+		this.at++;
+		const values: Json[] = [];
+		if (!this.skip(CLOSE_LIST)) {
+			do {
+				const value = this.value();
+				if (value === undefined) return undefined;
+				values.push(value);
+			} while (this.skip(COMMA));
+			if (!this.skip(CLOSE_LIST)) return undefined;
+		}
+		this.depth--;
+		return values;
+	}
+
+	private string(): string | undefined {
+		const { text } = this;
+		let read = '';
+		let from = ++this.at;
+		for (;;) {
+			const code = text.charCodeAt(this.at);
+			if (code === QUOTE) {
+				read += text.slice(from, this.at++);
+				return read;
+			}
+			if (code === BACKSLASH) {
+				read += text.slice(from, this.at);
+				const character = this.escape();
+				if (character === undefined) return undefined;
+				read += character;
+				from = this.at;
+			} else if (code >= SPACE) {
+				this.at++;
+			} else {
+				return undefined; // A control character, or the end of the text (NaN).
+			}
+		}
+	}
+
+	private escape(): string | undefined {
+		const letter = this.text.charAt(this.at + 1);
+		if (letter !== 'u') {
+			this.at += 2;
+			return ESCAPES.get(letter);
+		}
+		const digits = this.text.slice(this.at + 2, this.at + 6);
+		this.at += 6;
+		return FOUR_HEX_DIGITS.test(digits) ? String.fromCharCode(parseInt(digits, 16)) : undefined;
+	}
+
+	private number(): bigint | number | undefined {
+		const start = this.at;
+		if (this.code(MINUS)) this.at++;
+		const firstDigit = this.at;
+		if (this.code(ZERO)) this.at++;
+		else this.skipDigits();
+		const integerEnd = this.at;
+		if (integerEnd === firstDigit) return undefined;
+
+		if (this.code(DOT) && this.digitAt(this.at + 1)) {
+			this.at++;
+			this.skipDigits();
+		}
+		if (this.code(LOWER_E) || this.code(UPPER_E)) {
+			const sign = this.text.charCodeAt(this.at + 1);
+			const digits = this.at + (sign === PLUS || sign === MINUS ? 2 : 1);
+			if (this.digitAt(digits)) {
+				this.at = digits;
+				this.skipDigits();
+			}
+		}
+		const literal = this.text.slice(start, this.at);
+		if (this.at !== integerEnd) return Number(literal);
+		return integerEnd - firstDigit <= MAX_INTEGER_DIGITS ? BigInt(literal) : undefined;
+	}
+
+	private literal<T extends null | boolean>(word: string, value: T): T | undefined {
+		if (!this.text.startsWith(word, this.at)) return undefined;
+		this.at += word.length;
+		return value;
+	}
+
+	private skip(code: number): boolean {
+		this.skipSpace();
+		if (!this.code(code)) return false;
+		this.at++;
+		return true;
+	}
+
+	private skipSpace(): void {
+		for (;;) {
+			const code = this.text.charCodeAt(this.at);
+			if (code !== SPACE && code !== LINE_FEED && code !== CARRIAGE_RETURN && code !== TAB) return;
+			this.at++;
+		}
+	}
+
+	private skipDigits(): void {
+		while (this.digitAt(this.at)) this.at++;
+	}
+
+	private digitAt(index: number): boolean {
+		const code = this.text.charCodeAt(index);
+		return code >= ZERO && code <= NINE;
+	}
+
+	private code(code: number): boolean {
+		return this.text.charCodeAt(this.at) === code;
+	}
+}
