@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cacheDir } from './paths.mts';
+import type { Report } from './progress.mts';
+
+const MARKER = '.complete';
+
+export interface CacheEntry {
+	/** Folder name in the cache, e.g. `n8n-2.40.7`. */
+	name: string;
+	/** Free disk space without which the step is not even begun. */
+	gigabytes: number;
+	/** Fills an empty folder; a throw leaves nothing behind. */
+	fill: (folder: string) => Promise<void>;
+}
+
+/**
+ * Returns the folder of a cache entry and fills it first if it is not there yet.
+ *
+ * The folder appears under its name only when it is complete (it is filled elsewhere and renamed), and
+ * only one process fills it while others wait.
+ */
+export async function ensureCached(entry: CacheEntry, report: Report): Promise<string> {
+	const folder = join(cacheDir(), entry.name);
+	if (existsSync(join(folder, MARKER))) return folder;
+
+	await mkdir(cacheDir(), { recursive: true });
+	const unlock = await lock(`${folder}.lock`, report);
+	try {
+		if (existsSync(join(folder, MARKER))) return folder;
+		await requireDiskSpace(entry);
+		const draft = `${folder}.${process.pid}.tmp`;
+		try {
+			await mkdir(draft);
+			await entry.fill(draft);
+			await writeFile(join(draft, MARKER), `${new Date().toISOString()}\n`);
+			// A folder without the marker is a leftover of a copy by hand or of a full disk.
+			await rm(folder, { recursive: true, force: true });
+			await rename(draft, folder);
+		} finally {
+			await rm(draft, { recursive: true, force: true });
+		}
+		return folder;
+	} finally {
+		await unlock();
+	}
+}
+
+async function requireDiskSpace({ name, gigabytes }: CacheEntry) {
+	const { bavail, bsize } = await statfs(cacheDir());
+	const free = (bavail * bsize) / 1024 ** 3;
+	if (free < gigabytes) {
+		throw new Error(
+			`Installing ${name} needs about ${gigabytes} GB in ${cacheDir()}, but only ${free.toFixed(1)} GB are free. Free some space, or set XDG_CACHE_HOME to a folder on a larger disk.`,
+		);
+	}
+}
+
+/**
+ * Takes a lock file that holds the owner's process id. A lock whose owner is gone is taken over. Should
+ * two processes take it over in the same instant, both install and one rename wins: wasteful, not wrong.
+ */
+async function lock(path: string, report: Report): Promise<() => Promise<void>> {
+	for (let told = false; ;) {
+		try {
+			const file = await open(path, 'wx');
+			await file.writeFile(String(process.pid));
+			await file.close();
+			return () => rm(path, { force: true });
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		}
+		const owner = Number(await readFile(path, 'utf8').catch(() => ''));
+		if (owner && !isAlive(owner)) {
+			await rm(path, { force: true });
+			continue;
+		}
+		if (!told) report(`Waiting for process ${owner}, which is installing the same thing ...`);
+		told = true;
+		await sleep(1000);
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}

@@ -1,0 +1,260 @@
+import { Agent, request } from 'undici';
+import { decodeFlatted } from './flatted.mts';
+
+export interface WorkflowDefinition {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+}
+
+export interface WorkflowNode {
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: number[];
+	parameters: Record<string, unknown>;
+	id?: string;
+	webhookId?: string;
+	credentials?: Record<string, { id?: string | null; name: string }>;
+	[key: string]: unknown;
+}
+
+export interface Workflow extends WorkflowDefinition {
+	id: string;
+	versionId: string;
+	active: boolean;
+}
+
+/** How far n8n is with starting the triggers of a published workflow. */
+export interface PublicationStatus {
+	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
+}
+
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	status: 'new' | 'running' | 'success' | 'error' | 'canceled' | 'crashed' | 'waiting' | 'unknown';
+	mode: string;
+}
+
+export interface Item {
+	json: Record<string, unknown>;
+	binary?: Record<string, unknown>;
+	error?: unknown;
+}
+
+interface RunData {
+	resultData: {
+		lastNodeExecuted?: string;
+		error?: { message: string; description?: string | null };
+		runData: Record<
+			string,
+			Array<{
+				data?: { main?: Array<Item[] | null> };
+				error?: { message: string; description?: string | null };
+			}>
+		>;
+	};
+}
+
+export interface Execution extends ExecutionSummary {
+	data: RunData;
+}
+
+/** n8n refused a call. */
+export class N8nApiError extends Error {
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(message);
+		this.name = 'N8nApiError';
+	}
+}
+
+export const OWNER = {
+	email: 'owner@example.com',
+	password: 'Demo-password-1',
+	firstName: 'Demo',
+	lastName: 'Owner',
+};
+
+/** Drives n8n through the API of its own editor. */
+export class N8nClient {
+	private readonly agent: Agent;
+
+	private cookie = '';
+
+	/** @param ca certificate to trust, PEM */
+	constructor(
+		private readonly url: string,
+		ca: string,
+	) {
+		this.agent = new Agent({ connect: { ca }, keepAliveTimeout: 1000 });
+	}
+
+	async isReady(): Promise<boolean> {
+		try {
+			const { statusCode, headers, body } = await request(`${this.url}/rest/settings`, {
+				dispatcher: this.agent,
+			});
+			await body.dump();
+			// While it starts, n8n answers every path with a page that says so.
+			return statusCode === 200 && String(headers['content-type']).includes('json');
+		} catch {
+			return false;
+		}
+	}
+
+	/** Creates the owner of a fresh n8n and logs in. */
+	async setUpOwner(): Promise<void> {
+		await this.call('POST', '/owner/setup', OWNER);
+		await this.login();
+	}
+
+	async login(): Promise<void> {
+		await this.call('POST', '/login', {
+			emailOrLdapLoginId: OWNER.email,
+			password: OWNER.password,
+		});
+	}
+
+	async createCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<{ id: string; name: string }> {
+		const { id } = await this.call<{ id: string }>('POST', '/credentials', { name, type, data });
+		return { id, name };
+	}
+
+	/** Runs n8n's own test of a stored credential. */
+	testCredential(credential: { id: string; name: string }, type: string) {
+		return this.call<{ status: 'OK' | 'Error'; message: string }>('POST', '/credentials/test', {
+			credentials: { ...credential, type },
+		});
+	}
+
+	createWorkflow(definition: WorkflowDefinition): Promise<Workflow> {
+		return this.call('POST', '/workflows', definition);
+	}
+
+	getWorkflow(id: string): Promise<Workflow> {
+		return this.call('GET', `/workflows/${id}`);
+	}
+
+	/** Publishes a workflow. The triggers are started afterwards: see {@link publicationStatus}. */
+	async activate(workflow: Workflow): Promise<void> {
+		await this.call('POST', `/workflows/${workflow.id}/activate`, {
+			versionId: workflow.versionId,
+		});
+	}
+
+	async deactivate(id: string): Promise<void> {
+		await this.call('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	publicationStatus(id: string): Promise<PublicationStatus> {
+		return this.call('GET', `/workflows/${id}/publication-status`);
+	}
+
+	/** Deletes a workflow that is not published. */
+	async deleteWorkflow(id: string): Promise<void> {
+		await this.call('POST', `/workflows/${id}/archive`, {});
+		await this.call('DELETE', `/workflows/${id}`);
+	}
+
+	/**
+	 * Does what the editor's Execute Workflow button does.
+	 *
+	 * @returns the execution's id, or that n8n now listens for a test event
+	 */
+	run(
+		id: string,
+		trigger: string,
+	): Promise<{ executionId: string } | { waitingForWebhook: boolean }> {
+		return this.call('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
+	}
+
+	/** Stops listening for a test event. */
+	async stopListening(id: string): Promise<void> {
+		await this.call('DELETE', `/test-webhook/${id}`);
+	}
+
+	/** The newest executions first, at most 100. */
+	async executions(workflowId?: string): Promise<ExecutionSummary[]> {
+		const filter = workflowId
+			? `&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`
+			: '';
+		const { results } = await this.call<{ results: ExecutionSummary[] }>(
+			'GET',
+			`/executions?limit=100${filter}`,
+		);
+		return results;
+	}
+
+	async execution(id: string): Promise<Execution> {
+		const { data, ...summary } = await this.call<ExecutionSummary & { data: string }>(
+			'GET',
+			`/executions/${id}`,
+		);
+		return { ...summary, data: decodeFlatted<RunData>(data) };
+	}
+
+	async close(): Promise<void> {
+		await this.agent.destroy();
+	}
+
+	private async call<T>(
+		method: 'GET' | 'POST' | 'DELETE',
+		path: string,
+		body?: object,
+	): Promise<T> {
+		const {
+			statusCode,
+			headers,
+			body: answer,
+		} = await request(`${this.url}/rest${path}`, {
+			method,
+			dispatcher: this.agent,
+			headers: {
+				'content-type': 'application/json',
+				// n8n ties a session to the browser that opened it.
+				'browser-id': 'veryfi-host',
+				...(this.cookie && { cookie: this.cookie }),
+			},
+			body: body && JSON.stringify(body),
+		});
+		const cookies = [headers['set-cookie'] ?? []].flat();
+		if (cookies.length > 0) this.cookie = cookies.map((cookie) => cookie.split(';')[0]).join('; ');
+
+		const text = await answer.text();
+		if (statusCode >= 300) {
+			throw new N8nApiError(
+				statusCode,
+				`n8n: ${method} ${path} gave ${statusCode}: ${messageOf(text)}`,
+			);
+		}
+		return text === '' ? (undefined as T) : (JSON.parse(text) as { data: T }).data;
+	}
+}
+
+function messageOf(text: string): string {
+	try {
+		return (JSON.parse(text) as { message?: string }).message ?? text;
+	} catch {
+		return text.slice(0, 500);
+	}
+}
+
+/** What a node put out in an execution, over all its runs of its first output. */
+export const outputOf = (execution: Execution, node: string): Item[] =>
+	(execution.data.resultData.runData[node] ?? []).flatMap((run) => run.data?.main?.[0] ?? []);
+
+/** Why an execution failed: the message, and the hint below it. */
+export function errorOf(execution: Execution): string | undefined {
+	const { error } = execution.data.resultData;
+	return error && [error.message, error.description].filter(Boolean).join(' ');
+}

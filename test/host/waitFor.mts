@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Asks again and again until `probe` gives something other than `undefined`.
+ *
+ * @param what completes "Gave up waiting for ..."
+ * @param state told in the error: what was seen last
+ * @throws Error after `limitMs`
+ */
+export async function waitFor<T>(
+	what: string,
+	limitMs: number,
+	probe: () => Promise<T | undefined> | T | undefined,
+	state?: () => Promise<unknown> | unknown,
+): Promise<T> {
+	const deadline = Date.now() + limitMs;
+	for (;;) {
+		const result = await probe();
+		if (result !== undefined) return result;
+		if (Date.now() > deadline) {
+			const seen = state ? ` What was seen last: ${JSON.stringify(await state())}` : '';
+			throw new Error(`Gave up waiting for ${what} after ${limitMs / 1000} s.${seen}`);
+		}
+		await sleep(200);
+	}
+}
