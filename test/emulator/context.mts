@@ -1,0 +1,30 @@
+import { Background } from './background.mts';
+import type { Credentials } from './auth.mts';
+import { Courier, type Delivery } from './deliveries.mts';
+import { Faults } from './faults.mts';
+import type { LoggedRequest } from './requestLog.mts';
+import { RateLimiter } from './rateLimits.mts';
+import { Store } from './store.mts';
+import type { Switches } from './switches.mts';
+import { WebhookSlot } from './webhookSlot.mts';
+
+/** The state of one emulated account, shared by all routes. */
+export class Context {
+	readonly background = new Background();
+	readonly faults = new Faults();
+	readonly store = new Store();
+	readonly webhooks = new WebhookSlot();
+	readonly limiter = new RateLimiter();
+	readonly courier: Courier = new Courier(this);
+	readonly requests: LoggedRequest[] = [];
+	readonly deliveries: Delivery[] = [];
+	/** Files to download from, by path: served under `/_emulator/files/`. */
+	readonly files = new Map<string, Buffer>();
+	/** Where the emulator listens; known once it does. */
+	baseUrl = '';
+
+	constructor(
+		readonly credentials: Credentials,
+		readonly switches: Switches,
+	) {}
+}

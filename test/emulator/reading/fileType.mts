@@ -1,0 +1,58 @@
+/** How a file is read. */
+export type FileType = 'pdf' | 'zip' | 'image' | 'text' | 'html' | 'csv' | 'eml' | 'office';
+
+/** Extensions that Veryfi lists as accepted (faq.veryfi.com, supported file types). */
+const BY_EXTENSION: Record<string, FileType> = {
+	pdf: 'pdf',
+	zip: 'zip',
+	txt: 'text',
+	html: 'html',
+	htm: 'html',
+	csv: 'csv',
+	eml: 'eml',
+	jpg: 'image',
+	jpeg: 'image',
+	png: 'image',
+	gif: 'image',
+	webp: 'image',
+	avif: 'image',
+	bmp: 'image',
+	heic: 'image',
+	heif: 'image',
+	ofd: 'office',
+	rtf: 'office',
+	odt: 'office',
+	doc: 'office',
+	docx: 'office',
+	xls: 'office',
+	xlsx: 'office',
+};
+
+const BY_SIGNATURE: Array<[RegExp, FileType]> = [
+	[/^%PDF-/, 'pdf'],
+	[
+		/^\x89PNG\r\n\x1a\n|^\xff\xd8\xff|^GIF8[79]a|^BM|^RIFF....WEBP|^....ftyp(?:hei|mif|avi)/s,
+		'image',
+	],
+	[/^PK\x03\x04/, 'zip'],
+	[/^\s*<(?:!doctype html|html)/i, 'html'],
+];
+
+/**
+ * What a file is: by its first bytes, since names are optional, then by its extension.
+ *
+ * @returns undefined for a type that Veryfi does not take
+ */
+export function fileType(fileName: string, bytes: Buffer): FileType | undefined {
+	const extension = /\.(\w+)$/.exec(fileName)?.[1].toLowerCase();
+	const byExtension = extension === undefined ? undefined : BY_EXTENSION[extension];
+	// An office document is a ZIP too.
+	if (byExtension === 'office') return 'office';
+	const head = bytes.subarray(0, 64).toString('latin1');
+	const bySignature = BY_SIGNATURE.find(([signature]) => signature.test(head))?.[1];
+	if (bySignature) return bySignature;
+	const isText = !bytes.subarray(0, 4096).includes(0);
+	if (byExtension)
+		return isText || ['image', 'pdf', 'zip'].includes(byExtension) ? byExtension : undefined;
+	return extension === undefined && isText ? 'text' : undefined;
+}
