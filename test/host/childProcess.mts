@@ -7,7 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * the pipe between them closes and the child ends itself together with everything it started.
  */
 const DIE_WITH_PARENT = `data:text/javascript,${encodeURIComponent(
-	"process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL')); process.channel.unref();",
+	// Node hands the flag on to grandchildren, which have no such pipe.
+	"if (process.channel) { process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL')); process.channel.unref(); }",
 )}`;
 
 export interface NodeProcessOptions {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureCached } from './cache.mts';
 import { ensureNode24 } from './node24.mts';
@@ -14,10 +14,11 @@ const OVERRIDES: Record<string, Record<string, string>> = {
 };
 
 /**
- * n8n's database driver is compiled from source when it cannot be downloaded from outside the registry.
- * This one has the same interface and carries its binaries in the package, so no compiler is needed.
+ * The database driver that n8n names, `sqlite3`, is compiled from source where its binary cannot be downloaded
+ * from outside the registry. This one is the same driver with the binaries in the package: no compiler
+ * is needed.
  */
-const SQLITE = 'npm:@appthreat/sqlite3@9.0.2';
+const SQLITE = { name: '@appthreat/sqlite3', version: '9.0.2' };
 
 export interface N8nInstallation {
 	version: string;
@@ -47,16 +48,31 @@ export async function ensureN8n(
 					join(draft, 'package.json'),
 					JSON.stringify({
 						private: true,
-						dependencies: { n8n: version },
-						overrides: { ...OVERRIDES[version], sqlite3: SQLITE },
+						dependencies: { n8n: version, [SQLITE.name]: SQLITE.version },
+						overrides: OVERRIDES[version],
 					}),
 				);
 				await withHeartbeat(report, `Installing n8n ${version}`, () =>
 					npm(draft, ['install', '--ignore-scripts', '--no-package-lock']),
 				);
+				await replaceSqlite(join(draft, 'node_modules', 'sqlite3'));
 			},
 		},
 		report,
 	);
 	return { version, node, entry: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
+}
+
+/** Lets `require('sqlite3')` give the driver that needs no compiling; it is an ES module, n8n asks for CommonJS. */
+async function replaceSqlite(folder: string): Promise<void> {
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder);
+	await writeFile(
+		join(folder, 'package.json'),
+		JSON.stringify({ name: 'sqlite3', version: SQLITE.version, main: 'index.js' }),
+	);
+	await writeFile(
+		join(folder, 'index.js'),
+		`module.exports = require('${SQLITE.name}').default;\n`,
+	);
 }

@@ -11,7 +11,7 @@ export async function waitFor<T>(
 	what: string,
 	limitMs: number,
 	probe: () => Promise<T | undefined> | T | undefined,
-	state?: () => Promise<unknown> | unknown,
+	state?: () => unknown,
 ): Promise<T> {
 	const deadline = Date.now() + limitMs;
 	for (;;) {

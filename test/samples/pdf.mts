@@ -16,7 +16,6 @@ export const firstPagePdf = (document: SampleDocument, lines: SampleLine[]): Pro
 	page((pdf) => {
 		heading(pdf, document);
 		table(pdf, lines);
-		pdf.text('Continued on page 2', COLUMNS.description, 760);
 	});
 
 /** The second page: the remaining lines and the sums. */
