@@ -14,11 +14,9 @@ export const isNotPermitted = (error: unknown): boolean => ['401', '403'].includ
 /** Whether Veryfi answered and said no, as opposed to no answer or a fault on its side. */
 export const isRefusal = (error: unknown): boolean => /^4(?!29)/.test(statusOf(error));
 
-/** Veryfi's own words where the error has them. */
-export function wordsOf(error: unknown): string {
-	if (error instanceof NodeApiError) return error.description ?? error.message;
-	return error instanceof Error ? error.message : String(error);
-}
+/** What went wrong, as part of a longer sentence; the transport has put Veryfi's own words in it. */
+export const wordsOf = (error: unknown): string =>
+	(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 
 /** Explains why a webhook settings call failed. */
 export function explainFailure(error: unknown): Finding {

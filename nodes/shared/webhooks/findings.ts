@@ -67,7 +67,7 @@ export const findings = {
 		),
 	unreachable: (words: string) =>
 		problem(
-			`Veryfi did not answer a question about its webhooks: ${words}`,
+			`Veryfi's webhook settings are out of reach: ${words}.`,
 			'Check the base URL in the credential and that this n8n can reach it, then try again.',
 		),
 	clientSecretPresent: () => ok('The credential has a client secret to verify deliveries with.'),
@@ -82,7 +82,7 @@ export const findings = {
 	foreignConfirmed: (url: string, other: string) =>
 		problem(
 			`Veryfi delivers to another webhook URL, ${other}, and has only one for all products.`,
-			`Clear it if it is no longer needed, or set the trigger's option "If Another URL Is Confirmed" to "Replace It" so that ${url} takes its place.`,
+			`Clear it if it is no longer needed, or set the option "If Another URL Is Confirmed" to "Replace It" so that ${url} takes its place.`,
 		),
 	nothingConfirmed: () =>
 		problem(
@@ -97,10 +97,10 @@ export const findings = {
 			'Wait until the test has ended, then publish the workflow with the Veryfi Trigger node again.',
 		),
 	refusedUrl: (url: string, words: string) =>
-		problem(`Veryfi refused the webhook URL ${url}: ${words}`, WHAT_TO_CHECK),
+		problem(`Veryfi did not take the webhook URL ${url}: ${words}.`, WHAT_TO_CHECK),
 	clearRefused: (url: string, words: string) =>
 		problem(
-			`Veryfi keeps delivering to ${url}, because its API did not let it be cleared: ${words}`,
+			`Veryfi keeps delivering to ${url}, because its API did not clear it: ${words}.`,
 			'Empty the webhook URL in the Veryfi portal under Settings > Keys > Webhooks.',
 		),
 
@@ -114,7 +114,16 @@ export const findings = {
 				: `Veryfi took the webhook URL ${url} but neither confirmed it nor lists it as pending.`,
 			WHAT_TO_CHECK,
 		),
-	handshakeSkipped: (reason: string) => skipped(`The handshake was not tried, because ${reason}.`),
+
+	// Checks that make no sense now
+	noUrlGiven: () =>
+		skipped('No URL was given.', 'Enter the production URL of the Veryfi Trigger node.'),
+	settingsUnread: () => skipped('What Veryfi has on record could not be read.'),
+	handshakeWouldHurt: (other: string) =>
+		skipped(`The handshake was not tried, because it could take the webhook away from ${other}.`),
+	handshakeHopeless: () =>
+		skipped('The handshake was not tried, because Veryfi would refuse the URL.'),
+	handshakeNotWanted: () => skipped('The handshake was not tried, because Try Handshake is off.'),
 
 	// Whether n8n answers at the URL
 	answers: (url: string) => ok(`The trigger answers at ${url}.`),
@@ -128,9 +137,14 @@ export const findings = {
 			`Something other than the trigger answered at ${url} (status ${status}).`,
 			'Check that the reverse proxy passes the path on to n8n unchanged and asks for no login.',
 		),
+	untrustedCertificate: (url: string, words: string) =>
+		problem(
+			`The certificate at ${url} is not trusted: ${words}.`,
+			'Use a certificate from a public authority and serve its whole chain.',
+		),
 	noAnswer: (url: string, words: string) =>
 		warning(
-			`This n8n could not reach ${url} itself: ${words}`,
+			`This n8n could not reach ${url} itself: ${words}.`,
 			'Open the URL in a browser outside of the network: where the trigger answers there, Veryfi can reach it too, and some networks merely cannot reach themselves.',
 		),
 

@@ -1,0 +1,56 @@
+import { findingError, wordsOf } from '../../../shared/webhooks/failures';
+import { findings } from '../../../shared/webhooks/findings';
+import { foreignUrl } from '../../../shared/webhooks/register';
+import type { WebhookSlot } from '../../../shared/webhooks/slot';
+import { webhookSlot } from '../../../shared/webhooks/slot';
+import type { Operation } from '../../operation';
+
+export const clear: Operation = {
+	value: 'clear',
+	name: 'Clear',
+	action: 'Clear the webhook',
+	description: 'Take the webhook URL out of use, so that Veryfi delivers nothing',
+	properties: [
+		{
+			displayName: 'Only This URL',
+			name: 'onlyThisUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n.example.com/webhook/.../webhook',
+			description: 'Leave any other URL in use. When empty, whatever is in use is cleared.',
+		},
+	],
+	serialKey: () => 'webhook',
+	async run(context, itemIndex) {
+		const slot = webhookSlot(context, itemIndex);
+		const before = await slot.list();
+		const url = before.confirmed[0]?.url;
+		const only = context.getNodeParameter('onlyThisUrl', itemIndex, '') as string;
+		if (url === undefined) return { cleared: false, url: null, reason: 'No URL was in use' };
+		if (only && foreignUrl(before, only)) {
+			return { cleared: false, url, reason: 'Another URL is in use' };
+		}
+		const refusal = await tryToClear(slot);
+		// Only the list tells: the API documents no way to clear, so an accepting answer proves nothing.
+		const stillConfirmed = (await slot.list()).confirmed[0]?.url;
+		if (stillConfirmed !== undefined) {
+			const words = refusal ?? 'it accepted the request without effect';
+			throw findingError(
+				context.getNode(),
+				findings.clearRefused(stillConfirmed, words),
+				itemIndex,
+			);
+		}
+		return { cleared: true, url };
+	},
+};
+
+/** @returns why the request failed, if it did */
+async function tryToClear(slot: WebhookSlot): Promise<string | undefined> {
+	try {
+		await slot.clear();
+		return undefined;
+	} catch (error) {
+		return wordsOf(error);
+	}
+}

@@ -1,0 +1,31 @@
+import { isConfirmed } from '../../../shared/webhooks/register';
+import { webhookSlot } from '../../../shared/webhooks/slot';
+import type { Operation } from '../../operation';
+import { webhookUrl } from './url';
+
+export const confirm: Operation = {
+	value: 'confirm',
+	name: 'Confirm',
+	action: 'Confirm a webhook URL',
+	description:
+		'Confirm a registered webhook URL with the secret that Veryfi sent to it. It replaces the URL in use.',
+	properties: [
+		webhookUrl,
+		{
+			displayName: 'Secret',
+			name: 'secret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'The value of data.secret in the subscription event that the URL received',
+		},
+	],
+	serialKey: () => 'webhook',
+	async run(context, itemIndex) {
+		const url = context.getNodeParameter('webhookUrl', itemIndex) as string;
+		const slot = webhookSlot(context, itemIndex);
+		await slot.confirm(url, context.getNodeParameter('secret', itemIndex) as string);
+		return { url, confirmed: isConfirmed(await slot.list(), url) };
+	},
+};

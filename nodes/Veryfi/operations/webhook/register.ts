@@ -1,0 +1,70 @@
+import { findingError } from '../../../shared/webhooks/failures';
+import { findings } from '../../../shared/webhooks/findings';
+import {
+	foreignUrl,
+	isConfirmed,
+	isPending,
+	register as registerUrl,
+} from '../../../shared/webhooks/register';
+import { webhookSlot } from '../../../shared/webhooks/slot';
+import { assertAcceptable, webhookUrl } from './url';
+import type { Operation } from '../../operation';
+
+export const register: Operation = {
+	value: 'register',
+	name: 'Register',
+	action: 'Register a webhook URL',
+	description:
+		'Give Veryfi a webhook URL, which then gets a secret to be confirmed with. A Veryfi Trigger registers and confirms its own URL.',
+	properties: [
+		webhookUrl,
+		{
+			displayName: 'If Another URL Is Confirmed',
+			name: 'ifAnotherUrlIsConfirmed',
+			type: 'options',
+			options: [
+				{
+					name: 'Stop',
+					value: 'stop',
+					description: 'Leave the other URL in use',
+				},
+				{
+					name: 'Replace It',
+					value: 'replace',
+					description: 'Take the other URL out of use once the new one is confirmed',
+				},
+			],
+			default: 'stop',
+			description:
+				'What to do while Veryfi delivers to another URL; it has only one for all products',
+		},
+		{
+			displayName: 'Wait for Confirmation',
+			name: 'waitForConfirmation',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to wait, for up to half a minute, until the URL is confirmed. Right for a URL that answers Veryfi by itself, such as that of a published Veryfi Trigger.',
+		},
+	],
+	// The account has one slot: two items at once would disturb each other.
+	serialKey: () => 'webhook',
+	async run(context, itemIndex) {
+		const url = await assertAcceptable(context, itemIndex);
+		const slot = webhookSlot(context, itemIndex);
+		const other = foreignUrl(await slot.list(), url);
+		const mayReplace =
+			context.getNodeParameter('ifAnotherUrlIsConfirmed', itemIndex, 'stop') === 'replace';
+		if (other && !mayReplace) {
+			throw findingError(context.getNode(), findings.foreignConfirmed(url, other), itemIndex);
+		}
+		if (context.getNodeParameter('waitForConfirmation', itemIndex, false)) {
+			const problem = await registerUrl(slot, url);
+			if (problem) throw findingError(context.getNode(), problem, itemIndex);
+		} else {
+			await slot.add(url);
+		}
+		const state = await slot.list();
+		return { url, confirmed: isConfirmed(state, url), pending: isPending(state, url) };
+	},
+};

@@ -1,0 +1,27 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { CREDENTIAL } from '../../../shared/transport';
+import { findingError } from '../../../shared/webhooks/failures';
+import { findUrlProblem } from '../../../shared/webhooks/rules';
+
+export const webhookUrl: INodeProperties = {
+	displayName: 'Webhook URL',
+	name: 'webhookUrl',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/.../webhook',
+	description: 'The production URL that the Veryfi Trigger node shows, or that of another receiver',
+};
+
+/** What Veryfi would say about the URL is said before it is called. */
+export async function assertAcceptable(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<string> {
+	const url = context.getNodeParameter('webhookUrl', itemIndex) as string;
+	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>(CREDENTIAL);
+	const problem = findUrlProblem(url, baseUrl);
+	if (problem) throw findingError(context.getNode(), problem, itemIndex);
+	return url;
+}

@@ -1,0 +1,83 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { CREDENTIAL } from '../shared/transport';
+import { receive } from './door';
+import { properties } from './properties';
+import { isRegistered, registerTrigger, unregisterTrigger } from './registration';
+import { processEvents } from './worker';
+
+export class VeryfiTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Veryfi Trigger',
+		name: 'veryfiTrigger',
+		icon: { light: 'file:../Veryfi/veryfi.svg', dark: 'file:../Veryfi/veryfi.dark.svg' },
+		group: ['trigger'],
+		// For version 1 of any node n8n evaluates an old expression on every delivery.
+		version: 2,
+		subtitle: '={{$parameter["events"].join(", ")}}',
+		description: 'Starts the workflow when Veryfi has finished a document',
+		defaults: { name: 'Veryfi Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL, required: true }],
+		// Plain values only: an expression here would be evaluated for every delivery. The probes come
+		// first, because n8n adds routes in this order and Veryfi may look while "default" registers.
+		webhooks: [
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook' },
+			{ name: 'setup', httpMethod: 'HEAD', responseMode: 'onReceived', path: 'webhook' },
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		triggerPanel: {
+			header: '',
+			executionsHelp: {
+				inactive:
+					'<b>While building</b>, click "Listen for test event", then submit a document to Veryfi asynchronously. The finished document will show up here.<br /><br /><b>When it works</b>, publish the workflow. It then runs for every document, and the runs show up in the executions list.',
+				active:
+					'<b>While building</b>, click "Listen for test event", then submit a document to Veryfi asynchronously. As this workflow is published, the option "While Testing" decides whether the test may borrow the webhook.<br /><br /><b>Your workflow also runs by itself</b>, because it is published. The runs show up in the executions list.',
+			},
+			activationHint:
+				'Once this workflow is published, it runs for every document that Veryfi finishes.',
+		},
+		properties,
+	};
+
+	webhookMethods = {
+		setup: {
+			checkExists: async () => true,
+			create: async () => true,
+			delete: async () => true,
+		},
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await registerTrigger(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await unregisterTrigger(this);
+				return true;
+			},
+		},
+	};
+
+	/** Runs at the door, before Veryfi gets its answer. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+
+	/** Runs in the worker, as the first node of the execution. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await processEvents(this);
+	}
+}

@@ -1,0 +1,96 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import type { Product } from '../Veryfi/products';
+import { findProduct } from '../Veryfi/products';
+import { simplify } from '../shared/simplify';
+import { veryfiRequest } from '../shared/transport';
+import { describeEvent } from './events';
+import type { EventItem } from './items';
+import { readOptions } from './options';
+
+/** Requests in flight for one event, which may name hundreds of documents. */
+const AT_ONCE = 8;
+
+/**
+ * Puts the document into each item that has one, in order. With "On Error" set to continue, a document
+ * that cannot be fetched becomes an item with the error in place of the document.
+ *
+ * @throws NodeApiError for the first document that could not be fetched
+ */
+export async function addDocuments(
+	context: IExecuteFunctions,
+	items: EventItem[],
+	itemIndex: number,
+): Promise<EventItem[]> {
+	if (!context.getNodeParameter('fetchDocument', itemIndex, true)) return items;
+	const complete = [...items];
+	let next = 0;
+	let failed: { error: unknown } | undefined;
+	const worker = async () => {
+		while (next < items.length && !failed) {
+			const index = next++;
+			try {
+				complete[index] = await addDocument(context, items[index], itemIndex);
+			} catch (error) {
+				if (context.continueOnFail()) complete[index] = withError(items[index], error);
+				else failed ??= { error };
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+	if (failed) throw (failed as { error: unknown }).error;
+	return complete;
+}
+
+async function addDocument(
+	context: IExecuteFunctions,
+	item: EventItem,
+	itemIndex: number,
+): Promise<EventItem> {
+	const event = describeEvent(item.event);
+	const product = event?.outcome === 'finished' ? findProduct(event.product) : undefined;
+	if (product === undefined || item.documentId === undefined) return item;
+	const fetched = await fetchDocument(context, product, item, itemIndex);
+	const isSimplified = context.getNodeParameter('simplify', itemIndex, true) as boolean;
+	const complete = { ...item, document: isSimplified ? simplify(product.key, fetched) : fetched };
+	delete complete.data;
+	return complete;
+}
+
+async function fetchDocument(
+	context: IExecuteFunctions,
+	product: Product,
+	{ documentId, event }: EventItem,
+	itemIndex: number,
+): Promise<IDataObject> {
+	const { boundingBoxes, confidenceDetails } = readOptions(context);
+	try {
+		return await veryfiRequest(context, {
+			method: 'GET',
+			path: `${product.path}/${documentId}`,
+			query: {
+				...(boundingBoxes && { bounding_boxes: true }),
+				...(confidenceDetails && { confidence_details: true }),
+			},
+			itemIndex,
+		});
+	} catch (error) {
+		const { message, description, httpCode } = error as NodeApiError;
+		throw new NodeApiError(
+			context.getNode(),
+			{ message },
+			{
+				message: `Document ${documentId} of ${event} could not be fetched. ${message}`,
+				description: description ?? undefined,
+				httpCode: httpCode ?? undefined,
+				itemIndex,
+			},
+		);
+	}
+}
+
+const withError = (item: EventItem, error: unknown): EventItem => ({
+	...item,
+	error: error instanceof Error ? error.message : String(error),
+});

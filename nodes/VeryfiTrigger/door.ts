@@ -1,0 +1,107 @@
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { PROBE_ANSWER } from '../shared/webhooks/probe';
+import { webhookSlot } from '../shared/webhooks/slot';
+import { readBody, statusOfUnreadable } from './body';
+import { createBudget } from './budget';
+import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
+import { readDelivery } from './delivery';
+import { confirmSubscription } from './handshake';
+import { readOptions } from './options';
+import { findConflict } from './policy';
+import { ALL_EVENTS } from './properties';
+import { changedSecret, clientSecret } from './secrets';
+
+/** Whoever knows the URL can send subscription events; each costs some calls to Veryfi. */
+const handshakes = createBudget(6, 60_000);
+
+/**
+ * Answers a request to the trigger's URL. Only what must be done before the answer is done here:
+ * parse, verify, hand over. A delivery that passes becomes the execution's input, and n8n answers
+ * 200 once that is stored; everything else is answered here and leaves no execution behind.
+ *
+ * Never throws: for an error n8n would store a failed execution, which strangers could then cause.
+ */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		if (context.getWebhookName() === 'setup') {
+			return answer(context, 200, PROBE_ANSWER);
+		}
+		const delivery = await readVerified(context);
+		switch (delivery.kind) {
+			case 'event':
+				return handOver(context, delivery);
+			case 'subscription':
+				return await shakeHands(context, delivery);
+			case 'rejected':
+				return answer(context, delivery.status, delivery.message);
+		}
+	} catch (error) {
+		context.logger.error('Veryfi Trigger could not take a delivery', { error: String(error) });
+		return answer(context, 503, 'The trigger cannot verify deliveries now. Send it again later.');
+	}
+}
+
+async function readVerified(context: IWebhookFunctions): Promise<Delivery> {
+	let body: Buffer | undefined;
+	try {
+		body = await readBody(context);
+	} catch (error) {
+		const status = statusOfUnreadable(error);
+		const message = status === 413 ? 'The body is too large.' : 'The body could not be read.';
+		return { kind: 'rejected', reason: status === 413 ? 'tooLarge' : 'empty', status, message };
+	}
+	const signature = context.getHeaderData()['x-veryfi-signature'];
+	const delivery = readDelivery({ body, signature, secrets: [await clientSecret(context)] });
+	if (!mayHaveChangedSecret(delivery)) return delivery;
+	const changed = await changedSecret(context);
+	return changed === undefined ? delivery : readDelivery({ body, signature, secrets: [changed] });
+}
+
+const mayHaveChangedSecret = (delivery: Delivery): boolean =>
+	delivery.kind === 'rejected'
+		? delivery.reason === 'signatureMismatch'
+		: delivery.kind === 'subscription' && delivery.signature === 'invalid';
+
+/** n8n stores the item, answers 200 and then runs execute(), possibly in another process. */
+function handOver(
+	context: IWebhookFunctions,
+	{ event, data }: EventDelivery,
+): IWebhookResponseData {
+	const wanted = context.getNodeParameter('events', []) as string[];
+	if (!wanted.includes(event) && !wanted.includes(ALL_EVENTS))
+		return answer(context, 200, 'The trigger does not listen to this event.');
+	return { workflowData: [[{ json: { event, data } }]] };
+}
+
+/** Answers first: Veryfi may not take a confirmation before its own request is over. */
+async function shakeHands(
+	context: IWebhookFunctions,
+	{ secret, signature }: SubscriptionDelivery,
+): Promise<IWebhookResponseData> {
+	if (signature === 'invalid') {
+		return answer(context, 401, 'The signature of the subscription event does not fit.');
+	}
+	const path = context.getRequestObject().originalUrl;
+	if (!handshakes.take(path)) {
+		return answer(context, 429, 'Too many subscription events. Try again in a minute.');
+	}
+	const answered = answer(context, 200, 'The subscription will be confirmed.');
+	const options = readOptions(context);
+	const isTest = context.getMode() === 'manual';
+	const end = await confirmSubscription(webhookSlot(context), {
+		path,
+		secret,
+		mayReplace: (pending, confirmed) =>
+			findConflict(pending, confirmed, isTest, options) === undefined,
+	});
+	context.logger.info(`Veryfi Trigger: webhook handshake ${end}`);
+	return answered;
+}
+
+/** Replies at once and tells n8n that there is nothing left to reply or to run. */
+function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+	const response = context.getResponseObject();
+	if (!response.headersSent) response.status(status).json({ message });
+	return { noWebhookResponse: true };
+}

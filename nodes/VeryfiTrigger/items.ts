@@ -1,0 +1,45 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { DocumentId } from './events';
+import { describeEvent, documentIds } from './events';
+
+/** What webhook() hands to execute(): the delivery as Veryfi sent it, verified. */
+export interface Notification {
+	event: string;
+	data: IDataObject;
+}
+
+/**
+ * One item of the trigger. The document stands under a key of its own: fields of some products are
+ * named by the user, so a flat item could have two meanings for one name.
+ */
+export interface EventItem extends IDataObject {
+	event: string;
+	documentId?: DocumentId;
+	/** The set that the document was split from. */
+	parentId?: DocumentId;
+	/** When Veryfi processed the document, in its own notation (`YYYY-MM-DD HH:MM:SS`). */
+	created?: string;
+	/** Why processing failed, where Veryfi says so. */
+	error?: string;
+	/** What Veryfi sent, where no document was fetched. */
+	data?: IDataObject;
+	document?: IDataObject;
+}
+
+/**
+ * The items of a notification, still without documents: one per document id, in Veryfi's order. An
+ * event that names no document, or is not in the catalogue, becomes one item with all of its data.
+ */
+export function toItems({ event, data }: Notification): EventItem[] {
+	const { ids, parentId } = documentIds(data);
+	const common: EventItem = {
+		event,
+		...(parentId !== undefined && { parentId }),
+		...(typeof data.created === 'string' && { created: data.created }),
+		...(typeof data.error === 'string' && { error: data.error }),
+		data,
+	};
+	if (ids.length === 0 || describeEvent(event) === undefined) return [common];
+	return ids.map((documentId) => ({ ...common, documentId }));
+}

@@ -1,0 +1,136 @@
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { CREDENTIAL } from '../shared/transport';
+import { explainFailure, findingError, wordsOf } from '../shared/webhooks/failures';
+import { findings, toText } from '../shared/webhooks/findings';
+import { foreignUrl, isConfirmed, register } from '../shared/webhooks/register';
+import { findUrlProblem } from '../shared/webhooks/rules';
+import type { WebhookSlot } from '../shared/webhooks/slot';
+import { webhookSlot } from '../shared/webhooks/slot';
+import { readOptions } from './options';
+import { findConflict } from './policy';
+
+/** What the trigger remembers in its static data, which for a test is kept apart from production's. */
+interface Memory {
+	/** The URL that was confirmed when the trigger last looked. */
+	confirmedUrl?: string;
+	/** The URL that a test took the slot from and must give it back to. */
+	borrowedFrom?: string;
+}
+
+const memoryOf = (context: IHookFunctions): Memory => context.getWorkflowStaticData('node');
+
+const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') ?? '';
+
+const isTest = (context: IHookFunctions): boolean => context.getMode() === 'manual';
+
+/** Whether n8n itself is starting, as opposed to a user publishing the workflow. */
+const isStartUp = (context: IHookFunctions): boolean =>
+	['init', 'leadershipChange'].includes(context.getActivationMode());
+
+/**
+ * Whether Veryfi delivers to this trigger already.
+ *
+ * When n8n starts while Veryfi cannot be asked, a URL that was confirmed before counts as still
+ * confirmed: without a route n8n would answer 404 to deliveries that nobody sends again.
+ *
+ * @throws NodeOperationError when the URL or the credential can never work, or Veryfi cannot be asked
+ */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	const url = urlOf(context);
+	await assertUsable(context, url);
+	const memory = memoryOf(context);
+	try {
+		if (!isConfirmed(await webhookSlot(context).list(), url)) return false;
+	} catch (error) {
+		const failure = toText(explainFailure(error));
+		if (!isStartUp(context) || memory.confirmedUrl !== url) {
+			throw findingError(context.getNode(), explainFailure(error));
+		}
+		context.logger.warn(`Veryfi Trigger keeps ${url}, which was confirmed before. ${failure}`);
+	}
+	memory.confirmedUrl = url;
+	return true;
+}
+
+/**
+ * Makes this trigger's URL the confirmed one. n8n repeats the call when it throws, and repeating it
+ * is harmless. The handshake arrives at webhook() meanwhile.
+ *
+ * @throws NodeOperationError that says what to do, at the latest after some 40 seconds
+ */
+export async function registerTrigger(context: IHookFunctions): Promise<void> {
+	const url = urlOf(context);
+	const slot = webhookSlot(context);
+	const memory = memoryOf(context);
+	const other = foreignUrl(await listOrExplain(context, slot), url);
+	const conflict = findConflict(url, other, isTest(context), readOptions(context));
+	if (conflict) throw findingError(context.getNode(), conflict);
+
+	if (isTest(context) && other) memory.borrowedFrom = other;
+	const problem = await register(slot, url);
+	if (problem) throw findingError(context.getNode(), problem);
+	memory.confirmedUrl = url;
+}
+
+/**
+ * Gives the slot back if it is still this trigger's: to the URL that a test borrowed it from, else to
+ * nobody. n8n also calls this after a failed registration, so a slot that is not ours stays as it is.
+ * What Veryfi refuses is logged and does not keep the workflow from being unpublished.
+ */
+export async function unregisterTrigger(context: IHookFunctions): Promise<void> {
+	const url = urlOf(context);
+	const slot = webhookSlot(context);
+	const memory = memoryOf(context);
+	const previous = memory.borrowedFrom;
+	delete memory.borrowedFrom;
+	delete memory.confirmedUrl;
+	try {
+		if (!isConfirmed(await slot.list(), url)) return;
+	} catch (error) {
+		context.logger.warn(`Veryfi Trigger left ${url} as it is. ${toText(explainFailure(error))}`);
+		return;
+	}
+	await clear(context, slot, url);
+	if (previous) await restore(context, slot, previous);
+}
+
+/** Stops what Veryfi would refuse before Veryfi is called at all. */
+async function assertUsable(context: IHookFunctions, url: string): Promise<void> {
+	const { baseUrl, clientSecret } = await context.getCredentials<{
+		baseUrl: string;
+		clientSecret?: string;
+	}>(CREDENTIAL);
+	const problem =
+		findUrlProblem(url, baseUrl) ?? (clientSecret ? undefined : findings.noClientSecret());
+	if (problem) throw findingError(context.getNode(), problem);
+}
+
+async function listOrExplain(context: IHookFunctions, slot: WebhookSlot) {
+	try {
+		return await slot.list();
+	} catch (error) {
+		throw findingError(context.getNode(), explainFailure(error));
+	}
+}
+
+/** The portal can empty the slot; whether the API can is not documented, so a refusal is expected. */
+async function clear(context: IHookFunctions, slot: WebhookSlot, url: string): Promise<void> {
+	try {
+		await slot.clear();
+	} catch (error) {
+		context.logger.warn(toText(findings.clearRefused(url, wordsOf(error))));
+	}
+}
+
+/** Adds the previous URL again; whoever serves it answers the handshake, as it did the first time. */
+async function restore(
+	context: IHookFunctions,
+	slot: WebhookSlot,
+	previous: string,
+): Promise<void> {
+	const problem = await register(slot, previous);
+	if (problem) {
+		context.logger.warn(toText(findings.notRestored(previous)), { reason: toText(problem) });
+	}
+}

@@ -1,0 +1,34 @@
+import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import type { Finding } from './findings';
+import { findings } from './findings';
+
+/** What the trigger answers to GET, by which Diagnose recognizes it. */
+export const PROBE_ANSWER = 'This is the webhook of a Veryfi Trigger. It takes POST requests.';
+
+/** Milliseconds; Veryfi itself gives a receiver 3 seconds to accept the connection. */
+const PROBE_TIMEOUT = 5_000;
+
+/** Looks from this n8n whether the trigger answers at the URL. Sends nothing but a plain GET. */
+export async function probe(context: IExecuteFunctions, url: string): Promise<Finding> {
+	try {
+		const { statusCode, body } = (await context.helpers.httpRequest({
+			method: 'GET',
+			url,
+			json: true,
+			timeout: PROBE_TIMEOUT,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		})) as IN8nHttpFullResponse;
+		if ((body as IDataObject | undefined)?.message === PROBE_ANSWER) return findings.answers(url);
+		return statusCode === 404
+			? findings.notRegistered(url)
+			: findings.unexpectedAnswer(url, statusCode);
+	} catch (error) {
+		const words = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+		return /certificate/i.test(words)
+			? findings.untrustedCertificate(url, words)
+			: findings.noAnswer(url, words);
+	}
+}
