@@ -10,7 +10,9 @@ import { createRequire } from 'node:module';
 
 import {
 	BinaryDataService,
+	Cipher,
 	DataDeduplicationService,
+	EncryptionKeyProxy,
 	ExecutionLifecycleHooks,
 	LoadOptionsContext,
 	WorkflowExecute,
@@ -158,6 +160,14 @@ let started: Promise<DeduplicationMemory> | undefined;
 
 async function startCore(): Promise<DeduplicationMemory> {
 	await Container.get(BinaryDataService).init();
+	// n8n's host keeps the key that credentials are encrypted with in its database.
+	const value = Container.get(Cipher).encryptDEKWithInstanceKey('e5'.repeat(32));
+	const key = { id: 'engine-tests', value, algorithm: 'aes-256-gcm', format: 'prefixed' as const };
+	Container.get(EncryptionKeyProxy).setProvider({
+		getActiveKey: async () => key,
+		getKeyById: async () => key,
+		getLegacyKey: async () => key,
+	});
 	const memory = new DeduplicationMemory();
 	await DataDeduplicationService.init(memory);
 	return memory;

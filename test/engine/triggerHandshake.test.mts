@@ -1,0 +1,211 @@
+import { createServer, request } from 'node:http';
+
+import { afterEach, describe, expect, test } from '@jest/globals';
+
+import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
+import type { EmulatorOptions } from '../emulator/index.mts';
+import type { Stage } from './triggerStage.mts';
+import { failureOf, send, startStage } from './triggerStage.mts';
+
+let stage: Stage;
+afterEach(async () => await stage.stop());
+
+describe('publishing a workflow', () => {
+	const ways: Array<[way: string, switches: EmulatorOptions]> = [
+		['add answers before the callback', { handshakeTiming: 'before' }],
+		['add answers during the callback', { handshakeTiming: 'during' }],
+		['add answers after the callback', { handshakeTiming: 'after' }],
+		['add answers long after the callback', { handshakeTiming: 'after', handshakeDelay: 1_500 }],
+		[
+			'the URL is pending only once add has answered',
+			{ handshakeTiming: 'after', pendingFrom: 'answer', handshakeDelay: 300 },
+		],
+		['confirm answers 200', { confirmStatus: 200 }],
+		['confirm answers 204', { confirmStatus: 204 }],
+		['add answers 204 without a body', { addStatus: 204 }],
+		['add answers 202 with the webhook', { addStatus: 202, addBody: 'webhook' }],
+		['confirm is refused twice, then accepted', { confirmRefusals: 2 }],
+		['the subscription event is signed', { subscriptionSigned: true }],
+		['the same secret is sent again', { subscriptionSecret: 'same' }],
+		['only one URL can be pending', { pendingSlots: 'one' }],
+	];
+
+	test.each(ways)('confirms the URL when %s', async (_way, switches) => {
+		stage = await startStage(switches);
+		const workflow = stage.trigger();
+
+		await stage.host.activate(workflow);
+
+		expect(stage.slot).toEqual({ confirmed: [stage.host.urlOf(workflow)], pending: [] });
+		expect(stage.host.executions).toEqual([]);
+		expect(stage.host.failures).toEqual([]);
+	});
+
+	test('works behind a proxy that takes a prefix off the path', async () => {
+		stage = await startStage();
+		const { app, close } = await startProxy(stage.host.origin, '/n8n');
+		stage.host.publicUrl = `${app}/n8n`;
+		const workflow = stage.trigger();
+
+		await stage.host.activate(workflow);
+
+		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		await close();
+	});
+
+	test('fails with what to check when the callback never comes, and Diagnose says the same', async () => {
+		stage = await startStage({ handshakeTiming: 'never' });
+		const workflow = stage.trigger();
+		const url = stage.host.urlOf(workflow);
+
+		const [message, diagnosis] = await Promise.all([
+			failureOf(stage.host.activate(workflow)),
+			stage.webhook('diagnose', { webhookUrl: url }),
+		]);
+
+		const expected = findings.notConfirmed(url, true);
+		expect(message).toBe(toText(expected));
+		expect(message).toContain('N8N_WEBHOOK_URL');
+		expect(message).toContain('reverse proxy');
+		expect(message).toContain('certificate');
+		expect(diagnosis.items.map(({ json }) => json)).toContainEqual({
+			check: 'handshake',
+			...expected,
+		});
+	});
+
+	test('fails at once when Veryfi refuses the URL because nobody answered the callback', async () => {
+		stage = await startStage({ handshakeTiming: 'after', failedHandshake: 'refused' });
+		stage.host.publicUrl = 'http://127.0.0.1:1';
+		const workflow = stage.trigger();
+
+		const message = await failureOf(stage.host.activate(workflow));
+
+		expect(message).toContain('The webhook url could not be verified');
+		expect(message).toContain('N8N_WEBHOOK_URL');
+	});
+});
+
+describe('a subscription event', () => {
+	const subscription = (secret = 'guessed') =>
+		JSON.stringify({ event: 'subscription', data: { secret, created: '2026-01-01 00:00:00' } });
+
+	const published = async (parameters = {}, switches: EmulatorOptions = {}) => {
+		stage = await startStage(switches);
+		const workflow = stage.trigger(parameters);
+		await stage.host.activate(workflow);
+		stage.emulator.requests.length = 0;
+		return stage.host.urlOf(workflow);
+	};
+
+	test('is not confirmed when Veryfi lists nothing as pending', async () => {
+		const url = await published();
+		stage.emulator.webhooks.confirmed = [];
+
+		expect((await send(url, { body: subscription() })).status).toBe(200);
+		await waitUntil(() => stage.settingsCalls.length >= 3);
+
+		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
+	});
+
+	test('costs one look when the URL is confirmed already', async () => {
+		const url = await published();
+
+		await send(url, { body: subscription() });
+		await waitUntil(() => stage.settingsCalls.length >= 1);
+
+		expect(stage.settingsCalls).toEqual(['GET']);
+	});
+
+	test('with a wrong signature is answered 401 and buys no call to Veryfi', async () => {
+		const url = await published();
+		const signature = stage.emulator.sign({ secret: 'guessed' }, 'another secret');
+
+		const { status } = await send(url, {
+			body: subscription(),
+			headers: { 'x-veryfi-signature': signature },
+		});
+
+		expect(status).toBe(401);
+		expect(stage.settingsCalls).toEqual([]);
+	});
+
+	test('in great numbers buys a few calls a minute', async () => {
+		const url = await published();
+
+		const statuses: number[] = [];
+		for (let count = 0; count < 30; count++) {
+			statuses.push((await send(url, { body: subscription(`guess ${count}`) })).status);
+		}
+		await waitUntil(() => stage.settingsCalls.length >= 5);
+
+		// One of the six a minute went to publishing.
+		expect(statuses.filter((status) => status === 200)).toHaveLength(5);
+		expect(statuses.filter((status) => status === 429)).toHaveLength(25);
+		expect(stage.settingsCalls).toEqual(Array.from({ length: 5 }, () => 'GET'));
+	});
+
+	test('does not take the slot from another URL unless the user chose so', async () => {
+		const url = await published();
+		stage.occupy('https://erp.example.com/veryfi');
+		const { status } = await addByHand(url);
+
+		await waitUntil(() => stage.emulator.deliveries.some(({ event }) => event === 'subscription'));
+		await stage.emulator.idle();
+
+		expect(status).toBe(200);
+		expect(stage.settingsCalls).not.toContain('POST /confirm');
+		expect(stage.slot.confirmed).toEqual(['https://erp.example.com/veryfi']);
+	});
+
+	test('takes the slot from another URL when the user chose so', async () => {
+		const url = await published({ options: { ifAnotherUrlIsConfirmed: 'replace' } });
+		stage.occupy('https://erp.example.com/veryfi');
+		await addByHand(url);
+
+		await waitUntil(() => stage.slot.confirmed[0] === url);
+		expect(stage.slot.pending).toEqual([]);
+	});
+
+	/** What the portal or another program does: adds our URL without asking the trigger. */
+	const addByHand = async (url: string) => {
+		const { username, apiKey, clientId } = stage.emulator.credentials;
+		return await send(`${stage.emulator.baseUrl}/api/v8/partner/settings/webhooks/`, {
+			body: JSON.stringify({ url }),
+			headers: { 'client-id': clientId, authorization: `apikey ${username}:${apiKey}` },
+		});
+	};
+});
+
+async function waitUntil(condition: () => boolean): Promise<void> {
+	const deadline = Date.now() + 10_000;
+	while (!condition()) {
+		if (Date.now() > deadline) throw new Error('The condition was not met in ten seconds');
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+}
+
+/** A reverse proxy that serves n8n under a prefix, which n8n itself never sees. */
+async function startProxy(target: string, prefix: string) {
+	const server = createServer((incoming, outgoing) => {
+		const path = (incoming.url ?? '').replace(prefix, '');
+		const forwarded = request(
+			`${target}${path}`,
+			{ method: incoming.method, headers: incoming.headers },
+			(answer) => {
+				outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+				answer.pipe(outgoing);
+			},
+		);
+		incoming.pipe(forwarded);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as { port: number };
+	return {
+		app: `http://localhost:${port}`,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
