@@ -83,7 +83,12 @@ export function extractDocument(
 		}),
 		bill_to: party(read.billTo),
 		ship_to: party(read.shipTo),
-		payment: { type: null, display_name: null, card_number: null, terms: read.terms ?? null },
+		payment: {
+			type: read.paymentType ?? null,
+			display_name: null,
+			card_number: read.cardNumber ?? null,
+			terms: read.terms ?? null,
+		},
 		line_items: items,
 		tax_lines: taxLines(context, read),
 		is_duplicate: false,

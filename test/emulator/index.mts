@@ -117,7 +117,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		credentials: context.credentials,
 		requests: context.requests,
 		deliveries: context.deliveries,
-		webhooks: context.webhooks as Emulator['webhooks'],
+		webhooks: context.webhooks,
 		documents: context.store.documents,
 		switches: context.switches,
 		faults: context.faults,

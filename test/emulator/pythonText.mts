@@ -1,5 +1,5 @@
 /**
- * What CPython's `str(json.loads(text))` gives, computed from the JSON text itself: a JavaScript
+ * What CPython's `str(json.loads(text))` gives for an object or list, computed from the JSON text itself: a JavaScript
  * object has already lost the difference between 1 and 1.0, digits of big integers and the order
  * of integer-like keys. Only what `json.loads` accepts is accepted (NaN and Infinity are not, as
  * Veryfi cannot send them).

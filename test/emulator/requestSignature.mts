@@ -51,7 +51,7 @@ function repr(value: unknown): string {
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	if (typeof value === 'string') return value.includes("'") ? JSON.stringify(value) : `'${value}'`;
 	if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
-	if (typeof value !== 'object') return String(value);
+	if (typeof value === 'number') return String(value);
 	return `{${Object.entries(value)
 		.map(([key, member]) => `${repr(key)}: ${repr(member)}`)
 		.join(', ')}}`;

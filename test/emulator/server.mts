@@ -36,9 +36,8 @@ export function createServer(
 		routerOptions: { ignoreTrailingSlash: true },
 	});
 	app.setErrorHandler((error: Error, _request, reply) => answerError(error, reply));
-	app.setNotFoundHandler(() => {
-		throw fail(404, TEXT.notFound);
-	});
+	const routes = new KnownRoutes();
+	app.addHook('onRoute', ({ method, url }) => routes.add([method].flat(), url));
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
 
 	app.register(
@@ -53,17 +52,39 @@ export function createServer(
 		},
 		{ prefix: '/_emulator' },
 	);
-	app.register(async (scope) => {
-		await scope.register(multipart, {
-			limits: { fileSize: LARGEST_BODY, fieldSize: LARGEST_BODY },
-		});
-		scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _bytes, done) =>
-			done(null, undefined),
-		);
-		addApiHooks(scope, context);
-		await scope.register(async (v8) => apiRoutes(v8, context), { prefix: '/api/v8/partner' });
-	});
+	app.register(
+		async (scope) => {
+			await scope.register(multipart, {
+				limits: { fileSize: LARGEST_BODY, fieldSize: LARGEST_BODY },
+			});
+			scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _bytes, done) =>
+				done(null, undefined),
+			);
+			addApiHooks(scope, context);
+			scope.setNotFoundHandler((request) => {
+				throw routes.has(pathOf(request))
+					? fail(405, 'Method not allowed.')
+					: fail(404, TEXT.notFound);
+			});
+			await scope.register(async (v8) => apiRoutes(v8, context), { prefix: '/v8/partner' });
+		},
+		{ prefix: '/api' },
+	);
 	return app;
+}
+
+/** Tells a wrong method from a wrong path. */
+class KnownRoutes {
+	private readonly patterns: RegExp[] = [];
+
+	add(methods: string[], url: string): void {
+		if (methods.includes('HEAD') || methods.includes('OPTIONS')) return;
+		this.patterns.push(new RegExp(`^${url.replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*')}/?$`));
+	}
+
+	has(path: string): boolean {
+		return this.patterns.some((pattern) => pattern.test(path));
+	}
 }
 
 function apiRoutes(app: FastifyInstance, context: Context): void {

@@ -3,7 +3,7 @@ import { labelled, type Labelled } from './labels.mts';
 import { readLineItems, type ReadLineItem } from './lineItems.mts';
 import { boxOf, type Line } from './page.mts';
 import { readParties, type Party } from './parties.mts';
-import { amount, cents, currency, date, percentage } from './values.mts';
+import { amount, amountAtEnd, cents, currency, date, percentage } from './values.mts';
 
 export interface ReadTaxLine {
 	name: string;
@@ -25,6 +25,9 @@ export interface ReadInvoice {
 	accountNumber?: string;
 	currency?: string;
 	terms?: string;
+	/** How it was paid, e.g. `visa`, and the last digits of a card. */
+	paymentType?: string;
+	cardNumber?: string;
 	items: ReadLineItem[];
 	taxLines: ReadTaxLine[];
 	subtotal?: number;
@@ -117,6 +120,7 @@ export function readInvoice(lines: Line[]): ReadInvoice {
 					.join(' '),
 			) ?? currency(text),
 		terms: find('terms')?.value,
+		...readPayment(text),
 		items,
 		taxLines,
 		subtotal,
@@ -133,17 +137,16 @@ export function readInvoice(lines: Line[]): ReadInvoice {
 const firstWord = (found?: Labelled) => found?.value.split(/\s+/).find(hasDigit);
 
 /** The amount at the end of a line of sums, in a cell of its own or behind the label. */
-function sumOf(cells: Line['cells']): number | undefined {
-	const last = cells.at(-1)?.text ?? '';
-	const own = cells.length > 1 ? amount(last) : undefined;
-	return (
-		own ??
-		amount(
-			/(?:[A-Z]{3}\s*|\p{Sc}\s*)?-?\d[\d.,'\u00a0\u202f]*(?: \d{3}(?:[.,]\d+)?)*(?:\s*(?:[A-Z]{3}|\p{Sc}))?$/u.exec(
-				last,
-			)?.[0] ?? '',
-		)
-	);
+const sumOf = (cells: Line['cells']) => amountAtEnd(cells[cells.length - 1].text);
+
+const PAYMENT =
+	/\b(visa|master\s?card|amex|american express|discover|maestro|cash|bank transfer|check|cheque)\b(?:[^\d\n]*(\d{4})\b)?/i;
+
+function readPayment(text: string) {
+	const found = PAYMENT.exec(text);
+	return found
+		? { paymentType: found[1].toLowerCase().replace(/\s/g, '_'), cardNumber: found[2] }
+		: {};
 }
 
 function readTaxLines(lines: Line[]): ReadTaxLine[] {

@@ -75,7 +75,7 @@ export function readHtml(html: string): Page[] {
 		.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (entity, decimal, hex, name) => {
 			if (decimal) return String.fromCodePoint(Number(decimal));
 			if (hex) return String.fromCodePoint(parseInt(hex as string, 16));
-			return ENTITIES[(name as string).toLowerCase()] ?? (entity as string);
+			return ENTITIES[(name as string).toLowerCase()] ?? entity;
 		});
 	return readPlainText(text);
 }

@@ -1,6 +1,13 @@
 /** Reading amounts, dates and currencies from the words on paper. */
 
-const AMOUNT = /^[^\d(-]{0,5}\(?-?[^\d]{0,3}(\d[\d.,'\s\u00a0\u202f]*)\)?[^\d]{0,5}$/;
+const CURRENCY = '(?:[A-Z]{3}|[A-Z]{0,2}\\p{Sc})';
+const DIGITS = "\\d{1,3}(?:[\\s'\\u00a0\\u202f]\\d{3})+(?:[.,]\\d+)?|\\d[\\d.,]*";
+const AMOUNT = new RegExp(`^\\(?-?\\s*${CURRENCY}?\\s*-?\\s*(${DIGITS})\\s*${CURRENCY}?\\)?$`, 'u');
+/** An amount at the end of a text that goes before with anything. */
+const AMOUNT_AT_END = new RegExp(
+	`(?:^|[\\s:])(-?\\s*${CURRENCY}?\\s*-?(?:${DIGITS})\\s*${CURRENCY}?)$`,
+	'u',
+);
 
 /**
  * `1,234.50`, `1.234,50`, `1 234,50 €`, `$12`, `-3.00`, `(3.00)`; undefined for anything that is
@@ -8,10 +15,16 @@ const AMOUNT = /^[^\d(-]{0,5}\(?-?[^\d]{0,3}(\d[\d.,'\s\u00a0\u202f]*)\)?[^\d]{0
  */
 export function amount(text: string): number | undefined {
 	const found = AMOUNT.exec(text.trim());
-	if (!found || /[%:/]/.test(text)) return undefined;
+	if (!found) return undefined;
 	const value = Number(plainNumber(found[1]));
 	if (!Number.isFinite(value)) return undefined;
 	return /^[^\d]*-|^\(.*\)$/.test(text.trim()) ? -value : value;
+}
+
+/** The amount that ends a text, as in `Total: 120.00 EUR`. */
+export function amountAtEnd(text: string): number | undefined {
+	const found = AMOUNT_AT_END.exec(text.trim());
+	return found ? amount(found[1]) : undefined;
 }
 
 /** One kind of separator with three digits behind it groups thousands; the last of two is the decimal one. */
