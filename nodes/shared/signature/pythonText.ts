@@ -57,33 +57,51 @@ function float(value: number): string {
 	return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
 }
 
+/** Printable ASCII but for the quotes and the backslash: nearly every text of a delivery. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
-const SPECIAL = /['\\]|[^ -~]/gu;
 
-const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
-	['\\', '\\\\'],
-	['\t', '\\t'],
-	['\n', '\\n'],
-	['\r', '\\r'],
+const SHORT_ESCAPES: ReadonlyMap<number, string> = new Map([
+	[0x09, '\\t'],
+	[0x0a, '\\n'],
+	[0x0d, '\\r'],
 ]);
 
 /** `repr(str)`. */
 function quote(text: string, edition: number, met: Set<number>): string {
 	if (PLAIN.test(text)) return `'${text}'`;
-	const quotes = text.includes("'") && !text.includes('"') ? '"' : "'";
-	const body = text.replace(SPECIAL, (character) => {
-		if (character === "'") return quotes === "'" ? "\\'" : "'";
-		const short = SHORT_ESCAPES.get(character);
-		if (short !== undefined) return short;
-		const codePoint = character.codePointAt(0) as number;
-		const since = printableSince(codePoint);
-		if (since > 0 && since < NEVER) met.add(since);
-		return since <= edition ? character : escape(codePoint);
-	});
-	return quotes + body + quotes;
+	const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+	let quoted = mark;
+	let from = 0;
+	for (let at = 0; at < text.length;) {
+		const codePoint = text.codePointAt(at) as number;
+		const next = at + (codePoint > 0xffff ? 2 : 1);
+		const escaped = escape(codePoint, mark, edition, met);
+		if (escaped !== undefined) {
+			quoted += text.slice(from, at) + escaped;
+			from = next;
+		}
+		at = next;
+	}
+	return quoted + text.slice(from) + mark;
 }
 
-function escape(codePoint: number): string {
+/** @returns undefined for characters that stay as they are */
+function escape(
+	codePoint: number,
+	mark: string,
+	edition: number,
+	met: Set<number>,
+): string | undefined {
+	if (codePoint >= 0x20 && codePoint < 0x7f) {
+		if (codePoint === 0x5c) return '\\\\';
+		return codePoint === 0x27 && mark === "'" ? "\\'" : undefined;
+	}
+	const since = printableSince(codePoint);
+	if (since > 0 && since < NEVER) met.add(since);
+	return since <= edition ? undefined : (SHORT_ESCAPES.get(codePoint) ?? hexadecimal(codePoint));
+}
+
+function hexadecimal(codePoint: number): string {
 	const hex = codePoint.toString(16);
 	if (codePoint <= 0xff) return `\\x${hex.padStart(2, '0')}`;
 	if (codePoint <= 0xffff) return `\\u${hex.padStart(4, '0')}`;

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+
+import { EDITIONS, printableSince } from '../../../nodes/shared/signature/printable.ts';
+import type { Outcome } from './crossCheck.mts';
+import { python } from './python.mts';
+
+const require = createRequire(import.meta.url);
+
+async function crossCheck(): Promise<Outcome> {
+	const script = require.resolve('./crossCheck.mts');
+	const run = promisify(execFile);
+	const { stdout } = await run(process.execPath, ['--import', 'tsx', script], {
+		maxBuffer: 2 ** 28,
+	});
+	return JSON.parse(stdout) as Outcome;
+}
+
+describe('in step with CPython', () => {
+	let outcome: Outcome;
+
+	beforeAll(async () => {
+		outcome = await crossCheck();
+		const { wrong, ...counts } = outcome;
+		console.info({ ...counts, wrong: wrong.length });
+	}, 600_000);
+
+	test('agrees with Python about every body', () => {
+		expect(outcome.wrong.slice(0, 5)).toEqual([]);
+	});
+
+	test('accepts 200,000 generated deliveries that Python signed', () => {
+		expect(outcome.accepted).toBeGreaterThanOrEqual(200_000);
+		// Python itself refuses integers of more than 4300 digits; the generator writes a few.
+		expect(outcome.unreadable).toBeLessThan(outcome.accepted / 500);
+	});
+
+	test('refuses every one-byte change that reaches the data or breaks the JSON', () => {
+		expect(outcome.changed).toBeGreaterThan(250_000);
+	});
+
+	test('accepts changes that leave the data as it was', () => {
+		expect(outcome.unchanged).toBeGreaterThan(10_000);
+	});
+
+	test('refuses every one-byte change of a signature or a secret', () => {
+		expect(outcome.forged).toBeGreaterThan(150_000);
+	});
+});
+
+test('knows which of the 1,114,112 code points this Python prints', async () => {
+	const { unicode, runs } = JSON.parse(await python('./printable.py')) as {
+		unicode: string;
+		runs: number[];
+	};
+	const edition = EDITIONS.findIndex((known) => unicode.startsWith(known));
+	expect(edition).toBeGreaterThanOrEqual(0);
+
+	const ours: number[] = [];
+	let inside = false;
+	for (let codePoint = 0; codePoint < 0x110000; codePoint++) {
+		if (printableSince(codePoint) <= edition === inside) continue;
+		inside = !inside;
+		ours.push(inside ? codePoint : codePoint - 1);
+	}
+	expect(ours).toEqual(runs);
+});

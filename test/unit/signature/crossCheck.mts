@@ -1,0 +1,125 @@
+/**
+ * Compares the signature check with CPython in bulk and prints one JSON object with the outcome.
+ * It runs outside jest, whose sandbox makes such a loop several times slower.
+ *
+ *   npx tsx test/unit/signature/crossCheck.mts        SEED=1 DELIVERIES=5000000 PYTHON=python3.13
+ */
+import { readDelivery } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import { JsonGenerator } from './generator.mts';
+import { everyReplacement, mutate } from './mutations.mts';
+import { pythonSignatures } from './python.mts';
+import { Random, SEED } from './random.mts';
+import { VECTOR_SECRET, VECTORS } from './vectors.mts';
+
+const DELIVERIES = Number(process.env.DELIVERIES ?? 200_000);
+const BATCH = 20_000;
+const SECRET = 'cross-check-secret';
+const OTHER_SIGNATURE = VECTORS[0][1];
+
+export interface Outcome {
+	seed: number;
+	/** Generated deliveries that Python signed and the check accepted. */
+	accepted: number;
+	/** Generated deliveries that Python cannot read (too long an integer) and the check refused. */
+	unreadable: number;
+	/** Changed bodies whose data Python reads otherwise or not at all, all refused. */
+	changed: number;
+	/** Changed bodies whose data Python reads as before (white space, event name), all accepted. */
+	unchanged: number;
+	/** Same, but refused on purpose: the change left no event name. */
+	stricter: number;
+	/** Changed signatures and secrets, all refused. */
+	forged: number;
+	/** Bodies on which the check and Python disagree, in base64 with what went wrong. */
+	wrong: string[];
+}
+
+const outcome: Outcome = {
+	seed: SEED,
+	accepted: 0,
+	unreadable: 0,
+	changed: 0,
+	unchanged: 0,
+	stricter: 0,
+	forged: 0,
+	wrong: [],
+};
+
+function accepts(body: Buffer, signature: string, secret: string): boolean {
+	return readDelivery({ body, signature, secrets: [secret] }).kind === 'event';
+}
+
+function count(
+	what: 'accepted' | 'unreadable' | 'changed' | 'unchanged' | 'stricter' | 'forged',
+	right: boolean,
+	body: Buffer,
+): void {
+	if (right) outcome[what]++;
+	else outcome.wrong.push(`not ${what}: ${body.toString('base64')}`);
+}
+
+/** Lets Python say whether a change reaches the data, and holds the check to it. */
+async function checkMutants(
+	mutants: Array<{ body: Buffer; signature: string }>,
+	secret: string,
+): Promise<void> {
+	const answers = await pythonSignatures(
+		mutants.map(({ body }) => body),
+		secret,
+	);
+	mutants.forEach(({ body, signature }, index) => {
+		const accepted = accepts(body, signature, secret);
+		if (answers[index] !== signature) count('changed', !accepted, body);
+		else if (accepted) count('unchanged', true, body);
+		else count('stricter', !namesAnEvent(body), body);
+	});
+}
+
+function namesAnEvent(body: Buffer): boolean {
+	const { event } = JSON.parse(body.toString().replace(/^\ufeff/, '')) as { event?: unknown };
+	return typeof event === 'string' && event !== '';
+}
+
+async function generated(): Promise<void> {
+	const random = new Random(SEED);
+	const generator = new JsonGenerator(random);
+	while (outcome.accepted < DELIVERIES && outcome.wrong.length === 0) {
+		const bodies = Array.from({ length: BATCH }, () => generator.body());
+		const signatures = await pythonSignatures(bodies, SECRET);
+		const mutants: Array<{ body: Buffer; signature: string }> = [];
+		bodies.forEach((body, index) => {
+			const signature = signatures[index];
+			if (signature === '-') {
+				count('unreadable', !accepts(body, OTHER_SIGNATURE, SECRET), body);
+				return;
+			}
+			count('accepted', accepts(body, signature, SECRET), body);
+			if (index % 2 === 0) mutants.push({ body: mutate(body, random), signature });
+			if (index % 10 === 0) {
+				const forged = mutate(Buffer.from(signature), random).toString('latin1');
+				if (forged !== signature) count('forged', !accepts(body, forged, SECRET), body);
+				const other = mutate(Buffer.from(SECRET), random).toString('latin1');
+				if (other !== SECRET) count('forged', !accepts(body, signature, other), body);
+			}
+		});
+		await checkMutants(mutants, SECRET);
+	}
+}
+
+async function vectors(): Promise<void> {
+	for (const [text, signature] of VECTORS) {
+		const body = Buffer.from(text);
+		const mutants = [...everyReplacement(body)].map((changed) => ({ body: changed, signature }));
+		await checkMutants(mutants, VECTOR_SECRET);
+		for (const changed of everyReplacement(Buffer.from(signature))) {
+			count('forged', !accepts(body, changed.toString('latin1'), VECTOR_SECRET), body);
+		}
+		for (const changed of everyReplacement(Buffer.from(VECTOR_SECRET))) {
+			count('forged', !accepts(body, signature, changed.toString('latin1')), body);
+		}
+	}
+}
+
+// Two lanes: one computes while the other waits for its Python.
+await Promise.all([generated(), vectors()]);
+console.log(JSON.stringify(outcome));
