@@ -1,10 +1,26 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { BASE_URL_ADVICE, isSafe } from '../nodes/shared/baseUrl';
+
+/** What Bearer keys begin with; they belong to the account, other keys to a user. */
+const BEARER_PREFIX = 'vrfk_';
+
+/** The authorization for the key that the user gave, in whichever of the two fields it is. */
+function authorization(credentials: ICredentialDataDecryptedObject): string {
+	const read = (name: string) => String(credentials[name] ?? '').trim();
+	const key = read(credentials.authentication === 'bearer' ? 'bearerApiKey' : 'apiKey');
+	return credentials.authentication === 'bearer' || key.startsWith(BEARER_PREFIX)
+		? `Bearer ${key}`
+		: `apikey ${read('username')}:${key}`;
+}
 
 export class VeryfiAsyncApi implements ICredentialType {
 	name = 'veryfiAsyncApi';
@@ -68,7 +84,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 		},
 		{
 			displayName: 'Bearer Key',
-			name: 'bearerKey',
+			name: 'bearerApiKey',
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
@@ -88,23 +104,53 @@ export class VeryfiAsyncApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
+	/** A function and no expressions: those would be evaluated for every single request. */
+	authenticate: IAuthenticate = async (credentials, options) => {
+		if (!isSafe(new URL(options.url, options.baseURL))) {
+			throw new UserError(`The key is not sent to an address without https. ${BASE_URL_ADVICE}`);
+		}
+		return {
+			...options,
 			headers: {
 				Accept: 'application/json',
-				'CLIENT-ID': '={{$credentials.clientId}}',
-				AUTHORIZATION:
-					'={{$credentials.authentication === "bearer" ? "Bearer " + $credentials.bearerKey : "apikey " + $credentials.username + ":" + $credentials.apiKey}}',
+				...options.headers,
+				'CLIENT-ID': String(credentials.clientId ?? '').trim(),
+				AUTHORIZATION: authorization(credentials),
 			},
-		},
+		};
 	};
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{$credentials.baseUrl}}',
+			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
 			url: '/api/v8/partner/documents/',
 			qs: { page_size: 1 },
 		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Veryfi does not accept the key. Check client ID, user name and key in the Veryfi portal under Settings > Keys.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'Veryfi does not let this key list documents. Check that client ID and key belong to the same account; a scoped Bearer key needs the route GET /documents in its scope to pass this test.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'There is no Veryfi API at the base URL. It is https://api.veryfi.com unless the Veryfi portal shows another environment URL.',
+				},
+			},
+		],
 	};
 }

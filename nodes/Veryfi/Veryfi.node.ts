@@ -1,0 +1,47 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+
+import { assembleProperties, findOperation } from './assemble';
+import { resources } from './resources';
+import { runItems } from './runItems';
+import { searchDocuments } from './search/documents';
+
+export class Veryfi implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Veryfi',
+		name: 'veryfi',
+		icon: { light: 'file:veryfi.svg', dark: 'file:veryfi.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Extract data from receipts, invoices and other documents with Veryfi',
+		defaults: { name: 'Veryfi' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'veryfiAsyncApi', required: true }],
+		properties: assembleProperties(resources),
+	};
+
+	methods = { listSearch: { searchDocuments } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		if (this.getInputData().length === 0) return [[]];
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = this.getNodeParameter('operation', 0);
+		const chosen = findOperation(resources, resource, operation);
+		if (!chosen) {
+			throw new NodeOperationError(
+				this.getNode(),
+				`The resource "${resource}" has no operation "${operation}"`,
+				{ description: 'Choose resource and operation again, or update the package.' },
+			);
+		}
+		return [await runItems(this, chosen)];
+	}
+}

@@ -1,0 +1,82 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Operation, Resource } from './operation';
+
+const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.localeCompare(b.name);
+
+function resourceSelector(resources: Resource[]): INodeProperties {
+	const [{ value: first }] = resources;
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources
+			.map(({ name, value, description }) => ({ name, value, description }))
+			.sort(byName),
+		default: first,
+	};
+}
+
+/** Resources with the same operations share one selector, and so do fields below. */
+function operationSelectors(resources: Resource[]): INodeProperties[] {
+	return resources.map(({ value, operations, operations: [{ value: first }] }) => ({
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
+		options: operations
+			.map((operation): INodePropertyOptions => ({
+				name: operation.name,
+				value: operation.value,
+				action: operation.action,
+				description: operation.description,
+			}))
+			.sort(byName),
+		default: first,
+	}));
+}
+
+/** Fields that several resources have alike in one operation are declared once for all of them. */
+function fields(resources: Resource[]): INodeProperties[] {
+	const merged = new Map<
+		string,
+		{ resources: string[]; operation: string; field: INodeProperties }
+	>();
+	for (const resource of resources) {
+		for (const operation of resource.operations) {
+			for (const field of operation.properties) {
+				const key = JSON.stringify([operation.value, field]);
+				const known = merged.get(key);
+				if (known) known.resources.push(resource.value);
+				else {
+					merged.set(key, { resources: [resource.value], operation: operation.value, field });
+				}
+			}
+		}
+	}
+	return [...merged.values()].map(({ resources, operation, field }) => ({
+		...field,
+		displayOptions: {
+			...field.displayOptions,
+			show: { resource: resources, operation: [operation], ...field.displayOptions?.show },
+		},
+	}));
+}
+
+/** Everything that the node shows, from what the resources and their operations declare. */
+export function assembleProperties(resources: Resource[]): INodeProperties[] {
+	return [resourceSelector(resources), ...operationSelectors(resources), ...fields(resources)];
+}
+
+/** @returns undefined when there is no such operation (a workflow made with another version) */
+export function findOperation(
+	resources: Resource[],
+	resource: string,
+	operation: string,
+): Operation | undefined {
+	return resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+}

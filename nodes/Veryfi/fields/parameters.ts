@@ -1,0 +1,258 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Product } from '../products';
+import { isEmpty, toList, toObject } from './values';
+
+/**
+ * A parameter of Veryfi's processing requests.
+ *
+ * Scalars can travel in a multipart form. How lists and objects would have to be written there is
+ * documented nowhere (Veryfi's own SDKs disagree), so they make the request a JSON one.
+ */
+interface Parameter {
+	/** Veryfi's name; a dot stands for nesting. */
+	wire: string;
+	/** Turns what the user entered into a list or object. */
+	parse?: (value: unknown, name: string) => unknown;
+	/** True when an empty list says something else than no list. */
+	keepsEmpty?: boolean;
+	field: Omit<INodeProperties, 'name'>;
+}
+
+const boolean = (
+	wire: string,
+	displayName: string,
+	description: string,
+	isOnAtVeryfi = false,
+): Parameter => ({
+	wire,
+	field: { displayName, type: 'boolean', default: isOnAtVeryfi, description },
+});
+
+const list = (
+	wire: string,
+	displayName: string,
+	description: string,
+	placeholder: string,
+): Parameter => ({
+	wire,
+	parse: toList,
+	field: { displayName, type: 'string', default: '', description, placeholder },
+});
+
+const text = (
+	wire: string,
+	displayName: string,
+	description: string,
+	placeholder: string,
+): Parameter => ({
+	wire,
+	field: { displayName, type: 'string', default: '', description, placeholder },
+});
+
+const number = (wire: string, displayName: string, description: string): Parameter => ({
+	wire,
+	field: { displayName, type: 'number', default: 0, description },
+});
+
+const EXTERNAL_ID = {
+	displayName: 'External ID',
+	description: 'Your own ID for the document. Get Many can find the document by it.',
+	placeholder: 'e.g. expense-4711',
+};
+
+const TAGS = {
+	displayName: 'Tags',
+	description: 'Names of tags to put on the document, separated by commas, or a list by expression',
+	placeholder: 'e.g. march, travel',
+};
+
+export const parameters = {
+	allowedAsyncEnrichments: {
+		...list(
+			'allowed_async_enrichments',
+			'Allowed Async Enrichments',
+			'Enrichments that Veryfi may add after its answer, separated by commas, with "rules" among them; [] for none. A document.enriched event tells when they are there.',
+			'e.g. rules, fraud, duplicates',
+		),
+		keepsEmpty: true,
+	},
+	autoDelete: boolean(
+		'auto_delete',
+		'Auto Delete',
+		'Whether Veryfi deletes the document after extraction. An asynchronously processed document is deleted once it has been read for the first time.',
+	),
+	blueprintName: text(
+		'blueprint_name',
+		'Blueprint',
+		'Name of the blueprint that says which fields to extract',
+		'e.g. us_driver_license',
+	),
+	boostMode: boolean(
+		'boost_mode',
+		'Boost Mode',
+		'Whether to skip the enrichment of the extracted data, which is faster. Categories are ignored then.',
+	),
+	boundingBoxes: boolean(
+		'bounding_boxes',
+		'Bounding Boxes',
+		'Whether to return where on the page each value stands',
+	),
+	categories: list(
+		'categories',
+		'Categories',
+		'Categories that Veryfi chooses from, separated by commas, or a list by expression',
+		'e.g. Meals & Entertainment, Travel',
+	),
+	compute: boolean(
+		'compute',
+		'Compute Missing Values',
+		'Whether Veryfi computes values that are not printed on the document from those that are',
+		true,
+	),
+	confidenceDetails: boolean(
+		'confidence_details',
+		'Confidence Details',
+		'Whether to return how sure Veryfi is of each value',
+	),
+	country: text(
+		'country',
+		'Country',
+		'Two-letter country code (ISO 3166-1 alpha-2) of the document, a hint for its currency',
+		'e.g. US',
+	),
+	cropDocument: boolean(
+		'crop_document',
+		'Crop Document',
+		'Whether to cut the document out of the picture',
+		true,
+	),
+	detailed: boolean(
+		'detailed',
+		'Detailed (Deprecated)',
+		'Whether to return more details. Deprecated by Veryfi in favor of Bounding Boxes and Confidence Details.',
+	),
+	detectBlur: boolean(
+		'detect_blur',
+		'Detect Blur (Deprecated)',
+		'Whether to tell if the picture is blurred. Deprecated by Veryfi: the answer tells it for each page anyway.',
+	),
+	deviceData: {
+		wire: 'device_data',
+		parse: toObject,
+		field: {
+			displayName: 'Device Data',
+			type: 'json',
+			default: '{}',
+			description: 'What is known of the device that took the picture, for fraud detection',
+			placeholder: 'e.g. { "uuid": "device-1", "user_uuid": "user-7" }',
+		},
+	},
+	documentType: {
+		wire: 'document_type',
+		field: {
+			displayName: 'Document Type',
+			type: 'options',
+			default: 'receipt',
+			description: 'What the document is. Veryfi finds out by itself when not told.',
+			options: [
+				{ name: 'Check', value: 'check' },
+				{ name: 'Contract', value: 'contract' },
+				{ name: 'Credit Note', value: 'credit_note' },
+				{ name: 'Invoice', value: 'invoice' },
+				{ name: 'Long Receipt', value: 'long_receipt' },
+				{ name: 'Other', value: 'other' },
+				{ name: 'Purchase Order', value: 'purchase_order' },
+				{ name: 'Receipt', value: 'receipt' },
+				{ name: 'Remittance Advice', value: 'remittance_advice' },
+				{ name: 'Statement', value: 'statement' },
+				{ name: 'W-8', value: 'w8' },
+				{ name: 'W-9', value: 'w9' },
+			],
+		},
+	},
+	emailedReceiptId: number(
+		'emailed_receipt_id',
+		'Emailed Receipt ID',
+		'ID of the emailed receipt that the document belongs to',
+	),
+	externalId: text(
+		'external_id',
+		EXTERNAL_ID.displayName,
+		EXTERNAL_ID.description,
+		EXTERNAL_ID.placeholder,
+	),
+	markdownDetails: boolean('details', 'Details', 'Whether to return details of each page'),
+	markdownDocumentType: text(
+		'document_type',
+		'Document Type',
+		'What the document is',
+		'e.g. document',
+	),
+	maxPagesToProcess: number(
+		'max_pages_to_process',
+		'Max Pages to Process',
+		'Pages to read at most; those after them are ignored',
+	),
+	metaExternalId: text(
+		'meta.external_id',
+		EXTERNAL_ID.displayName,
+		EXTERNAL_ID.description,
+		EXTERNAL_ID.placeholder,
+	),
+	metaTags: list('meta.tags', TAGS.displayName, TAGS.description, TAGS.placeholder),
+	parseAddress: boolean(
+		'parse_address',
+		'Parse Address',
+		'Whether to return addresses also in their parts (street, city, postal code, ...)',
+	),
+	receiptId: number('receipt_id', 'Receipt ID', 'ID of the receipt that the document belongs to'),
+	tags: list('tags', TAGS.displayName, TAGS.description, TAGS.placeholder),
+} satisfies Record<string, Parameter>;
+
+export type ParameterKey = keyof typeof parameters;
+
+const catalogue: Record<ParameterKey, Parameter> = parameters;
+
+/** The field that the user sees for a parameter of the given product. */
+function fieldOf(key: ParameterKey, product: Product): INodeProperties {
+	const field = { ...catalogue[key].field, name: key };
+	if (key !== 'maxPagesToProcess' || !product.pages) return field;
+	const { default: initial, max } = product.pages;
+	return {
+		...field,
+		default: initial,
+		typeOptions: { minValue: 1, ...(max === undefined ? {} : { maxValue: max }) },
+	};
+}
+
+export const parameterFields = (keys: ParameterKey[], product: Product): INodeProperties[] =>
+	keys.map((key) => fieldOf(key, product));
+
+/** Puts a value at a dotted place of a request body. */
+function place(body: IDataObject, path: string, value: unknown): void {
+	const [head, ...rest] = path.split('.');
+	if (rest.length === 0) body[head] = value as IDataObject;
+	else {
+		body[head] ??= {};
+		place(body[head] as IDataObject, rest.join('.'), value);
+	}
+}
+
+/**
+ * The request body for what the user chose of the given parameters. Empty texts, lists and objects
+ * count as not chosen, so that an expression may leave a parameter out.
+ *
+ * @throws UserError when a value is not of the parameter's kind
+ */
+export function parameterBody(keys: ParameterKey[], chosen: IDataObject): IDataObject {
+	const body: IDataObject = {};
+	for (const key of keys) {
+		const { wire, parse, keepsEmpty, field } = catalogue[key];
+		const given = chosen[key];
+		if (given === undefined || given === null || given === '') continue;
+		const value = parse ? parse(given, field.displayName) : given;
+		if (keepsEmpty || !isEmpty(value)) place(body, wire, value);
+	}
+	return body;
+}

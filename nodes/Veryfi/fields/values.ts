@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+import { jsonParse, UserError } from 'n8n-workflow';
+
+/**
+ * Reads a list: one by expression, a JSON array, or names separated by commas.
+ *
+ * @param name the field's name for the error message
+ * @throws UserError when a text that begins like a JSON array is none
+ */
+export function toList(value: unknown, name: string): string[] {
+	const text = typeof value === 'string' ? value.trim() : undefined;
+	const entries: unknown[] = Array.isArray(value)
+		? value
+		: text?.startsWith('[')
+			? jsonParse<unknown[]>(text, { errorMessage: `${name} is not a valid JSON array` })
+			: String(value).split(',');
+	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+}
+
+/**
+ * Reads an object: one by expression, or JSON text.
+ *
+ * @param name the field's name for the error message
+ * @throws UserError when it is neither
+ */
+export function toObject(value: unknown, name: string): IDataObject {
+	const parsed: unknown =
+		typeof value === 'string'
+			? jsonParse(value.trim() || '{}', { errorMessage: `${name} is not valid JSON` })
+			: value;
+	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+		throw new UserError(`${name} is not a JSON object`);
+	}
+	return parsed as IDataObject;
+}
+
+/** Whether a list or an object has nothing in it. */
+export const isEmpty = (value: unknown): boolean =>
+	typeof value === 'object' && value !== null && Object.keys(value).length === 0;

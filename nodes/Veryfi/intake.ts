@@ -1,0 +1,98 @@
+import { randomBytes } from 'crypto';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError, UserError } from 'n8n-workflow';
+
+import type { VeryfiRequest } from '../shared/transport';
+import { formUpload, jsonUpload } from '../shared/uploads';
+import { parameterBody, parameterFields } from './fields/parameters';
+import { readSource, sourceFields } from './fields/source';
+import { toObject } from './fields/values';
+import type { Intake, Product } from './products';
+
+const fileName: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. receipt.jpg',
+	description:
+		'Name of the file, by which Veryfi tells its type. A file from a binary field brings its own name.',
+};
+
+const moreParameters: INodeProperties = {
+	displayName: 'More Parameters (JSON)',
+	name: 'moreParameters',
+	type: 'json',
+	default: '{}',
+	placeholder: 'e.g. { "new_parameter": true }',
+	description: 'Parameters of the Veryfi API for which there is no field, as a JSON object',
+};
+
+/** The fields of every operation that gives Veryfi a file. */
+export const intakeFields = (product: Product, intake: Intake): INodeProperties[] => [
+	...sourceFields,
+	{
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: [...parameterFields(intake.parameters, product), fileName, moreParameters].sort(
+			(a, b) => a.displayName.localeCompare(b.displayName),
+		),
+	},
+];
+
+function readParameters(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	intake: Intake,
+): IDataObject {
+	const chosen = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
+	try {
+		return {
+			...(chosen.fileName ? { file_name: String(chosen.fileName) } : {}),
+			...parameterBody(intake.parameters, chosen),
+			...toObject(chosen.moreParameters ?? {}, moreParameters.displayName),
+			...intake.fixed,
+		};
+	} catch (error) {
+		throw new NodeOperationError(context.getNode(), (error as UserError).message, {
+			itemIndex,
+			description: 'Correct the field in Additional Fields, or the expression in it.',
+		});
+	}
+}
+
+const isScalar = (value: unknown) => typeof value !== 'object';
+
+/**
+ * The request that gives Veryfi the file of an item. Files of the item are streamed: in a form, or in
+ * JSON as base64 where the parameters include lists or objects.
+ *
+ * @throws NodeOperationError naming item and field when something can be seen to be wrong
+ */
+export async function intakeRequest(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	product: Product,
+	intake: Intake,
+): Promise<VeryfiRequest> {
+	const request: VeryfiRequest = { method: 'POST', path: intake.path, itemIndex };
+	const parameters = readParameters(context, itemIndex, intake);
+	const source = await readSource(context, itemIndex, product.fileTypes);
+	if ('body' in source) return { ...request, body: { ...parameters, ...source.body } };
+
+	const { file } = source;
+	const named = {
+		...file,
+		fileName: String(parameters.file_name ?? file.fileName),
+	};
+	const body: IDataObject = { ...parameters, file_name: named.fileName };
+	if (!Object.values(body).every(isScalar)) return { ...request, upload: jsonUpload(body, named) };
+	const fields = Object.fromEntries(
+		Object.entries(body).map(([name, value]) => [name, String(value)]),
+	);
+	const boundary = `----veryfi${randomBytes(16).toString('hex')}`;
+	return { ...request, upload: formUpload(fields, named, boundary) };
+}

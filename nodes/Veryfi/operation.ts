@@ -1,0 +1,29 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+/** One operation of one resource: what the user sees and what it does. */
+export interface Operation {
+	/** Value of the parameter `operation`. */
+	value: string;
+	/** Title Case, as the drop-down shows it. */
+	name: string;
+	/** Sentence case, as n8n's node panel lists it, e.g. "Get many checks". */
+	action: string;
+	description: string;
+	/** Fields of this operation; assembling adds the conditions on resource and operation. */
+	properties: INodeProperties[];
+	/**
+	 * Items with the same key run one after the other, in order; without it all items may run at
+	 * once. For operations that change something that several items can name.
+	 */
+	serialKey?: (context: IExecuteFunctions, itemIndex: number) => string;
+	/** Carries the operation out for one input item and returns the record or records to put out. */
+	run(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject | IDataObject[]>;
+}
+
+export interface Resource {
+	/** Value of the parameter `resource`. */
+	value: string;
+	name: string;
+	description?: string;
+	operations: Operation[];
+}

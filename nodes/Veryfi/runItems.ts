@@ -1,0 +1,88 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { Operation } from './operation';
+
+type NodeFailure = NodeApiError | NodeOperationError;
+
+/** Items in flight at once when the user has not chosen: enough for 60 requests/s at 0.4 s each. */
+export const DEFAULT_ITEMS_AT_ONCE = 24;
+
+function asFailure(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeFailure {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	return new NodeOperationError(context.getNode(), error as Error, { itemIndex });
+}
+
+/** What a failed item becomes when the node goes on: n8n sends such items to the error output. */
+const failureItem = (failure: NodeFailure, itemIndex: number): INodeExecutionData => ({
+	json: {
+		error: failure.message,
+		details: {
+			...(failure.description ? { advice: failure.description } : {}),
+			...(failure instanceof NodeApiError && failure.httpCode
+				? { httpStatus: Number(failure.httpCode) }
+				: {}),
+		},
+	},
+	pairedItem: { item: itemIndex },
+});
+
+/** Runs tasks with the same key one after the other. */
+function serializer() {
+	const tails = new Map<string, Promise<unknown>>();
+	return async <T>(key: string, task: () => Promise<T>): Promise<T> => {
+		const done = (tails.get(key) ?? Promise.resolve()).then(task, task);
+		tails.set(key, done);
+		return await done;
+	};
+}
+
+/**
+ * Carries an operation out for every input item: several at once, results in the order of the items,
+ * each linked to its item.
+ *
+ * When an item fails and the node is not set to continue, no further item is begun, those in flight
+ * are waited for, and the first failure is thrown.
+ */
+export async function runItems(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[]> {
+	const count = context.getInputData().length;
+	const results = new Array<INodeExecutionData[]>(count);
+	const failures: Array<{ itemIndex: number; failure: NodeFailure }> = [];
+	const inOrder = serializer();
+	const goesOn = context.continueOnFail();
+	let next = 0;
+
+	const runItem = async (itemIndex: number) => {
+		try {
+			const run = async () => await operation.run(context, itemIndex);
+			const key = operation.serialKey?.(context, itemIndex);
+			const output = key === undefined ? await run() : await inOrder(key, run);
+			results[itemIndex] = [output]
+				.flat()
+				.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+		} catch (error) {
+			const failure = asFailure(context, error, itemIndex);
+			if (goesOn) results[itemIndex] = [failureItem(failure, itemIndex)];
+			else failures.push({ itemIndex, failure });
+		}
+	};
+
+	const worker = async () => {
+		while (next < count && failures.length === 0) await runItem(next++);
+	};
+
+	const atOnce = context.getNodeParameter('options.itemsAtOnce', 0, DEFAULT_ITEMS_AT_ONCE);
+	await Promise.all(Array.from({ length: Math.max(1, Number(atOnce)) }, worker));
+
+	if (failures.length > 0) {
+		failures.sort((a, b) => a.itemIndex - b.itemIndex);
+		throw failures[0].failure;
+	}
+	return results.flat();
+}

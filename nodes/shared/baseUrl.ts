@@ -1,0 +1,27 @@
+import { isPrivateHost } from './hosts';
+
+/** Plain http is for the own network (a test server): anywhere else the key would be readable. */
+export const isSafe = ({ protocol, hostname }: URL): boolean =>
+	protocol === 'https:' || (protocol === 'http:' && isPrivateHost(hostname));
+
+/**
+ * Checks the credential's base URL before anything is sent to it.
+ *
+ * @returns the base URL without trailing slashes, or a sentence that says what is wrong with it
+ */
+export function checkBaseUrl(baseUrl: unknown): { url: string } | { problem: string } {
+	const text = String(baseUrl ?? '').trim();
+	if (!URL.canParse(text)) return { problem: `The base URL "${text}" is not a URL.` };
+	const url = new URL(text);
+	if (url.username || url.password) {
+		return { problem: 'The base URL contains a user name or password.' };
+	}
+	if (!isSafe(url)) {
+		return { problem: `The base URL "${url.protocol}//${url.host}" does not begin with https://.` };
+	}
+	return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+}
+
+/** What to do about every problem that `checkBaseUrl` finds. */
+export const BASE_URL_ADVICE =
+	'Open the credential and set the base URL to https://api.veryfi.com, or to the environment URL that the Veryfi portal shows under Settings > Keys.';

@@ -1,0 +1,133 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+/** An answer of Veryfi as far as errors are concerned. */
+export interface Answer {
+	status: number;
+	/** Parsed JSON, or the text where it was none. */
+	body: unknown;
+}
+
+/** Why there was no answer. */
+export type Silence = 'timeout' | 'refused' | 'lost' | 'cancelled';
+
+export interface Circumstances {
+	node: INode;
+	itemIndex?: number;
+	/** False when the request may have made Veryfi do something although it failed. */
+	isRepeatable: boolean;
+	/** Removes credentials from a text. */
+	redact: (text: string) => string;
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One entry of `details`: usually `{ type, loc, msg }`, sometimes a text. */
+function detailOf(detail: unknown): string {
+	if (!isObject(detail)) return typeof detail === 'string' ? detail : '';
+	const text = String(detail.msg ?? detail.message ?? '');
+	const place = Array.isArray(detail.loc) ? detail.loc.join('.') : '';
+	return text && place ? `${place}: ${text}` : text;
+}
+
+/**
+ * Veryfi's own words in an error body: `error`, `message` and the texts of `details`.
+ *
+ * @returns an empty text for bodies that are not Veryfi's (empty, HTML of a gateway)
+ */
+export function wordsIn(body: unknown): string {
+	if (typeof body === 'string') return /^\s*</.test(body) ? '' : body.trim().slice(0, 300);
+	if (!isObject(body)) return '';
+	const details = Array.isArray(body.details) ? body.details.map(detailOf) : [];
+	const words = [body.error, body.message, ...details]
+		.filter((text): text is string => typeof text === 'string' && text.trim() !== '')
+		.map((text) => text.trim().replace(/\.$/, ''));
+	return [...new Set(words)].join('. ');
+}
+
+const MAYBE_TAKEN =
+	'It is not known whether Veryfi took the request, so it was not sent again. Look the document up by its external ID (Get Many, filter External ID) before you repeat it.';
+
+const ADVICE: Record<number, string> = {
+	400: 'Correct what Veryfi names, then run the node again.',
+	401: 'Check the client ID and the key in the credential: the key may have been revoked or have expired.',
+	403: 'Check that the user behind the key may do this and that a scoped Bearer key has this in its scope. Some functions must be enabled by Veryfi first.',
+	404: 'Check the ID and that it belongs to the chosen resource. Documents that were submitted with Auto Delete are gone once they have been read.',
+	405: 'Check the base URL in the credential.',
+	409: 'Veryfi reports a conflict or a reached access limit. Wait a moment, or check the limits of the account, then run the node again.',
+	413: 'Make the file smaller or split it: Veryfi takes files of up to 20 MB, and up to 50 MB for splitting.',
+	429: 'Wait a moment and run the node again, or lower Items at Once in the options.',
+};
+
+function adviceFor(status: number, isRepeatable: boolean): string {
+	if (status in ADVICE) return ADVICE[status];
+	if (status >= 500)
+		return isRepeatable ? 'Veryfi has a fault. Run the node again later.' : MAYBE_TAKEN;
+	if (status >= 300 && status < 400) {
+		return 'Redirects are not followed, because they could carry the key to another host. Check the base URL in the credential.';
+	}
+	return 'Check the base URL in the credential, then run the node again.';
+}
+
+const build = (circumstances: Circumstances, message: string, description: string, code?: string) =>
+	// The error is made of nothing but these texts: what the HTTP client throws holds the headers.
+	new NodeApiError(
+		circumstances.node,
+		{ message: circumstances.redact(message) },
+		{
+			message: circumstances.redact(message),
+			description,
+			httpCode: code,
+			itemIndex: circumstances.itemIndex,
+		},
+	);
+
+/** The error for an answer that is none of the 2xx. */
+export function refusalError(answer: Answer, circumstances: Circumstances): NodeApiError {
+	const words = wordsIn(answer.body);
+	return build(
+		circumstances,
+		words ? `Veryfi answered ${answer.status}: ${words}` : `Veryfi answered ${answer.status}`,
+		adviceFor(answer.status, circumstances.isRepeatable),
+		String(answer.status),
+	);
+}
+
+/** The error for a 2xx answer whose body is not what Veryfi documents. */
+export function unreadableError(answer: Answer, circumstances: Circumstances): NodeApiError {
+	const what = answer.body === '' ? 'an empty body' : 'something that is not JSON';
+	return build(
+		circumstances,
+		`Veryfi answered ${answer.status} with ${what}`,
+		circumstances.isRepeatable
+			? 'Check that the base URL in the credential is that of the Veryfi API and not of a proxy or a web page.'
+			: MAYBE_TAKEN,
+	);
+}
+
+const SILENCES: Record<Silence, { message: string; description: string }> = {
+	timeout: {
+		message: 'Veryfi did not answer in time',
+		description: 'Run the node again, or raise Timeout in the options.',
+	},
+	refused: {
+		message: 'Veryfi could not be reached',
+		description: 'Check the base URL in the credential and that this n8n can reach it.',
+	},
+	lost: {
+		message: 'The connection to Veryfi broke before an answer came',
+		description: 'Run the node again.',
+	},
+	cancelled: {
+		message: 'The execution was cancelled before Veryfi answered',
+		description: 'Run the workflow again.',
+	},
+};
+
+/** The error for a request that got no answer. */
+export function silenceError(silence: Silence, circumstances: Circumstances): NodeApiError {
+	const { message, description } = SILENCES[silence];
+	const isKnown = circumstances.isRepeatable || silence === 'refused';
+	return build(circumstances, message, isKnown ? description : MAYBE_TAKEN);
+}

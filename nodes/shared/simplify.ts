@@ -1,0 +1,178 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * A member of the simplified record and where its value stands in Veryfi's; the first place that has
+ * something counts.
+ */
+type Column = [name: string, ...places: string[]];
+
+/** What an ERP's bill needs, in the order of a bill. All of them are always there, `null` if unknown. */
+const BILL: Column[] = [
+	['id', 'id'],
+	['external_id', 'external_id', 'meta.external_id'],
+	['status', 'status'],
+	['document_type', 'document_type'],
+	['reference_number', 'reference_number'],
+	['created_date', 'created_date'],
+	['updated_date', 'updated_date'],
+	['vendor_name', 'vendor.name', 'vendor.raw_name'],
+	['vendor_address', 'vendor.address', 'vendor.raw_address'],
+	['vendor_tax_id', 'vendor.vat_number', 'vendor.reg_number', 'vendor.abn_number'],
+	['vendor_email', 'vendor.email'],
+	['vendor_phone', 'vendor.phone_number'],
+	['vendor_iban', 'vendor.iban'],
+	['bill_to_name', 'bill_to.name'],
+	['bill_to_address', 'bill_to.address'],
+	['bill_to_tax_id', 'bill_to.vat_number', 'bill_to.reg_number'],
+	['ship_to_name', 'ship_to.name'],
+	['ship_to_address', 'ship_to.address'],
+	['date', 'date'],
+	['due_date', 'due_date'],
+	['invoice_number', 'invoice_number'],
+	['purchase_order_number', 'purchase_order_number'],
+	['account_number', 'account_number'],
+	['currency_code', 'currency_code'],
+	['subtotal', 'subtotal'],
+	['discount', 'discount'],
+	['shipping', 'shipping'],
+	['tax', 'tax'],
+	['tip', 'tip'],
+	['total', 'total'],
+	['balance', 'balance'],
+	['category', 'category'],
+	['payment_type', 'payment.type'],
+	['payment_card_number', 'payment.card_number'],
+	['payment_display_name', 'payment.display_name'],
+	['payment_terms', 'payment.terms'],
+	['notes', 'notes'],
+	['is_duplicate', 'is_duplicate'],
+	['duplicate_of', 'duplicate_of'],
+	['is_approved', 'is_approved'],
+	['is_money_in', 'is_money_in'],
+	['total_pages', 'total_pages', 'meta.total_pages'],
+	['img_url', 'img_url'],
+	['img_thumbnail_url', 'img_thumbnail_url'],
+	['pdf_url', 'pdf_url'],
+];
+
+const LINE: Column[] = [
+	['id', 'id'],
+	['order', 'order'],
+	['type', 'type'],
+	['description', 'description', 'full_description', 'text'],
+	['sku', 'sku', 'upc'],
+	['quantity', 'quantity'],
+	['unit_of_measure', 'unit_of_measure'],
+	['price', 'price'],
+	['discount', 'discount'],
+	['subtotal', 'subtotal'],
+	['tax', 'tax'],
+	['tax_rate', 'tax_rate'],
+	['total', 'total'],
+	['category', 'category'],
+	['date', 'date'],
+];
+
+const TAX_LINE: Column[] = [
+	['order', 'order'],
+	['name', 'name'],
+	['code', 'code'],
+	['rate', 'rate'],
+	['base', 'base'],
+	['total', 'total'],
+];
+
+/** How sure Veryfi is of a value and where it stands; comes only when asked for. */
+const EVIDENCE = ['score', 'ocr_score', 'bounding_box', 'bounding_region', 'rotation'];
+
+/** Members that are long, or that say nothing about the content of the document. */
+const BULKY = new Set(['ocr_text', 'text', 'meta', 'img_thumbnail_url', 'pages', ...EVIDENCE]);
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value with evidence: `{ value, score, bounding_box, ... }`. */
+const isWithEvidence = (value: IDataObject): boolean =>
+	'value' in value &&
+	Object.keys(value).every((name) => name === 'value' || EVIDENCE.includes(name));
+
+/** Takes evidence off a value, at any depth. */
+function plain(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(plain);
+	if (!isObject(value)) return value;
+	if (isWithEvidence(value)) return plain(value.value);
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([name]) => !EVIDENCE.includes(name))
+			.map(([name, member]) => [name, plain(member)]),
+	);
+}
+
+/** Follows a dotted path; `null` when it leads nowhere. */
+function find(record: IDataObject, path: string): unknown {
+	let value: unknown = record;
+	for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined;
+	return value ?? null;
+}
+
+const isFilled = (value: unknown) => value !== null && value !== '';
+
+const pick = (record: IDataObject, columns: Column[]): IDataObject =>
+	Object.fromEntries(
+		columns.map(([name, ...places]) => [
+			name,
+			(places.map((place) => find(record, place)).find(isFilled) ?? null) as IDataObject,
+		]),
+	);
+
+const rows = (value: unknown, columns: Column[]): IDataObject[] =>
+	Array.isArray(value) ? value.filter(isObject).map((row) => pick(row, columns)) : [];
+
+/** Tags are `{ id, name }` objects or texts, according to the place in Veryfi's documentation. */
+const tagNames = (tags: unknown): unknown[] =>
+	Array.isArray(tags) ? tags.map((tag) => (isObject(tag) ? tag.name : tag)) : [];
+
+function simplifyBill(record: IDataObject): IDataObject {
+	return {
+		...pick(record, BILL),
+		tags: tagNames(record.tags) as string[],
+		line_items: rows(record.line_items, LINE),
+		tax_lines: rows(record.tax_lines, TAX_LINE),
+	};
+}
+
+/** Other products: what is filled, without long texts and without what is about the processing. */
+function simplifyRecord(record: IDataObject): IDataObject {
+	const { external_id: externalId, tags } = isObject(record.meta) ? record.meta : {};
+	return {
+		...Object.fromEntries(
+			Object.entries(record).filter(([name, value]) => !BULKY.has(name) && isFilled(value)),
+		),
+		...(externalId && !record.external_id ? { external_id: externalId } : {}),
+		...(Array.isArray(tags) && tags.length > 0 ? { tags: tagNames(tags) as string[] } : {}),
+	};
+}
+
+/** A Markdown conversion is its text, so that it is not bulk; `pages` repeats it page by page. */
+const simplifyMarkdown = (record: IDataObject): IDataObject => {
+	const { markdown } = record;
+	return { ...simplifyRecord(record), ...(isFilled(markdown) ? { markdown } : {}) };
+};
+
+const SIMPLIFIERS: Record<string, (record: IDataObject) => IDataObject> = {
+	document: simplifyBill,
+	markdown: simplifyMarkdown,
+};
+
+/**
+ * The part of a record that a workflow usually needs, flat and in plain values: for receipts and invoices
+ * the columns of a bill with its line items and tax lines, for other products what is filled.
+ *
+ * Values that come with confidence details or bounding boxes become the bare values.
+ *
+ * @param product key in the table of products
+ * @param record as Veryfi returned it; it is left as it is
+ */
+export function simplify(product: string, record: IDataObject): IDataObject {
+	return (SIMPLIFIERS[product] ?? simplifyRecord)(plain(record) as IDataObject);
+}
