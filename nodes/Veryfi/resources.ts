@@ -4,6 +4,7 @@ import { get } from './operations/get';
 import { getMany } from './operations/getMany';
 import { processDocument } from './operations/process';
 import { submit } from './operations/submit';
+import { webhook } from './operations/webhook';
 import type { Product } from './products';
 import { products } from './products';
 
@@ -25,4 +26,4 @@ const productResources = products.map((product): Resource => ({
 }));
 
 /** Everything that the node can do. */
-export const resources: Resource[] = [...productResources];
+export const resources: Resource[] = [...productResources, webhook];

@@ -22,7 +22,7 @@ const GROWTH = 1.5;
  * Milliseconds during which "not found" is believed to mean "not yet": whether Veryfi shows a document
  * while it is being processed is documented nowhere.
  */
-const GRACE = 15_000;
+const GRACE = 10_000;
 
 const IN_PROGRESS = /in_progress$/;
 
