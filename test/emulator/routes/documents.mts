@@ -3,6 +3,7 @@ import { documentNotFound } from '../apiError.mts';
 import { bodyOf } from '../body.mts';
 import type { Context } from '../context.mts';
 import { DOCUMENT_UPDATE, updateDocument } from '../documentUpdate.mts';
+import { checkEnrichments, enrichLater } from '../enrichments.mts';
 import { present, viewOf } from '../presentation.mts';
 import { acceptDocument, process, processLater } from '../processing.mts';
 import { searchDocuments } from '../search.mts';
@@ -61,6 +62,7 @@ export function documentRoutes(app: FastifyInstance, context: Context): void {
 	app.post('/documents', async (request, reply) => {
 		const body = bodyOf(request);
 		const options = validate(body.fields, PROCESS, { ...strict(), isForm: body.isForm });
+		checkEnrichments(options);
 		const source = sourceOf(context, body, options, MEGABYTES);
 		const document = acceptDocument(context, options);
 		if (options.async) {
@@ -74,6 +76,7 @@ export function documentRoutes(app: FastifyInstance, context: Context): void {
 			throw error;
 		}
 		if (options.auto_delete) store.documents.delete(document.id);
+		enrichLater(context, document, options);
 		return reply.status(switches.syncStatus).send(present(context, document, viewOf(options)));
 	});
 
