@@ -39,6 +39,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description: 'Whether to fetch where on the page each value was found',
+			displayOptions: { show: { '/fetchDocument': [true], '/simplify': [false] } },
 		},
 		{
 			displayName: 'Include Confidence Details',
@@ -46,6 +47,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description: 'Whether to fetch how sure Veryfi is of each value',
+			displayOptions: { show: { '/fetchDocument': [true], '/simplify': [false] } },
 		},
 		{
 			displayName: 'Redeliveries Remembered',

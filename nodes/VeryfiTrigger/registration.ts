@@ -86,6 +86,8 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 	delete memory.borrowedFrom;
 	delete memory.confirmedUrl;
 	try {
+		// A URL that Veryfi would never take cannot be in the slot.
+		if (findUrlProblem(url, (await credentialsOf(context)).baseUrl)) return;
 		if (!isConfirmed(await slot.list(), url)) return;
 	} catch (error) {
 		context.logger.warn(`Veryfi Trigger left ${url} as it is. ${toText(explainFailure(error))}`);
@@ -95,16 +97,16 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 	if (previous) await restore(context, slot, previous);
 }
 
-/** Stops what Veryfi would refuse before Veryfi is called at all. */
+/** Stops what can never work before Veryfi is called at all. */
 async function assertUsable(context: IHookFunctions, url: string): Promise<void> {
-	const { baseUrl, clientSecret } = await context.getCredentials<{
-		baseUrl: string;
-		clientSecret?: string;
-	}>(CREDENTIAL);
+	const { baseUrl, clientSecret } = await credentialsOf(context);
 	const problem =
 		findUrlProblem(url, baseUrl) ?? (clientSecret ? undefined : findings.noClientSecret());
 	if (problem) throw findingError(context.getNode(), problem);
 }
+
+const credentialsOf = async (context: IHookFunctions) =>
+	await context.getCredentials<{ baseUrl: string; clientSecret?: string }>(CREDENTIAL);
 
 async function listOrExplain(context: IHookFunctions, slot: WebhookSlot) {
 	try {

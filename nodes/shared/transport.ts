@@ -53,6 +53,8 @@ export interface VeryfiRequest {
 	timeout?: number;
 	/** True when only the status counts and the answer's body may be anything. */
 	ignoreBody?: boolean;
+	/** How often it is sent at most; 1 for a caller that repeats by itself and must know soon. */
+	attempts?: number;
 	/** Which of Veryfi's rate limits counts the request; `other` when absent. */
 	lane?: Lane;
 }
@@ -196,6 +198,10 @@ export async function veryfiRequest<T = IDataObject>(
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const pace = paceOf(context);
 	const isRead = request.method === 'GET';
+	const attempts = {
+		failure: request.attempts ?? ATTEMPTS.failure,
+		tooMany: request.attempts ?? ATTEMPTS.tooMany,
+	};
 	const circumstances: Circumstances = {
 		node: context.getNode(),
 		itemIndex: request.itemIndex,
@@ -213,7 +219,7 @@ export async function veryfiRequest<T = IDataObject>(
 		if ('silence' in result) {
 			const { silence } = result;
 			const mayRepeat = silence === 'refused' || (isRead && silence !== 'cancelled');
-			if (!mayRepeat || count >= ATTEMPTS.failure) throw silenceError(silence, circumstances);
+			if (!mayRepeat || count >= attempts.failure) throw silenceError(silence, circumstances);
 			await pause(backOff, signal);
 			continue;
 		}
@@ -227,8 +233,8 @@ export async function veryfiRequest<T = IDataObject>(
 		const hold = status === 429 ? retryAfter(headers) : undefined;
 		const mayRepeat =
 			status === 429
-				? count < ATTEMPTS.tooMany && (hold ?? 0) <= LONGEST_HOLD
-				: isRead && status >= 500 && count < ATTEMPTS.failure;
+				? count < attempts.tooMany && (hold ?? 0) <= LONGEST_HOLD
+				: isRead && status >= 500 && count < attempts.failure;
 		if (!mayRepeat) throw refusalError({ status, body }, circumstances);
 		if (hold !== undefined) pace.hold(hold);
 		else await pause(backOff, signal);

@@ -35,6 +35,9 @@ const ANSWER_TIMEOUT = 8_000;
 /** Milliseconds for adding a URL, which Veryfi may answer only after it has called that URL. */
 const ADD_TIMEOUT = 25_000;
 
+/** Registration and handshake look again by themselves, and must give up in time. */
+const ONCE = { attempts: 1 };
+
 /**
  * The webhook settings API (docs.veryfi.com, Settings > Webhooks).
  *
@@ -42,7 +45,16 @@ const ADD_TIMEOUT = 25_000;
  */
 export function webhookSlot(context: VeryfiContext, itemIndex?: number): WebhookSlot {
 	const post = async (path: string, body: IDataObject, timeout = ANSWER_TIMEOUT) => {
-		await veryfiRequest(context, { method: 'POST', path, body, itemIndex, timeout });
+		await veryfiRequest(context, {
+			method: 'POST',
+			path,
+			body,
+			itemIndex,
+			timeout,
+			// What these calls answer is not documented; the list tells what they did.
+			ignoreBody: true,
+			...ONCE,
+		});
 	};
 	return {
 		async list() {
@@ -51,6 +63,7 @@ export function webhookSlot(context: VeryfiContext, itemIndex?: number): Webhook
 				path: PATH,
 				itemIndex,
 				timeout: ANSWER_TIMEOUT,
+				...ONCE,
 			});
 			return { confirmed: readList(lists?.confirmed), pending: readList(lists?.pending) };
 		},
