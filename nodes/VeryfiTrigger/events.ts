@@ -1,17 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-/** The key of a product in the table of products (nodes/Veryfi/products.ts). */
-export type ProductKey =
-	| 'document'
-	| 'anyDocument'
-	| 'bankStatement'
-	| 'check'
-	| 'businessCard'
-	| 'contract'
-	| 'w2'
-	| 'w9'
-	| 'w8BenE'
-	| 'markdown';
+import type { ProductKey } from '../Veryfi/products';
 
 export interface VeryfiEvent {
 	/** As Veryfi writes it in the `event` member of a delivery. */
@@ -165,7 +154,7 @@ export function documentIds(data: IDataObject): DocumentIds {
 	};
 }
 
-/** Ids go into request paths, so nothing but an integer passes. */
+/** Ids go into request paths, so text that could lead elsewhere is no id. */
 function isDocumentId(value: unknown): value is DocumentId {
-	return Number.isSafeInteger(value) || (typeof value === 'string' && /^\d{1,30}$/.test(value));
+	return Number.isSafeInteger(value) || (typeof value === 'string' && /^[\w-]{1,64}$/.test(value));
 }

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+
+import {
+	describeEvent,
+	documentIds,
+	EVENT_OPTIONS,
+	EVENTS,
+} from '../../../nodes/VeryfiTrigger/events.ts';
+
+describe('the catalogue of events', () => {
+	test('has exactly the names that Veryfi documents', () => {
+		expect(EVENTS.filter(({ documented }) => documented).map(({ name }) => name)).toEqual([
+			'document.created',
+			'document.failed',
+			'document.enriched',
+			'bank_statement_set.created',
+			'bank_statement_set.failed',
+			'w2_set.created',
+			'w2_set.failed',
+		]);
+	});
+
+	test('names nothing twice, and never the handshake', () => {
+		const names = EVENTS.map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		expect(new Set(EVENT_OPTIONS.map(({ name }) => name)).size).toBe(names.length);
+		expect(names).not.toContain('subscription');
+	});
+
+	test.each([
+		['document.created', 'document', 'finished'],
+		['document.failed', 'document', 'failed'],
+		['document.enriched', 'document', 'finished'],
+		['w2_set.created', 'w2', 'finished'],
+		['bank_statement_set.failed', 'bankStatement', 'failed'],
+		['any_document.created', 'anyDocument', 'finished'],
+		['check.failed', 'check', 'failed'],
+		['parse.created', 'markdown', 'finished'],
+	])('%s is about a %s that %s', (name, product, outcome) => {
+		expect(describeEvent(name)).toMatchObject({ product, outcome });
+	});
+
+	test('says of inferred names that they are inferred', () => {
+		for (const { documented, description } of EVENTS) {
+			expect(description.includes('inferred')).toBe(!documented);
+		}
+	});
+
+	test.each(['galaxy.collapsed', '', '__proto__', 'constructor'])(
+		'knows nothing of "%s"',
+		(name) => {
+			expect(describeEvent(name)).toBeUndefined();
+		},
+	);
+
+	test('offers every event in alphabetical order', () => {
+		const names = EVENT_OPTIONS.map(({ name }) => name);
+		expect(names).toHaveLength(EVENTS.length);
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en')));
+	});
+});
+
+describe('the ids of an event', () => {
+	test.each([
+		[{ id: 7 }, { ids: [7] }],
+		[{ id: [1, 2, 3] }, { ids: [1, 2, 3] }],
+		[
+			{ id: [2, 1], parent_id: 9 },
+			{ ids: [2, 1], parentId: 9 },
+		],
+		[
+			{ id: [], parent_id: 9 },
+			{ ids: [], parentId: 9 },
+		],
+		[{ id: '9007199254740993' }, { ids: ['9007199254740993'] }],
+		[{ id: 'b1946ac9-2492-4d23' }, { ids: ['b1946ac9-2492-4d23'] }],
+		[{}, { ids: [] }],
+		[{ id: null }, { ids: [] }],
+		[{ id: { id: 1 } }, { ids: [] }],
+		[{ id: 1.5 }, { ids: [] }],
+	])('of %j are %j', (data, ids) => {
+		expect(documentIds(data)).toEqual(ids);
+	});
+
+	test.each(['../users', '1/line-items', '1?x=1', '', '.', '%2e'])(
+		'never are the path "%s"',
+		(id) => {
+			expect(documentIds({ id, parent_id: id })).toEqual({ ids: [] });
+			expect(documentIds({ id: [1, id] })).toEqual({ ids: [1] });
+		},
+	);
+});
