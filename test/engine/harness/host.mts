@@ -149,13 +149,13 @@ export async function startHost(engine: Engine, options: HostOptions = {}) {
 
 	const stopListening = async (stored: TriggerWorkflow) => {
 		const workflow = load(stored, false);
-		const route = [...routes.entries()].find(
-			([key, { workflow }]) => key.startsWith('test') && workflow.id === stored.id,
-		)?.[1];
-		if (!route) return;
-		if (route.testStaticData) workflow.setTestStaticData(route.testStaticData);
+		const listening = new Map(routes);
 		removeRoutes(stored, true);
 		for (const webhook of webhooksOf(workflow, additionalData(engine.credentials, publicUrl))) {
+			const route = listening.get(routeKey(true, webhook.httpMethod, webhook.path));
+			if (!route) continue;
+			// n8n keeps the static data of a test beside each route, as it was when that route was added.
+			if (route.testStaticData) workflow.staticData = deepCopy(route.testStaticData);
 			await callHook('delete', workflow, { ...webhook, isTest: true }, 'internal', 'update');
 		}
 	};
