@@ -130,11 +130,13 @@ export class N8nClient {
 		return { id, name };
 	}
 
-	/** Runs n8n's own test of a stored credential. */
-	testCredential(credential: { id: string; name: string }, type: string) {
-		return this.call<{ status: 'OK' | 'Error'; message: string }>('POST', '/credentials/test', {
-			credentials: { ...credential, type },
-		});
+	/** Runs n8n's own test of a credential. As in the editor, the fields go along once more. */
+	testCredential(
+		credential: { id: string; name: string },
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return this.call('POST', '/credentials/test', { credentials: { ...credential, type, data } });
 	}
 
 	createWorkflow(definition: WorkflowDefinition): Promise<Workflow> {

@@ -1,5 +1,6 @@
 /** Installs, starts and drives a real n8n that has our package loaded. */
 export * from './client.mts';
+export { importWorkflow, readExample, triggerUrl } from './examples.mts';
 export { ensureN8n, N8N_VERSION } from './install.mts';
 export { N8n, PACKAGE } from './n8n.mts';
 export { projectRoot } from './paths.mts';

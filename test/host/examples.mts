@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkflowDefinition, WorkflowNode } from './client.mts';
+import { projectRoot } from './paths.mts';
+
+export type ExampleName = 'submit-receipts' | 'finished-documents';
+
+/** Reads one of the importable workflows as it is. */
+export const readExample = async (name: ExampleName): Promise<WorkflowDefinition> =>
+	JSON.parse(await readFile(join(projectRoot, 'examples', `${name}.json`), 'utf8'));
+
+/**
+ * Does to a workflow what the editor does when a user imports it and picks a credential: every node
+ * gets an id, every webhook a path of its own, every credential placeholder an existing credential.
+ *
+ * @param parameters by node name: values to put over the example's own
+ */
+export function importWorkflow(
+	definition: WorkflowDefinition,
+	credential: { id: string; name: string },
+	parameters: Record<string, Record<string, unknown>> = {},
+): WorkflowDefinition {
+	return {
+		...definition,
+		nodes: definition.nodes.map((node) => ({
+			...node,
+			id: randomUUID(),
+			webhookId: randomUUID(),
+			parameters: { ...node.parameters, ...parameters[node.name] },
+			...(node.credentials && {
+				credentials: Object.fromEntries(
+					Object.keys(node.credentials).map((type) => [type, credential]),
+				),
+			}),
+		})),
+	};
+}
+
+/** The URL that a Veryfi Trigger registers when its workflow is published. */
+export function triggerUrl(n8nUrl: string, nodes: WorkflowNode[]): string {
+	const trigger = nodes.find(({ type }) => type.endsWith('.veryfiTrigger'));
+	if (!trigger?.webhookId) throw new Error('The workflow has no Veryfi Trigger with a webhook id.');
+	return `${n8nUrl}/webhook/${trigger.webhookId}/webhook`;
+}

@@ -1,0 +1,59 @@
+import type { Sample } from './index.mts';
+
+/** The simplified document that the nodes put out, as far as it is compared. */
+export interface SimplifiedDocument {
+	vendor_name?: string | null;
+	date?: string | null;
+	due_date?: unknown;
+	invoice_number?: unknown;
+	currency_code?: string | null;
+	subtotal?: unknown;
+	tax?: unknown;
+	total?: number | null;
+	notes?: unknown;
+	line_items?: Array<Record<string, unknown>>;
+}
+
+/**
+ * Compares a document that came back with what is printed on the sample.
+ *
+ * @returns what differs, one text each; empty when all values are right. Of a sample without a text layer,
+ *   whose values the emulator makes up, only that it says so is asked.
+ */
+export function differences(sample: Sample, document: SimplifiedDocument): string[] {
+	if (!sample.hasTextLayer) {
+		return String(document.vendor_name).includes('Emulator')
+			? []
+			: [`vendor_name: a made-up value that says so expected, got ${show(document.vendor_name)}`];
+	}
+	const { printed } = sample;
+	const expected: Record<string, unknown> = {
+		vendor_name: printed.vendor,
+		// Veryfi gives the date of a document with a time of day.
+		date: `${printed.date} 00:00:00`,
+		due_date: printed.dueDate ?? null,
+		invoice_number: printed.invoiceNumber ?? null,
+		currency_code: printed.currency,
+		subtotal: printed.subtotal,
+		tax: printed.tax,
+		total: printed.total,
+	};
+	const found = document as Record<string, unknown>;
+	const lines = (document.line_items ?? []).map(({ description, quantity, price, total }) =>
+		show({ description, quantity, price, total }),
+	);
+	return [
+		...Object.keys(expected)
+			.filter((name) => (found[name] ?? null) !== expected[name])
+			.map((name) => `${name}: ${show(expected[name])} expected, got ${show(found[name])}`),
+		...(lines.length === printed.lines.length
+			? []
+			: [`line_items: ${printed.lines.length} expected, got ${lines.length}`]),
+		...printed.lines
+			.map((line, index) => [show(line), lines[index]])
+			.filter(([line, got]) => line !== got)
+			.map(([line, got]) => `line item: ${line} expected, got ${got}`),
+	];
+}
+
+const show = (value: unknown) => JSON.stringify(value);
