@@ -317,7 +317,7 @@ type Body = { raw?: Buffer; parsed: unknown } | { status: number; message: strin
 
 /**
  * Reads a request body as n8n does for nodes of version 2 and up: only for content types that it
- * can parse, inflated, at most 16 MB, and 422 for JSON that is none.
+ * can parse, inflated, 500 for more than 16 MB, and 422 for JSON that is none.
  */
 async function readBody(request: express.Request): Promise<Body> {
 	const contentType = (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
@@ -336,12 +336,17 @@ async function readBody(request: express.Request): Promise<Body> {
 	};
 	if (!isParsable) {
 		Object.assign(request, {
-			readRawBody: async () => Object.assign(request, { rawBody: await read() }),
+			readRawBody: async () => {
+				const rawBody = await read();
+				if (!rawBody) throw Object.assign(new Error('request entity too large'), { status: 413 });
+				Object.assign(request, { rawBody });
+			},
 		});
 		return { parsed: {} };
 	}
 	const raw = await read();
-	if (!raw) return { status: 413, message: 'request entity too large' };
+	// Before the node is asked, n8n turns the body reader's 413 into a 500 of its own.
+	if (!raw) return { status: 500, message: 'There was a problem executing the workflow' };
 	Object.assign(request, { contentType, encoding: 'utf-8', readRawBody: async () => {} });
 	if (raw.length === 0 || contentType !== 'application/json') return { raw, parsed: {} };
 	try {

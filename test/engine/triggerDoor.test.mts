@@ -1,0 +1,280 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+
+import type { TriggerWorkflow } from './harness/index.mts';
+import type { Stage } from './triggerStage.mts';
+import { send, startStage } from './triggerStage.mts';
+
+const created = '2026-01-01 00:00:00';
+
+let stage: Stage;
+let workflow: TriggerWorkflow;
+let url: string;
+
+beforeAll(async () => {
+	stage = await startStage({ deliveryAttempts: 1 });
+	workflow = stage.trigger({ events: ['*'], fetchDocument: false });
+	await stage.host.activate(workflow);
+	url = stage.host.urlOf(workflow);
+});
+afterAll(async () => await stage.stop());
+afterEach(async () => {
+	await stage.host.settled();
+	stage.host.executions.length = 0;
+	expect(stage.host.failures).toEqual([]);
+});
+
+const deliver = async (...args: Parameters<Stage['emulator']['deliver']>) => {
+	const [{ status }] = await stage.emulator.deliver(...args);
+	await stage.host.settled();
+	return status;
+};
+
+describe('a genuine delivery', () => {
+	test('is answered 200 and becomes an execution', async () => {
+		expect(await deliver('document.created', { id: 7, created })).toBe(200);
+		expect(stage.host.executions).toHaveLength(1);
+		expect(stage.host.executions[0].input).toEqual([
+			[{ json: { event: 'document.created', data: { id: 7, created } } }],
+		]);
+	});
+
+	test('may be compressed', async () => {
+		const data = { id: 8, created };
+		const { status } = await send(url, {
+			body: gzipSync(JSON.stringify({ event: 'document.created', data })),
+			headers: { 'content-encoding': 'gzip', 'x-veryfi-signature': stage.emulator.sign(data) },
+		});
+		await stage.host.settled();
+		expect(status).toBe(200);
+		expect(stage.host.executions).toHaveLength(1);
+	});
+
+	test('counts under any content type, for the signature tells', async () => {
+		const data = { id: 9, created };
+		const { status } = await send(url, {
+			body: JSON.stringify({ event: 'document.created', data }),
+			headers: {
+				'content-type': 'application/octet-stream',
+				'x-veryfi-signature': stage.emulator.sign(data),
+			},
+		});
+		await stage.host.settled();
+		expect(status).toBe(200);
+		expect(stage.host.executions).toHaveLength(1);
+	});
+
+	test('in the old form without event counts as document.created', async () => {
+		stage.emulator.switches.legacyBody = true;
+		expect(await deliver('document.created', { id: 10, created })).toBe(200);
+		stage.emulator.switches.legacyBody = false;
+		expect(stage.host.executions[0].input[0][0].json.event).toBe('document.created');
+	});
+
+	test('with a name that nobody knows passes when all events are wanted', async () => {
+		expect(await deliver('parcel.arrived', { parcel: 'A', created })).toBe(200);
+		expect(stage.host.executions[0].items[0].json).toEqual({
+			event: 'parcel.arrived',
+			created,
+			data: { parcel: 'A', created },
+		});
+	});
+
+	test('keeps an id of any size', async () => {
+		const text = '{"id":9007199254740993,"created":"2026-01-01 00:00:00"}';
+		const { status } = await send(url, {
+			body: `{"event":"document.created","data":${text}}`,
+			headers: { 'x-veryfi-signature': stage.emulator.sign(text) },
+		});
+		await stage.host.settled();
+		expect(status).toBe(200);
+		expect(stage.host.executions[0].items[0].json.documentId).toBe('9007199254740993');
+	});
+});
+
+describe('what does not come from Veryfi leaves no execution', () => {
+	const data = { id: 7, created };
+	const body = JSON.stringify({ event: 'document.created', data });
+	const signed = () => ({ 'x-veryfi-signature': stage.emulator.sign(data) });
+
+	afterEach(() => expect(stage.host.executions).toEqual([]));
+
+	test('401 for a signature made with another secret', async () => {
+		expect(await deliver('document.created', data, { secret: 'another secret' })).toBe(401);
+	});
+
+	test('401 for the signature of other data', async () => {
+		const signature = stage.emulator.sign({ id: 8, created });
+		expect(await deliver('document.created', data, { signature })).toBe(401);
+	});
+
+	test('401 for no signature', async () => {
+		expect(await deliver('document.created', data, { signature: null })).toBe(401);
+	});
+
+	test.each(['', 'not base64 of anything', 'A'.repeat(44)])(
+		'401 for the signature "%s"',
+		async (signature) => {
+			const { status } = await send(url, { body, headers: { 'x-veryfi-signature': signature } });
+			expect(status).toBe(401);
+		},
+	);
+
+	test('401 for a relabelled legacy body', async () => {
+		const { status } = await send(url, {
+			body: JSON.stringify({ ...data, note: 'added' }),
+			headers: signed(),
+		});
+		expect(status).toBe(401);
+	});
+
+	test('422 for broken JSON: n8n itself refuses it', async () => {
+		const { status } = await send(url, { body: body.slice(0, -1), headers: signed() });
+		expect(status).toBe(422);
+	});
+
+	test('400 for broken JSON under another content type', async () => {
+		const { status } = await send(url, {
+			body: body.slice(0, -1),
+			headers: { ...signed(), 'content-type': 'text/plain' },
+		});
+		expect(status).toBe(400);
+	});
+
+	test.each(['null', '[]', '"text"', '42', '{}', '{"event":"document.created"}', '{"data":{}}'])(
+		'400 for the JSON %s',
+		async (json) => {
+			expect((await send(url, { body: json, headers: signed() })).status).toBe(400);
+		},
+	);
+
+	test('400 for an empty body', async () => {
+		expect((await send(url, { headers: signed() })).status).toBe(400);
+		expect((await send(url, { headers: { 'content-type': 'image/png' } })).status).toBe(400);
+	});
+
+	test('400 for bytes that are not UTF-8', async () => {
+		const { status } = await send(url, {
+			body: randomBytes(64),
+			headers: { 'content-type': 'text/plain' },
+		});
+		expect(status).toBe(400);
+	});
+
+	test('413 for 16 MB of junk', async () => {
+		const { status } = await send(url, {
+			body: Buffer.alloc(16 * 1024 * 1024, 'x'),
+			headers: { 'content-type': 'text/plain' },
+		});
+		expect(status).toBe(413);
+	});
+
+	test.each([
+		[500, 'text/plain', 'n8n itself refuses it'],
+		[413, 'application/octet-stream', 'the trigger reads it'],
+	])('%d for more than n8n takes, as %s: %s', async (expected, type) => {
+		const { status } = await send(url, {
+			body: Buffer.alloc(17 * 1024 * 1024, 'x'),
+			headers: { 'content-type': type },
+		});
+		expect(status).toBe(expected);
+	});
+
+	test('400 for a form', async () => {
+		const form = '--b\r\nContent-Disposition: form-data; name="event"\r\n\r\nx\r\n--b--\r\n';
+		const { status } = await send(url, {
+			body: form,
+			headers: { 'content-type': 'multipart/form-data; boundary=b' },
+		});
+		expect(status).toBe(400);
+	});
+
+	test('no answer repeats what was sent', async () => {
+		const marker = 'a-marker-in-the-request';
+		const answers = [
+			await send(url, { body: JSON.stringify({ event: marker, data: { marker } }) }),
+			await send(url, { body: JSON.stringify({ [marker]: marker }) }),
+			await send(url, { body, headers: { 'x-veryfi-signature': marker } }),
+			await send(url, { body: marker, headers: { 'content-type': marker } }),
+		];
+		for (const { text } of answers) expect(text).not.toContain(marker);
+	});
+
+	test('an event that the user did not choose is answered 200', async () => {
+		workflow.node.parameters.events = ['document.failed'];
+		expect(await deliver('document.created', data)).toBe(200);
+		expect(await deliver('parcel.arrived', data)).toBe(200);
+		workflow.node.parameters.events = ['*'];
+	});
+});
+
+describe('the client secret', () => {
+	test('is decrypted once for many deliveries', async () => {
+		await deliver('document.created', { id: 1, created });
+		const before = stage.engine.credentials.decryptions;
+
+		for (let id = 2; id < 12; id++) await deliver('document.created', { id, created });
+
+		expect(stage.host.executions).toHaveLength(11);
+		expect(stage.engine.credentials.decryptions).toBe(before);
+	});
+
+	test('is read afresh for a burst of forged deliveries only once', async () => {
+		await deliver('document.created', { id: 1, created });
+		const before = stage.engine.credentials.decryptions;
+
+		for (let id = 2; id < 22; id++) {
+			expect(await deliver('document.created', { id, created }, { secret: 'x' })).toBe(401);
+		}
+
+		expect(stage.engine.credentials.decryptions - before).toBeLessThanOrEqual(1);
+	});
+
+	test('may change: the first delivery signed with the new one passes', async () => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		const changing = other.trigger({ fetchDocument: false });
+		await other.host.activate(changing);
+		const [first] = await other.emulator.deliver('document.created', { id: 1, created });
+
+		other.emulator.credentials.clientSecret = 'the new secret';
+		other.setCredential();
+		const [second] = await other.emulator.deliver('document.created', { id: 2, created });
+		const [old] = await other.emulator.deliver(
+			'document.created',
+			{ id: 3, created },
+			{ secret: 'emulator-client-secret' },
+		);
+
+		expect([first.status, second.status, old.status]).toEqual([200, 200, 401]);
+		await other.stop();
+	});
+
+	test('missing altogether lets nothing pass', async () => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		const bare = other.trigger();
+		await other.host.activate(bare);
+		other.setCredential({ clientSecret: '' });
+
+		const [unsigned] = await other.emulator.deliver('document.created', { id: 1 }, { secret: '' });
+		const [signed] = await other.emulator.deliver('document.created', { id: 1 });
+
+		expect([unsigned.status, signed.status]).toEqual([401, 401]);
+		await other.stop();
+	});
+
+	test('that cannot be read is answered 503, so that Veryfi delivers again', async () => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		const broken = other.trigger();
+		await other.host.activate(broken);
+		broken.node.credentials = { veryfiAsyncApi: { id: 'deleted', name: 'deleted' } };
+
+		const [{ status }] = await other.emulator.deliver('document.created', { id: 1, created });
+
+		expect(status).toBe(503);
+		expect(other.host.failures).toEqual([]);
+		expect(other.host.executions).toEqual([]);
+		await other.stop();
+	});
+});
