@@ -25,6 +25,8 @@ export async function readForm(request: FastifyRequest): Promise<Body> {
 			if (part.type === 'file') {
 				const bytes = await part.toBuffer();
 				if (part.fieldname !== 'file') continue;
+				// How the official Node SDK writes a file into the text that it signs.
+				body.sent.push(['file', '[object Object]']);
 				body.files.push({ fileName: part.filename, bytes });
 				continue;
 			}

@@ -38,6 +38,7 @@ export function createServer(
 	app.setErrorHandler((error: Error, _request, reply) => answerError(error, reply));
 	const routes = new KnownRoutes();
 	app.addHook('onRoute', ({ method, url }) => routes.add([method].flat(), url));
+	app.removeContentTypeParser('text/plain');
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
 
 	app.register(
@@ -167,11 +168,12 @@ function parseJson(
 	text: string | Buffer,
 	done: (error: Error | null, body?: unknown) => void,
 ): void {
-	// Some SDKs send a body with GET and DELETE; it means nothing.
-	if (text.length === 0 || request.method === 'DELETE') return done(null, undefined);
+	if (text.length === 0) return done(null, undefined);
 	try {
 		done(null, JSON.parse(text.toString()));
 	} catch {
+		// Some SDKs send a body with DELETE; it means nothing, so it cannot be wrong.
+		if (request.method === 'DELETE') return done(null, undefined);
 		done(new ApiError(400, { status: 'fail', error: TEXT.malformed, details: [] }));
 	}
 }

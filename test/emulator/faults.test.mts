@@ -1,0 +1,179 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startEmulator, type Emulator } from './index.mts';
+import { switchValues } from './switches.mts';
+import { call, textFile } from './testing.mts';
+
+let veryfi: Emulator;
+
+beforeAll(async () => void (veryfi = await startEmulator()));
+afterAll(() => veryfi.stop());
+afterEach(() => {
+	veryfi.reset();
+	Object.assign(veryfi.switches, switchValues());
+});
+
+const list = () => call(veryfi, 'GET', '/documents');
+const submit = () => call(veryfi, 'POST', '/documents', textFile());
+
+describe('a request fault', () => {
+	it('answers with a status and retry-after, as often as told', async () => {
+		veryfi.faults.add({ path: '/api/v8/partner/documents', status: 429, retryAfter: 7, times: 2 });
+		const answers = [await list(), await list(), await list()];
+		expect(answers.map(({ status }) => status)).toEqual([429, 429, 200]);
+		expect(answers[0].headers['retry-after']).toBe('7');
+		expect(answers[0].body).toMatchObject({ status: 'fail' });
+	});
+
+	it('answers with any body, even none', async () => {
+		veryfi.faults.add({ status: 503, body: '', times: 1 });
+		expect(await list()).toMatchObject({ status: 503, body: undefined });
+		veryfi.faults.add({
+			status: 409,
+			body: { status: 'fail', error: 'Access limit reached' },
+			times: 1,
+		});
+		expect(await list()).toMatchObject({ status: 409, body: { error: 'Access limit reached' } });
+	});
+
+	it('strikes only its method and path, and only after as many as told', async () => {
+		veryfi.faults.add({ method: 'post', path: '*/documents', status: 500, after: 1 });
+		expect((await submit()).status).toBe(201);
+		expect((await submit()).status).toBe(500);
+		expect((await list()).status).toBe(200);
+		expect((await call(veryfi, 'POST', '/documents/', textFile())).status).toBe(500);
+	});
+
+	it('strikes by chance when told so', async () => {
+		veryfi.faults.add({ status: 500, probability: 0 });
+		expect((await list()).status).toBe(200);
+	});
+
+	it('drops the connection without doing the work', async () => {
+		veryfi.faults.add({ drop: true, times: 1 });
+		await expect(submit()).rejects.toThrow();
+		expect(veryfi.documents.size).toBe(0);
+		expect(veryfi.requests).toMatchObject([{ method: 'POST', status: 0 }]);
+	});
+
+	it('loses the answer after doing the work', async () => {
+		veryfi.faults.add({ loseAnswer: true, times: 1 });
+		await expect(submit()).rejects.toThrow();
+		expect(veryfi.documents.size).toBe(1);
+	});
+
+	it('breaks the JSON off, or sends no body, after doing the work', async () => {
+		veryfi.faults.add({ brokenJson: true, times: 1 });
+		await expect(submit()).rejects.toThrow(SyntaxError);
+		veryfi.faults.add({ emptyBody: true, times: 1 });
+		expect(await submit()).toMatchObject({ status: 201, body: undefined });
+		expect(veryfi.documents.size).toBe(2);
+	});
+
+	it('delays', async () => {
+		veryfi.faults.add({ delay: 100, times: 1 });
+		const order: string[] = [];
+		await Promise.all([
+			list().then(() => order.push('delayed')),
+			new Promise((resolve) => setTimeout(resolve, 20)).then(list).then(() => order.push('later')),
+		]);
+		expect(order).toEqual(['later', 'delayed']);
+	});
+
+	it('ends when faults are cleared', async () => {
+		veryfi.faults.add({ status: 500 });
+		expect((await list()).status).toBe(500);
+		veryfi.faults.clear();
+		expect((await list()).status).toBe(200);
+	});
+});
+
+describe('rate limits', () => {
+	const statuses = async (times: number, send: () => Promise<{ status: number }>) =>
+		(await Promise.all(Array.from({ length: times }, send))).map(({ status }) => status).sort();
+
+	it('are off by default', async () => {
+		expect(new Set(await statuses(70, list))).toEqual(new Set([200]));
+	});
+
+	it('let five lists a second through, and answer the rest with 429 and retry-after', async () => {
+		veryfi.switches.rateLimits = true;
+		expect(await statuses(7, list)).toEqual([200, 200, 200, 200, 200, 429, 429]);
+		const { status, headers, body } = await list();
+		expect({ status, body }).toMatchObject({ status: 429, body: { status: 'fail' } });
+		expect(headers['retry-after']).toBe('1');
+		expect((await submit()).status).toBe(201);
+	});
+
+	it('count submissions apart from everything else', async () => {
+		Object.assign(veryfi.switches, {
+			rateLimits: true,
+			documentsPerSecond: 2,
+			rateLimitStatus: 409,
+			retryAfter: false,
+		});
+		expect(await statuses(3, submit)).toEqual([201, 201, 409]);
+		expect((await call(veryfi, 'GET', '/documents/1')).status).toBe(404);
+	});
+});
+
+describe('the control routes', () => {
+	const control = async (method: string, path: string, body?: unknown) => {
+		const response = await fetch(`${veryfi.baseUrl}/_emulator/${path}`, {
+			method,
+			headers: body === undefined ? {} : { 'content-type': 'application/json' },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		return (await response.json());
+	};
+
+	it('change switches and refuse unknown ones', async () => {
+		expect(await control('PATCH', 'switches', { confirmStatus: 200 })).toMatchObject({
+			confirmStatus: 200,
+		});
+		expect(veryfi.switches.confirmStatus).toBe(200);
+		expect(await control('PATCH', 'switches', { nonsense: 1 })).toMatchObject({
+			error: 'Unknown switches: nonsense',
+		});
+	});
+
+	it('arm and clear faults', async () => {
+		expect(await control('POST', 'faults', { status: 500, times: 1 })).toMatchObject([
+			{ status: 500, struck: 0 },
+		]);
+		expect((await list()).status).toBe(500);
+		expect(await control('GET', 'faults')).toMatchObject([{ struck: 1 }]);
+		expect(await control('DELETE', 'faults')).toEqual([]);
+	});
+
+	it('seed documents, host files, set webhooks, and show the state', async () => {
+		const { id } = await control('POST', 'documents', { total: 5 });
+		await fetch(`${veryfi.baseUrl}/_emulator/files/a/b.txt`, { method: 'PUT', body: 'hello' });
+		expect(await (await fetch(`${veryfi.baseUrl}/_emulator/files/a/b.txt`)).text()).toBe('hello');
+		await control('PUT', 'webhooks', {
+			confirmed: [{ url: 'https://example.com/', date: '2026-01-01 00:00:00' }],
+		});
+		await list();
+		expect(await control('GET', 'state')).toMatchObject({
+			documents: [id],
+			webhooks: { confirmed: [{ url: 'https://example.com/' }] },
+			requests: [{ method: 'GET', status: 200 }],
+		});
+		expect(await control('POST', 'reset')).toEqual({ reset: true });
+		expect(await control('GET', 'state')).toMatchObject({
+			documents: [],
+			requests: [],
+			webhooks: { confirmed: [] },
+		});
+	});
+
+	it('deliver by hand and wait until nothing is going on', async () => {
+		const attempts = await control('POST', 'deliver', {
+			event: 'x',
+			data: { id: 1 },
+			url: 'http://127.0.0.1:1/',
+			attempts: 1,
+		});
+		expect(attempts).toMatchObject([{ event: 'x', status: 0 }]);
+		expect(await control('GET', 'idle')).toEqual({ idle: true });
+	});
+});
