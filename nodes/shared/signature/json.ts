@@ -24,23 +24,22 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-const PLUS = 0x2b;
 const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
 const COLON = 0x3a;
-const UPPER_E = 0x45;
 const OPEN_LIST = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_LIST = 0x5d;
-const LOWER_E = 0x65;
 const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+
+/** Sticky, so each looks at one place and nowhere else. */
+const UNESCAPED = /[^"\\\u0000-\u001f]*/y;
+const UNICODE_ESCAPE = /\\u[0-9A-Fa-f]{4}/y;
+const INTEGER = /-?(?:0|[1-9][0-9]*)/y;
+const FRACTION_AND_EXPONENT = /(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
 	['"', '"'],
@@ -52,8 +51,6 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 	['r', '\r'],
 	['t', '\t'],
 ]);
-
-const FOUR_HEX_DIGITS = /^[0-9A-Fa-f]{4}$/;
 
 /**
  * Decodes a body as UTF-8, without a byte order mark.
@@ -149,64 +146,32 @@ class Reader {
 	}
 
 	private string(): string | undefined {
-		const { text } = this;
-		let read = '';
-		let from = ++this.at;
-		for (;;) {
-			const code = text.charCodeAt(this.at);
-			if (code === QUOTE) {
-				read += text.slice(from, this.at++);
-				return read;
-			}
-			if (code === BACKSLASH) {
-				read += text.slice(from, this.at);
-				const character = this.escape();
-				if (character === undefined) return undefined;
-				read += character;
-				from = this.at;
-			} else if (code >= SPACE) {
-				this.at++;
-			} else {
-				return undefined; // A control character, or the end of the text (NaN).
-			}
+		this.at++;
+		let text = this.match(UNESCAPED) ?? '';
+		while (this.code(BACKSLASH)) {
+			const character = this.escape();
+			if (character === undefined) return undefined;
+			text += character + (this.match(UNESCAPED) ?? '');
 		}
+		if (!this.code(QUOTE)) return undefined; // A control character, or the end of the text.
+		this.at++;
+		return text;
 	}
 
 	private escape(): string | undefined {
-		const letter = this.text.charAt(this.at + 1);
-		if (letter !== 'u') {
-			this.at += 2;
-			return ESCAPES.get(letter);
-		}
-		const digits = this.text.slice(this.at + 2, this.at + 6);
-		this.at += 6;
-		return FOUR_HEX_DIGITS.test(digits) ? String.fromCharCode(parseInt(digits, 16)) : undefined;
+		const escape = this.match(UNICODE_ESCAPE);
+		if (escape !== undefined) return String.fromCharCode(parseInt(escape.slice(2), 16));
+		this.at += 2;
+		return ESCAPES.get(this.text.charAt(this.at - 1));
 	}
 
 	private number(): bigint | number | undefined {
-		const start = this.at;
-		if (this.code(MINUS)) this.at++;
-		const firstDigit = this.at;
-		if (this.code(ZERO)) this.at++;
-		else this.skipDigits();
-		const integerEnd = this.at;
-		if (integerEnd === firstDigit) return undefined;
-
-		if (this.code(DOT) && this.digitAt(this.at + 1)) {
-			this.at++;
-			this.skipDigits();
-		}
-		if (this.code(LOWER_E) || this.code(UPPER_E)) {
-			const sign = this.text.charCodeAt(this.at + 1);
-			const digits = this.at + (sign === PLUS || sign === MINUS ? 2 : 1);
-			if (this.digitAt(digits)) {
-				this.at = digits;
-				this.skipDigits();
-			}
-		}
-		const literal = this.text.slice(start, this.at);
-		if (this.at !== integerEnd) return Number(literal);
-		return integerEnd - firstDigit <= MAX_INTEGER_DIGITS ? BigInt(literal) : undefined;
+		const integer = this.match(INTEGER);
+		if (integer === undefined) return undefined;
+		const rest = this.match(FRACTION_AND_EXPONENT);
+		if (rest) return Number(integer + rest);
+		const digits = integer.length - (integer.startsWith('-') ? 1 : 0);
+		return digits <= MAX_INTEGER_DIGITS ? BigInt(integer) : undefined;
 	}
 
 	private literal<T extends null | boolean>(word: string, value: T): T | undefined {
@@ -230,13 +195,13 @@ class Reader {
 		}
 	}
 
-	private skipDigits(): void {
-		while (this.digitAt(this.at)) this.at++;
-	}
-
-	private digitAt(index: number): boolean {
-		const code = this.text.charCodeAt(index);
-		return code >= ZERO && code <= NINE;
+	/** Reads what the sticky pattern matches here, if it does. */
+	private match(pattern: RegExp): string | undefined {
+		const from = this.at;
+		pattern.lastIndex = from;
+		if (!pattern.test(this.text)) return undefined;
+		this.at = pattern.lastIndex;
+		return this.text.slice(from, this.at);
 	}
 
 	private code(code: number): boolean {
