@@ -24,7 +24,7 @@ import {
 import { differences, type SimplifiedDocument } from '../test/samples/compare.mts';
 import { createSamples, type Sample } from '../test/samples/index.mts';
 import { printTable, Steps } from './steps.mts';
-import { upload } from './upload.mts';
+import { upload } from '../test/host/upload.mts';
 
 const CREDENTIAL_TYPE = 'veryfiAsyncApi';
 const TRIGGER = 'Veryfi Trigger';

@@ -205,6 +205,11 @@ export class N8nClient {
 		return { ...summary, data: decodeFlatted<RunData>(data) };
 	}
 
+	/** Runs a failed execution once more, with the workflow as it was. */
+	async retry(executionId: string): Promise<void> {
+		await this.call('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
+	}
+
 	async close(): Promise<void> {
 		await this.agent.destroy();
 	}

@@ -1,5 +1,5 @@
 import { Agent, FormData, request } from 'undici';
-import type { Sample } from '../test/samples/index.mts';
+import type { Sample } from '../samples/index.mts';
 
 /**
  * Posts a file to the submit workflow as a browser or a scanner would.
@@ -7,7 +7,11 @@ import type { Sample } from '../test/samples/index.mts';
  * @param ca certificate to trust, PEM
  * @returns the id that Veryfi gave the document, which the workflow answers with
  */
-export async function upload(url: string, ca: string, sample: Sample): Promise<number> {
+export async function upload(
+	url: string,
+	ca: string,
+	sample: Pick<Sample, 'fileName' | 'mimeType' | 'bytes'>,
+): Promise<number> {
 	const form = new FormData();
 	form.append(
 		'data',

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+	importWorkflow,
+	outputOf,
+	readExample,
+	triggerUrl,
+	type Execution,
+	type Workflow,
+} from '../host/index.mts';
+import { upload } from '../host/upload.mts';
+import { differences, type SimplifiedDocument } from '../samples/compare.mts';
+import { createSamples } from '../samples/index.mts';
+import { Stage, STAGE_TIMEOUT_MS, TRIGGER } from './stage.mts';
+
+let stage: Stage;
+let finished: Workflow;
+let url: string;
+
+beforeAll(async () => {
+	stage = await Stage.start();
+}, STAGE_TIMEOUT_MS);
+
+afterAll(() => stage?.stop(), STAGE_TIMEOUT_MS);
+
+/** Executions of the workflow with the trigger, oldest first, with their data. */
+async function finishedExecutions(count: number): Promise<Execution[]> {
+	const summaries = await stage.executions(finished.id, count);
+	return await Promise.all(summaries.map(({ id }) => stage.client.execution(id)));
+}
+
+const submit = (file: { fileName: string; mimeType: string; bytes: Buffer }) =>
+	upload(`${stage.n8n.url}/webhook/receipts`, stage.n8n.certificate.cert, file);
+
+describe('the main job, with the example workflows on a real n8n', () => {
+	it('accepts the credential', async () => {
+		const { clientId, clientSecret, username, apiKey } = stage.emulator.credentials;
+		const { baseUrl } = stage.emulator;
+		const data = { clientId, clientSecret, authentication: 'apiKey', username, apiKey, baseUrl };
+		const test = (changes: object) =>
+			stage.client.testCredential(stage.credential, 'veryfiAsyncApi', { ...data, ...changes });
+		expect(await test({})).toMatchObject({ status: 'OK' });
+		expect(await test({ apiKey: 'wrong' })).toMatchObject({ status: 'Error' });
+	});
+
+	it('registers and confirms its own webhook when the workflow is published', async () => {
+		finished = await stage.client.createWorkflow(
+			importWorkflow(await readExample('finished-documents'), stage.credential),
+		);
+		url = triggerUrl(stage.n8n.url, finished.nodes);
+		expect(await stage.publish(finished)).toMatchObject({ status: 'published' });
+		expect(stage.emulator.webhooks).toMatchObject({ confirmed: [{ url }], pending: [] });
+	});
+
+	it('brings every submitted document back through the trigger with the values printed on it', async () => {
+		const workflow = await stage.client.createWorkflow(
+			importWorkflow(await readExample('submit-receipts'), stage.credential),
+		);
+		expect(await stage.publish(workflow)).toMatchObject({ status: 'published' });
+
+		const samples = await createSamples();
+		const ids: number[] = [];
+		for (const sample of samples) ids.push(await submit(sample));
+		const executions = await finishedExecutions(samples.length);
+
+		const items = executions.flatMap((execution) => outputOf(execution, TRIGGER));
+		expect(items.map(({ json }) => json.documentId).sort()).toEqual(ids);
+		for (const [index, sample] of samples.entries()) {
+			const { json } = items.find(({ json }) => json.documentId === ids[index])!;
+			expect(json).toMatchObject({ event: 'document.created', created: expect.any(String) });
+			expect(differences(sample, json.document as SimplifiedDocument)).toEqual([]);
+		}
+		expect(executions.map(({ status }) => status)).toEqual(samples.map(() => 'success'));
+		const bills = executions.flatMap((execution) => outputOf(execution, 'Bill'));
+		expect(bills.map(({ json }) => json.vendor).sort()).toEqual(
+			['Canned Vendor (Emulator)', 'Corner Cafe', 'Hansen Hardware', 'Papier Nord'].sort(),
+		);
+	});
+
+	it('brings the reason when a document could not be processed', async () => {
+		const bytes = Buffer.from(`%PDF-1.7\n${'not really a PDF '.repeat(30)}`);
+		const id = await submit({ fileName: 'broken.pdf', mimeType: 'application/pdf', bytes });
+		const execution = (await finishedExecutions(5))[4];
+		const [{ json }] = outputOf(execution, 'Tell Somebody');
+		expect(json).toMatchObject({
+			event: 'document.failed',
+			documentId: id,
+			error: 'File is corrupted',
+		});
+		expect(json).not.toHaveProperty('document');
+	});
+
+	it('puts a redelivery out only once', async () => {
+		const id = stage.emulator.seedDocument({ total: 12.5 });
+		const data = { id, created: '2026-11-20 10:00:00' };
+		const first = await stage.emulator.deliver('document.created', data);
+		await finishedExecutions(6);
+		const second = await stage.emulator.deliver('document.created', data);
+		const [once, again] = (await finishedExecutions(7)).slice(5);
+
+		expect([...first, ...second].map(({ status }) => status)).toEqual([200, 200]);
+		expect(outputOf(once, TRIGGER)).toMatchObject([{ json: { document: { total: 12.5 } } }]);
+		expect(outputOf(again, TRIGGER)).toEqual([]);
+		expect(again.status).toBe('success');
+	});
+
+	it('fails the execution when the document cannot be fetched, and a retry brings it', async () => {
+		const id = stage.emulator.seedDocument({ total: 99 });
+		stage.emulator.faults.add({ method: 'GET', path: `*/documents/${id}`, status: 500 });
+		const [{ status }] = await stage.emulator.deliver('document.created', {
+			id,
+			created: '2026-11-20 11:00:00',
+		});
+		const failed = (await finishedExecutions(8))[7];
+		expect([status, failed.status]).toEqual([200, 'error']);
+		expect(failed.data.resultData.error?.message).toContain(String(id));
+
+		stage.emulator.faults.clear();
+		await stage.client.retry(failed.id);
+		const retried = (await finishedExecutions(9))[8];
+		expect(outputOf(retried, TRIGGER)).toMatchObject([{ json: { document: { total: 99 } } }]);
+	});
+
+	it('clears the webhook when the workflow is unpublished', async () => {
+		await stage.unpublish(finished.id);
+		expect(stage.emulator.webhooks.confirmed).toEqual([]);
+	});
+
+	it('leaves no secret in n8n: not in its database, files or log', async () => {
+		const { clientSecret, apiKey } = stage.emulator.credentials;
+		const subscription = stage.emulator.deliveries.find(({ event }) => event === 'subscription');
+		const { data } = JSON.parse(subscription!.body) as { data: { secret: string } };
+		await stage.n8n.stop();
+
+		const files = await contents(join(stage.n8n.folder));
+		const holding = (text: string) =>
+			files.filter(({ bytes }) => bytes.includes(text)).map(({ path }) => path);
+		// The search does find what is there.
+		expect(holding('Papier Nord').join()).toContain('database.sqlite');
+		expect(holding('webhook handshake confirmed').join()).toContain('n8n.log');
+		expect(holding(clientSecret)).toEqual([]);
+		expect(holding(apiKey)).toEqual([]);
+		expect(holding(data.secret)).toEqual([]);
+	});
+});
+
+async function contents(folder: string): Promise<Array<{ path: string; bytes: Buffer }>> {
+	const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+	return await Promise.all(
+		entries
+			.filter((entry) => entry.isFile())
+			.map(({ parentPath, name }) => join(parentPath, name))
+			.map(async (path) => ({ path, bytes: await readFile(path) })),
+	);
+}

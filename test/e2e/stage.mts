@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { startEmulator, type Emulator, type Switches } from '../emulator/index.mts';
+import {
+	ensureN8n,
+	N8n,
+	PACKAGE,
+	printReport,
+	triggerUrl,
+	waitFor,
+	type ExecutionSummary,
+	type PublicationStatus,
+	type Workflow,
+	type WorkflowNode,
+} from '../host/index.mts';
+
+export const CREDENTIAL_TYPE = 'veryfiAsyncApi';
+export const TRIGGER = 'Veryfi Trigger';
+
+/** Long enough for a slow machine; only a failing test waits that long. */
+const PATIENCE_MS = 60_000;
+
+/** Start-up of n8n, and its installation where it is missing. */
+export const STAGE_TIMEOUT_MS = 15 * 60_000;
+
+export interface PublishedTrigger {
+	workflow: Workflow;
+	/** Production URL. */
+	url: string;
+	status: PublicationStatus;
+}
+
+/** A real n8n and a local Veryfi account that its credential belongs to. */
+export class Stage {
+	private readonly initial: Switches;
+
+	private readonly created = new Set<string>();
+
+	private constructor(
+		readonly n8n: N8n,
+		readonly emulator: Emulator,
+		readonly credential: { id: string; name: string },
+	) {
+		this.initial = { ...emulator.switches };
+	}
+
+	static async start(): Promise<Stage> {
+		const installation = await ensureN8n(printReport);
+		const emulator = await startEmulator();
+		const n8n = await N8n.create(installation);
+		try {
+			await n8n.start();
+			await n8n.client.setUpOwner();
+			const { clientId, clientSecret, username, apiKey } = emulator.credentials;
+			const data = {
+				clientId,
+				clientSecret,
+				authentication: 'apiKey',
+				username,
+				apiKey,
+				baseUrl: emulator.baseUrl,
+			};
+			const credential = await n8n.client.createCredential('Veryfi', CREDENTIAL_TYPE, data);
+			return new Stage(n8n, emulator, credential);
+		} catch (error) {
+			await n8n.dispose();
+			await emulator.stop();
+			throw error;
+		}
+	}
+
+	get client() {
+		return this.n8n.client;
+	}
+
+	async stop(): Promise<void> {
+		await this.client.close();
+		await this.n8n.dispose();
+		await this.emulator.stop();
+	}
+
+	/** Unpublishes what the last test left, and makes the account a fresh one. */
+	async reset(): Promise<void> {
+		this.emulator.faults.clear();
+		Object.assign(this.emulator.switches, this.initial);
+		for (const id of this.created) await this.unpublish(id);
+		this.created.clear();
+		await this.emulator.idle();
+		this.emulator.reset();
+	}
+
+	/** Publishes a workflow that consists of a Veryfi Trigger, and waits until n8n has tried to start it. */
+	async publishTrigger(parameters: Record<string, unknown> = {}): Promise<PublishedTrigger> {
+		const workflow = await this.createTrigger(parameters);
+		return {
+			workflow,
+			url: triggerUrl(this.n8n.url, workflow.nodes),
+			status: await this.publish(workflow),
+		};
+	}
+
+	createTrigger(parameters: Record<string, unknown> = {}): Promise<Workflow> {
+		return this.client.createWorkflow({
+			name: 'Finished documents',
+			nodes: [this.veryfiNode(TRIGGER, 'veryfiTrigger', 2, parameters)],
+			connections: {},
+		});
+	}
+
+	veryfiNode(
+		name: string,
+		type: string,
+		typeVersion: number,
+		parameters: Record<string, unknown>,
+	): WorkflowNode {
+		return {
+			id: randomUUID(),
+			webhookId: randomUUID(),
+			name,
+			type: `${PACKAGE}.${type}`,
+			typeVersion,
+			position: [0, 0],
+			parameters,
+			credentials: { [CREDENTIAL_TYPE]: this.credential },
+		};
+	}
+
+	/** @returns the status once n8n has started the triggers or failed to */
+	async publish(workflow: Workflow): Promise<PublicationStatus> {
+		this.created.add(workflow.id);
+		await this.client.activate(workflow);
+		return await waitFor(
+			'n8n to start the trigger',
+			PATIENCE_MS,
+			async () => {
+				const status = await this.client.publicationStatus(workflow.id);
+				return ['not_published', 'in_progress'].includes(status.status) ? undefined : status;
+			},
+			() => this.client.publicationStatus(workflow.id),
+		);
+	}
+
+	async unpublish(workflowId: string): Promise<void> {
+		await this.client.deactivate(workflowId);
+		await waitFor('n8n to stop the trigger', PATIENCE_MS, async () => {
+			const { status } = await this.client.publicationStatus(workflowId);
+			return status === 'not_published' || undefined;
+		});
+		this.created.delete(workflowId);
+	}
+
+	/** All executions of a workflow, oldest first, once there are `count` and all have ended. */
+	async executions(workflowId: string, count: number): Promise<ExecutionSummary[]> {
+		const list = () => this.client.executions(workflowId);
+		const settled = await waitFor(
+			`${count} executions to end`,
+			PATIENCE_MS,
+			async () => {
+				const found = await list();
+				const running = found.some(({ status }) => ['new', 'running', 'waiting'].includes(status));
+				return found.length >= count && !running ? found : undefined;
+			},
+			list,
+		);
+		return settled.reverse();
+	}
+
+	/** Runs one Veryfi action node by hand and returns its execution. */
+	async runAction(parameters: Record<string, unknown>) {
+		const start = {
+			id: randomUUID(),
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		};
+		const workflow = await this.client.createWorkflow({
+			name: 'By hand',
+			nodes: [start, this.veryfiNode('Veryfi', 'veryfi', 1, parameters)],
+			connections: { Start: { main: [[{ node: 'Veryfi', type: 'main', index: 0 }]] } },
+		});
+		await this.client.run(workflow.id, 'Start');
+		const [{ id }] = await this.executions(workflow.id, 1);
+		return await this.client.execution(id);
+	}
+
+	get confirmedUrl(): string | undefined {
+		return this.emulator.webhooks.confirmed[0]?.url;
+	}
+
+	/** Puts a URL into the account's slot as if somebody else had confirmed it. */
+	occupySlot(url: string): void {
+		this.emulator.webhooks.confirmed = [{ url, date: '2026-01-01 00:00:00' }];
+	}
+}
