@@ -36,7 +36,7 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /** Sticky, so each looks at one place and nowhere else. */
-const UNESCAPED = /[^"\\\u0000-\u001f]*/y;
+const UNESCAPED = /[ !#-[\]-\uffff]*/y;
 const UNICODE_ESCAPE = /\\u[0-9A-Fa-f]{4}/y;
 const INTEGER = /-?(?:0|[1-9][0-9]*)/y;
 const FRACTION_AND_EXPONENT = /(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
