@@ -16,31 +16,32 @@ const AT_ONCE = 8;
  * Puts the document into each item that has one, in order. With "On Error" set to continue, a document
  * that cannot be fetched becomes an item with the error in place of the document.
  *
+ * @param itemIndex the input item that the event came in
  * @throws NodeApiError for the first document that could not be fetched
  */
 export async function addDocuments(
 	context: IExecuteFunctions,
 	items: EventItem[],
 	itemIndex: number,
-): Promise<EventItem[]> {
+): Promise<IDataObject[]> {
 	if (!context.getNodeParameter('fetchDocument', itemIndex, true)) return items;
-	const complete = [...items];
+	const output: IDataObject[] = [...items];
 	let next = 0;
 	let failed: { error: unknown } | undefined;
 	const worker = async () => {
 		while (next < items.length && !failed) {
 			const index = next++;
 			try {
-				complete[index] = await addDocument(context, items[index], itemIndex);
+				output[index] = await addDocument(context, items[index], itemIndex);
 			} catch (error) {
-				if (context.continueOnFail()) complete[index] = withError(items[index], error);
+				if (context.continueOnFail()) output[index] = failure(items[index], error as NodeApiError);
 				else failed ??= { error };
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
 	if (failed) throw (failed as { error: unknown }).error;
-	return complete;
+	return output;
 }
 
 async function addDocument(
@@ -90,7 +91,9 @@ async function fetchDocument(
 	}
 }
 
-const withError = (item: EventItem, error: unknown): EventItem => ({
-	...item,
-	error: error instanceof Error ? error.message : String(error),
-});
+/** By these keys n8n tells a failed item and sends it to the error output, if there is one. */
+function failure(item: EventItem, error: NodeApiError): IDataObject {
+	const details = { ...item };
+	delete details.data;
+	return { error: error.message, details };
+}

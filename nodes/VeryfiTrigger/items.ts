@@ -20,8 +20,11 @@ export interface EventItem extends IDataObject {
 	parentId?: DocumentId;
 	/** When Veryfi processed the document, in its own notation (`YYYY-MM-DD HH:MM:SS`). */
 	created?: string;
-	/** Why processing failed, where Veryfi says so. */
-	error?: string;
+	/**
+	 * Why processing failed, where Veryfi says so. Not called `error`: n8n takes an item with that key
+	 * for a failure of the node, and tries the node again if it is set to.
+	 */
+	reason?: string;
 	/** What Veryfi sent, where no document was fetched. */
 	data?: IDataObject;
 	document?: IDataObject;
@@ -37,7 +40,7 @@ export function toItems({ event, data }: Notification): EventItem[] {
 		event,
 		...(parentId !== undefined && { parentId }),
 		...(typeof data.created === 'string' && { created: data.created }),
-		...(typeof data.error === 'string' && { error: data.error }),
+		...(typeof data.error === 'string' && { reason: data.error }),
 		data,
 	};
 	if (ids.length === 0 || describeEvent(event) === undefined) return [common];

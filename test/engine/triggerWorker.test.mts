@@ -1,0 +1,334 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { NodeSettings } from './harness/index.mts';
+import type { Stage } from './triggerStage.mts';
+import { startStage } from './triggerStage.mts';
+
+const created = '2026-01-01 00:00:00';
+
+let stage: Stage;
+beforeEach(async () => {
+	stage = await startStage({ deliveryAttempts: 1 });
+});
+afterEach(async () => {
+	expect(stage.host.failures).toEqual([]);
+	await stage.stop();
+});
+
+/** A published workflow that listens to everything and fetches raw documents. */
+const publish = async (
+	parameters: NodeSettings['parameters'] = {},
+	settings?: NodeSettings['settings'],
+) => {
+	const workflow = stage.trigger({ events: ['*'], simplify: false, ...parameters }, settings);
+	await stage.host.activate(workflow);
+	return workflow;
+};
+
+/** Delivers an event and returns the execution that it led to. */
+const deliver = async (event: string, data: IDataObject) => {
+	await stage.emulator.deliver(event, data);
+	await stage.host.settled();
+	const execution = stage.host.executions.at(-1);
+	if (!execution) throw new Error('There is no execution');
+	return execution;
+};
+
+const json = (execution: { items: Array<{ json: IDataObject }> }) =>
+	execution.items.map((item) => item.json);
+
+describe('a finished document', () => {
+	test('comes out with its event, as Veryfi returns it', async () => {
+		await publish();
+		const id = stage.emulator.seedDocument({ vendor: { name: 'Papier Nord' }, total: 120 });
+
+		const execution = await deliver('document.created', { id, created });
+
+		expect(execution.status).toBe('success');
+		expect(json(execution)).toEqual([
+			{
+				event: 'document.created',
+				documentId: id,
+				created,
+				document: expect.objectContaining({ id, vendor: { name: 'Papier Nord' }, total: 120 }),
+			},
+		]);
+		expect(execution.items[0].pairedItem).toEqual({ item: 0 });
+	});
+
+	test('is simplified unless the user wants it raw', async () => {
+		await publish({ simplify: true });
+		const id = stage.emulator.seedDocument({ vendor: { name: 'Papier Nord' }, total: 120 });
+
+		const [{ document }] = json(await deliver('document.created', { id, created }));
+
+		expect(document).toMatchObject({ id, vendor_name: 'Papier Nord', total: 120 });
+		expect(document).not.toHaveProperty('vendor');
+	});
+
+	test('is not fetched when the user does not want that', async () => {
+		await publish({ fetchDocument: false });
+		const id = stage.emulator.seedDocument();
+		stage.emulator.requests.length = 0;
+
+		const execution = await deliver('document.created', { id, created });
+
+		expect(json(execution)).toEqual([
+			{ event: 'document.created', documentId: id, created, data: { id, created } },
+		]);
+		expect(stage.emulator.requests).toEqual([]);
+	});
+
+	test('is fetched with the details that the user asks for', async () => {
+		await publish({ options: { boundingBoxes: true, confidenceDetails: true } });
+		const id = stage.emulator.seedDocument();
+		await deliver('document.created', { id, created });
+
+		expect(stage.emulator.requests.at(-1)?.query).toEqual({
+			bounding_boxes: 'true',
+			confidence_details: 'true',
+		});
+	});
+
+	test('is fetched once more after it was enriched', async () => {
+		await publish();
+		const id = stage.emulator.seedDocument();
+		const execution = await deliver('document.enriched', { id, created });
+		expect(json(execution)).toMatchObject([{ event: 'document.enriched', document: { id } }]);
+	});
+});
+
+describe('a split file', () => {
+	test('comes out as one item per document, in order, with the id of the set', async () => {
+		await publish();
+		const ids = Array.from({ length: 30 }, () => stage.emulator.seedDocument());
+
+		const execution = await deliver('document_set.created', { parent_id: 42, id: ids, created });
+
+		expect(json(execution)).toMatchObject(
+			ids.map((id) => ({ documentId: id, parentId: 42, document: { id } })),
+		);
+		expect(execution.items.every(({ pairedItem }) => pairedItem !== undefined)).toBe(true);
+	});
+
+	test('may be a plain list of ids without a set', async () => {
+		await publish();
+		const ids = [stage.emulator.seedDocument(), stage.emulator.seedDocument()];
+		const execution = await deliver('document.created', { id: ids, created });
+		expect(json(execution).map(({ documentId }) => documentId)).toEqual(ids);
+	});
+
+	test('that failed comes out as one item without a document', async () => {
+		await publish();
+		const execution = await deliver('w2_set.failed', { parent_id: 42, id: [], created });
+		expect(json(execution)).toEqual([
+			{
+				event: 'w2_set.failed',
+				parentId: 42,
+				created,
+				data: { parent_id: 42, id: [], created },
+			},
+		]);
+	});
+});
+
+test('a failed document comes out with the reason and is not fetched', async () => {
+	await publish();
+	stage.emulator.requests.length = 0;
+	const error = "Couldn't download file from provided url.";
+
+	const execution = await deliver('document.failed', { id: 5, created, error });
+
+	expect(json(execution)).toEqual([
+		{
+			event: 'document.failed',
+			documentId: 5,
+			created,
+			reason: error,
+			data: { id: 5, created, error },
+		},
+	]);
+	expect(stage.emulator.requests).toEqual([]);
+});
+
+test('a failed document does not make n8n try the trigger again', async () => {
+	await publish({}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+	const checks = jest.spyOn(stage.engine.deduplication, 'checkProcessedAndRecord');
+	await deliver('document.failed', { id: 5, created, error: 'Unreadable' });
+	expect(checks).toHaveBeenCalledTimes(1);
+	checks.mockRestore();
+});
+
+describe('a redelivery', () => {
+	const twice = async (first: IDataObject, second = first) => {
+		await deliver('document.created', first);
+		await deliver('document.created', second);
+		return stage.host.executions.map(({ items }) => items.length);
+	};
+
+	test('is skipped', async () => {
+		await publish();
+		const id = stage.emulator.seedDocument();
+		expect(await twice({ id, created })).toEqual([1, 0]);
+		expect(stage.host.executions[1].status).toBe('success');
+	});
+
+	test('is told from an event of another time', async () => {
+		await publish();
+		const id = stage.emulator.seedDocument();
+		expect(await twice({ id, created }, { id, created: '2026-01-01 00:00:01' })).toEqual([1, 1]);
+	});
+
+	test('cannot be told from a new event when there is no time, so nothing is skipped', async () => {
+		await publish();
+		const id = stage.emulator.seedDocument();
+		expect(await twice({ id })).toEqual([1, 1]);
+	});
+
+	test('is processed when the user does not want to skip', async () => {
+		await publish({ options: { skipRedeliveries: false } });
+		const id = stage.emulator.seedDocument();
+		expect(await twice({ id, created })).toEqual([1, 1]);
+	});
+
+	test('is forgotten after as many events as the user chose', async () => {
+		await publish({ options: { redeliveriesRemembered: 2 } });
+		const [a, b, c] = [1, 2, 3].map(() => stage.emulator.seedDocument());
+		for (const id of [a, b, b, c, a]) await deliver('document.created', { id, created });
+		expect(stage.host.executions.map(({ items }) => items.length)).toEqual([1, 1, 0, 1, 1]);
+	});
+
+	test('is kept apart from the same event of another workflow', async () => {
+		const first = await publish();
+		const id = stage.emulator.seedDocument();
+		await deliver('document.created', { id, created });
+		await stage.host.deactivate(first);
+		await publish();
+		expect((await deliver('document.created', { id, created })).items).toHaveLength(1);
+	});
+
+	test('of an event that could not be processed heals it', async () => {
+		await publish();
+		const id = stage.emulator.seedDocument();
+		stage.emulator.faults.add({ path: `*/documents/${id}`, status: 400, times: 1 });
+
+		const failed = await deliver('document.created', { id, created });
+		const healed = await deliver('document.created', { id, created });
+
+		expect([failed.status, healed.status]).toEqual(['error', 'success']);
+		expect(json(healed)).toMatchObject([{ documentId: id, document: { id } }]);
+	});
+
+	test("is processed twice rather than lost when n8n's memory fails", async () => {
+		await publish();
+		const id = stage.emulator.seedDocument();
+		stage.engine.deduplication.failNext = new Error('UNIQUE constraint failed');
+		const execution = await deliver('document.created', { id, created });
+		expect(json(execution)).toMatchObject([{ documentId: id, document: { id } }]);
+	});
+
+	test('is not skipped in a manual execution', async () => {
+		const workflow = stage.trigger({ simplify: false });
+		const id = stage.emulator.seedDocument();
+		for (let count = 0; count < 2; count++) {
+			await stage.host.listen(workflow);
+			await deliver('document.created', { id, created });
+		}
+		expect(stage.host.executions.map(({ items }) => items.length)).toEqual([1, 1]);
+	});
+});
+
+describe('a document that cannot be fetched', () => {
+	test('fails the execution with what happened and what to do', async () => {
+		await publish();
+		const execution = await deliver('document.created', { id: 404404, created });
+
+		expect(execution.status).toBe('error');
+		expect(execution.items).toEqual([]);
+		expect(execution.error?.message).toContain('Document 404404 of document.created');
+		expect(execution.error?.message).toContain('404');
+		expect((execution.error as { description?: string }).description).toContain('Auto Delete');
+	});
+
+	test('comes out when the user retries the execution', async () => {
+		const workflow = await publish();
+		const id = stage.emulator.seedDocument();
+		stage.emulator.faults.add({ path: `*/documents/${id}`, status: 400, times: 1 });
+		const failed = await deliver('document.created', { id, created });
+
+		const retried = await stage.host.retry(workflow, failed);
+
+		expect(json(retried)).toMatchObject([{ documentId: id, document: { id } }]);
+	});
+
+	test('comes out when n8n tries the node again', async () => {
+		await publish({}, { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
+		const id = stage.emulator.seedDocument();
+		stage.emulator.faults.add({ path: `*/documents/${id}`, status: 400, times: 1 });
+
+		const execution = await deliver('document.created', { id, created });
+
+		expect(execution.status).toBe('success');
+		expect(json(execution)).toMatchObject([{ documentId: id, document: { id } }]);
+	});
+
+	test('comes out when n8n runs the same execution once more from the start', async () => {
+		await publish({}, { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
+		const id = stage.emulator.seedDocument();
+		stage.emulator.faults.add({ path: `*/documents/${id}`, status: 400, times: 1 });
+		// As after a crash: the event is on record, and nobody could take it off.
+		const forget = jest
+			.spyOn(stage.engine.deduplication, 'removeProcessed')
+			.mockRejectedValue(new Error('The database is gone'));
+
+		const execution = await deliver('document.created', { id, created });
+
+		expect(json(execution)).toMatchObject([{ documentId: id, document: { id } }]);
+		forget.mockRestore();
+	});
+
+	test('comes out in spite of a fault that passes', async () => {
+		await publish();
+		const id = stage.emulator.seedDocument();
+		stage.emulator.faults.add({ path: `*/documents/${id}`, status: 503, times: 1 });
+		const execution = await deliver('document.created', { id, created });
+		expect(json(execution)).toMatchObject([{ document: { id } }]);
+	});
+
+	test('fails the whole event: no other document of it comes out', async () => {
+		await publish();
+		const ids = [stage.emulator.seedDocument(), 404404, stage.emulator.seedDocument()];
+		const execution = await deliver('document.created', { id: ids, created });
+		expect(execution.status).toBe('error');
+		expect(execution.items).toEqual([]);
+	});
+
+	test('becomes an item with the error when the user lets the node go on', async () => {
+		await publish({}, { onError: 'continueRegularOutput' });
+		const id = stage.emulator.seedDocument();
+
+		const execution = await deliver('document.created', { id: [404404, id], created });
+
+		expect(execution.status).toBe('success');
+		expect(json(execution)).toMatchObject([
+			{
+				error: expect.stringContaining('404'),
+				details: { event: 'document.created', documentId: 404404, created },
+			},
+			{ documentId: id, document: { id } },
+		]);
+	});
+
+	test('goes to the error output when the user wants that', async () => {
+		await publish({}, { onError: 'continueErrorOutput' });
+		const id = stage.emulator.seedDocument();
+
+		const { outputs } = await deliver('document.created', { id: [404404, id], created });
+
+		expect(outputs[0].map((item) => item.json)).toMatchObject([{ documentId: id }]);
+		expect(outputs[1].map((item) => item.json)).toMatchObject([
+			{ details: { documentId: 404404 } },
+		]);
+	});
+});
