@@ -1,0 +1,289 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { IDataObject } from 'n8n-workflow';
+
+import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
+import type { EmulatorOptions } from '../emulator/index.mts';
+import type { Stage } from './triggerStage.mts';
+import { failureOf, startStage } from './triggerStage.mts';
+
+const OTHER = 'https://erp.example.com/veryfi';
+
+let stage: Stage;
+afterEach(async () => await stage.stop());
+
+const start = async (switches?: EmulatorOptions) => (stage = await startStage(switches));
+
+/** The fields of the only item, or the error. */
+const run = async (operation: string, parameters = {}) => {
+	const { items, error } = await stage.webhook(operation, parameters);
+	return { json: items[0]?.json, message: error?.message };
+};
+
+describe('Get', () => {
+	test('tells what is in use and what waits', async () => {
+		await start();
+		stage.occupy(OTHER);
+		stage.emulator.webhooks.pending = [{ url: `${OTHER}/new`, date: '2026-02-02 00:00:00' }];
+
+		expect((await run('get')).json).toEqual({
+			url: OTHER,
+			confirmed: [{ url: OTHER, date: '2026-01-01 00:00:00' }],
+			pending: [{ url: `${OTHER}/new`, date: '2026-02-02 00:00:00' }],
+		});
+	});
+
+	test('tells that nothing is in use', async () => {
+		await start();
+		expect((await run('get')).json).toEqual({ url: null, confirmed: [], pending: [] });
+	});
+});
+
+describe('Register', () => {
+	test('leaves the URL pending until somebody confirms it', async () => {
+		await start({ handshakeTiming: 'never' });
+		expect((await run('register', { webhookUrl: OTHER })).json).toEqual({
+			url: OTHER,
+			confirmed: false,
+			pending: true,
+		});
+	});
+
+	test('waits for a trigger to confirm its URL when the user wants that', async () => {
+		await start();
+		const workflow = stage.trigger();
+		const webhookUrl = stage.host.urlOf(workflow);
+		await stage.host.activate(workflow);
+		stage.emulator.webhooks.confirmed = [];
+
+		const { json } = await run('register', { webhookUrl, waitForConfirmation: true });
+
+		expect(json).toEqual({ url: webhookUrl, confirmed: true, pending: false });
+	});
+
+	test('stops while another URL is in use, and replaces it when the user chose so', async () => {
+		await start({ handshakeTiming: 'never' });
+		stage.occupy(OTHER);
+		const webhookUrl = 'https://n8n.example.com/webhook/x/webhook';
+
+		expect((await run('register', { webhookUrl })).message).toBe(
+			toText(findings.foreignConfirmed(webhookUrl, OTHER)),
+		);
+		expect(stage.slot.pending).toEqual([]);
+		expect(
+			(await run('register', { webhookUrl, ifAnotherUrlIsConfirmed: 'replace' })).json,
+		).toMatchObject({ pending: true });
+	});
+
+	test('says what is wrong with a URL before Veryfi is called', async () => {
+		await start();
+		stage.setCredential({ baseUrl: 'https://api.veryfi.com' });
+		const webhookUrl = 'http://n8n.example.com/webhook/x/webhook';
+		expect((await run('register', { webhookUrl })).message).toBe(
+			toText(findings.notHttps(webhookUrl)),
+		);
+	});
+});
+
+describe('Confirm', () => {
+	const pendingWith = async (switches: EmulatorOptions) => {
+		await start({ handshakeTiming: 'never', ...switches });
+		await run('register', { webhookUrl: OTHER });
+		const [entry] = stage.emulator.webhooks.pending as Array<{ url: string; secret?: string }>;
+		return entry.secret ?? '';
+	};
+
+	test.each([200, 204] as const)('makes the URL the one in use (status %d)', async (status) => {
+		const secret = await pendingWith({ confirmStatus: status });
+		expect((await run('confirm', { webhookUrl: OTHER, secret })).json).toEqual({
+			url: OTHER,
+			confirmed: true,
+		});
+		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
+	});
+
+	test('shows why Veryfi refuses, without the secret', async () => {
+		await pendingWith({});
+		const { message } = await run('confirm', { webhookUrl: OTHER, secret: 'a-wrong-secret' });
+		expect(message).toContain('The secret does not match');
+		expect(message).not.toContain('a-wrong-secret');
+	});
+});
+
+describe('Clear', () => {
+	test('empties the slot', async () => {
+		await start();
+		stage.occupy(OTHER);
+		expect((await run('clear')).json).toEqual({ cleared: true, url: OTHER });
+		expect(stage.slot.confirmed).toEqual([]);
+	});
+
+	test('does nothing when nothing is in use', async () => {
+		await start();
+		expect((await run('clear')).json).toMatchObject({ cleared: false, url: null });
+		expect(stage.settingsCalls).toEqual(['GET']);
+	});
+
+	test('leaves another URL than the given one in use', async () => {
+		await start();
+		stage.occupy(OTHER);
+		const { json } = await run('clear', { onlyThisUrl: 'https://n8n.example.com/webhook/x' });
+		expect(json).toMatchObject({ cleared: false, url: OTHER });
+		expect(stage.slot.confirmed).toEqual([OTHER]);
+	});
+
+	test('says what to do in the portal when Veryfi refuses', async () => {
+		await start({ clearWebhook: 'refused' });
+		stage.occupy(OTHER);
+		const { message } = await run('clear');
+		expect(message).toContain('The webhook url must not be empty');
+		expect(message).toContain('Veryfi portal under Settings > Keys > Webhooks');
+	});
+});
+
+describe('Diagnose', () => {
+	/** The checks by name. */
+	const diagnose = async (parameters = {}) => {
+		const { items, error } = await stage.webhook('diagnose', parameters);
+		if (error) throw error as Error;
+		return Object.fromEntries(items.map(({ json }) => [json.check, json])) as Record<
+			string,
+			IDataObject
+		>;
+	};
+
+	const published = async (switches?: EmulatorOptions) => {
+		await start(switches);
+		const workflow = stage.trigger();
+		await stage.host.activate(workflow);
+		return stage.host.urlOf(workflow);
+	};
+
+	test('finds nothing wrong with a published trigger, and changes nothing', async () => {
+		const webhookUrl = await published();
+		stage.emulator.requests.length = 0;
+
+		const checks = await diagnose({ webhookUrl });
+
+		expect(Object.keys(checks)).toEqual([
+			'url',
+			'clientSecret',
+			'permission',
+			'answer',
+			'handshake',
+			'slot',
+		]);
+		expect(new Set(Object.values(checks).map(({ status }) => status))).toEqual(new Set(['ok']));
+		expect(checks.slot).toMatchObject(findings.confirmed(webhookUrl));
+		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
+	});
+
+	test('heals a lost registration by trying the handshake', async () => {
+		const webhookUrl = await published();
+		stage.emulator.webhooks.confirmed = [];
+
+		const checks = await diagnose({ webhookUrl });
+
+		expect(checks.handshake).toMatchObject(findings.handshakeDone(webhookUrl));
+		expect(checks.slot).toMatchObject(findings.confirmed(webhookUrl));
+		expect(stage.slot.confirmed).toEqual([webhookUrl]);
+	});
+
+	test('only looks when the user does not want to try the handshake', async () => {
+		const webhookUrl = await published();
+		stage.emulator.webhooks.confirmed = [];
+
+		const checks = await diagnose({ webhookUrl, tryHandshake: false });
+
+		expect(checks.handshake.status).toBe('skipped');
+		expect(checks.slot).toMatchObject(findings.nothingConfirmed());
+		expect(stage.slot.confirmed).toEqual([]);
+	});
+
+	test('says the same as the trigger about another URL, and leaves it alone', async () => {
+		await start();
+		stage.occupy(OTHER);
+		const workflow = stage.trigger();
+		const webhookUrl = stage.host.urlOf(workflow);
+		const message = await failureOf(stage.host.activate(workflow));
+
+		const { slot, handshake } = await diagnose({ webhookUrl });
+
+		expect(`${slot.message as string} ${slot.advice as string}`).toBe(message);
+		expect(slot.confirmed).toEqual([{ url: OTHER, date: '2026-01-01 00:00:00' }]);
+		expect(handshake).toMatchObject(findings.handshakeWouldHurt(OTHER));
+		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
+	});
+
+	test('says the same as the trigger about credentials that may not manage webhooks', async () => {
+		await start({ admin: false });
+		const workflow = stage.trigger();
+		const message = await failureOf(stage.host.activate(workflow));
+
+		const checks = await diagnose({ webhookUrl: stage.host.urlOf(workflow) });
+
+		expect(`${checks.permission.message as string} ${checks.permission.advice as string}`).toBe(
+			message,
+		);
+		expect(checks.slot.status).toBe('skipped');
+		expect(checks.handshake.status).toBe('skipped');
+	});
+
+	test('says the same as the trigger about a missing client secret', async () => {
+		await start();
+		stage.setCredential({ clientSecret: '' });
+		const message = await failureOf(stage.host.activate(stage.trigger()));
+		const { clientSecret } = await diagnose();
+		expect(`${clientSecret.message as string} ${clientSecret.advice as string}`).toBe(message);
+	});
+
+	test('tells that no published workflow has the URL', async () => {
+		await start();
+		const webhookUrl = `${stage.host.origin}/webhook/unknown/webhook`;
+		const { answer } = await diagnose({ webhookUrl, tryHandshake: false });
+		expect(answer).toMatchObject(findings.notRegistered(webhookUrl));
+	});
+
+	test('tells that something else answers at the URL', async () => {
+		await start();
+		const webhookUrl = `${stage.emulator.baseUrl}/_emulator/state`;
+		const { answer } = await diagnose({ webhookUrl, tryHandshake: false });
+		expect(answer).toMatchObject({ status: 'problem' });
+		expect(answer.message).toContain('Something other than the trigger');
+	});
+
+	test('tells that nothing answers at the URL, as a warning', async () => {
+		await start();
+		const { answer } = await diagnose({ webhookUrl: 'http://127.0.0.1:1/x', tryHandshake: false });
+		expect(answer).toMatchObject({ status: 'warning' });
+	});
+
+	test('tells a test URL, and one that was left over in the slot', async () => {
+		await start();
+		const left = 'https://n8n.example.com/webhook-test/x/webhook';
+		stage.occupy(left);
+		const checks = await diagnose({ webhookUrl: `${stage.host.origin}/webhook/x/webhook` });
+		expect(checks.slot).toMatchObject(findings.leftOverConfirmed(left));
+		expect((await diagnose({ webhookUrl: left })).url).toMatchObject(findings.testUrl(left));
+	});
+
+	test('does without a URL', async () => {
+		await start();
+		stage.occupy(OTHER);
+		const checks = await diagnose();
+		expect(checks.permission.status).toBe('ok');
+		expect(checks.slot).toMatchObject(findings.someConfirmed(OTHER));
+		expect([checks.url.status, checks.answer.status, checks.handshake.status]).toEqual([
+			'skipped',
+			'skipped',
+			'skipped',
+		]);
+	});
+
+	test('tells that Veryfi cannot be reached', async () => {
+		await start();
+		stage.setCredential({ baseUrl: 'http://127.0.0.1:1' });
+		const { permission } = await diagnose();
+		expect(permission.status).toBe('problem');
+		expect(permission.message).toContain('could not be reached');
+	});
+});
