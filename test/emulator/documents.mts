@@ -58,6 +58,7 @@ export function extractDocument(
 	read.items.forEach(({ line }, number) => (boxes[`line_items.${number}`] = boxOf(line)));
 	const [source] = reading.sources;
 	const fields: Fields = {
+		status: 'processed',
 		document_type: options.document_type ?? read.documentType,
 		document_title: null,
 		model: 'emulator',

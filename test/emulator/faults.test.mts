@@ -123,7 +123,7 @@ describe('the control routes', () => {
 			headers: body === undefined ? {} : { 'content-type': 'application/json' },
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
-		return (await response.json());
+		return await response.json();
 	};
 
 	it('change switches and refuse unknown ones', async () => {

@@ -1,23 +1,32 @@
 import { ApiError } from './apiError.mts';
-import type { UploadedFile } from './body.mts';
 import { dateTime } from './clock.mts';
 import type { Context } from './context.mts';
-import { emptyDocument, extractDocument } from './documents.mts';
-import { readFiles } from './reading/readFiles.mts';
+import { readFiles, type Reading } from './reading/readFiles.mts';
 import { fetchSource, type Source } from './sources.mts';
-import type { StoredDocument } from './store.mts';
+import type { Box, StoredDocument } from './store.mts';
 import type { Fields } from './validation.mts';
 
-const DEFAULT_PAGES = 15;
+/** What processing needs to know about a document. */
+export interface Job {
+	document: StoredDocument;
+	source: Source;
+	maxPages: number;
+	/** The values on the paper, and where they stand. */
+	extract: (reading: Reading) => { fields: Fields; boxes: Record<string, Box> };
+}
 
 /** Makes an entry for a document whose file is still to be read. */
-export function acceptDocument(context: Context, options: Fields): StoredDocument {
-	const id = context.store.nextId();
+export function acceptDocument(
+	context: Context,
+	product: string,
+	id: number,
+	fields: Fields,
+): StoredDocument {
 	const document: StoredDocument = {
 		id,
-		product: 'documents',
+		product,
 		state: 'in_progress',
-		fields: emptyDocument(context, id, options),
+		fields,
 		boxes: {},
 		deleteOnGet: false,
 	};
@@ -30,23 +39,9 @@ export function acceptDocument(context: Context, options: Fields): StoredDocumen
  *
  * @throws ApiError 400 when the files cannot be fetched or read; the entry is then marked as failed
  */
-export async function process(
-	context: Context,
-	document: StoredDocument,
-	source: Source,
-	options: Fields,
-): Promise<void> {
+export async function process({ document, source, maxPages, extract }: Job): Promise<void> {
 	try {
-		const files: UploadedFile[] = await fetchSource(source);
-		const reading = await readFiles(
-			files,
-			(options.max_pages_to_process as number) ?? DEFAULT_PAGES,
-		);
-		const { fields, boxes } = extractDocument(context, document.id, reading, options);
-		const meta = { ...(document.fields.meta as Fields), ...(fields.meta as Fields) };
-		Object.assign(document.fields, fields, { meta, status: 'processed', updated_date: dateTime() });
-		document.boxes = boxes;
-		document.state = 'processed';
+		finish(document, extract(await readFiles(await fetchSource(source), maxPages)));
 	} catch (error) {
 		document.state = 'failed';
 		document.error = error instanceof ApiError ? (error.body.error as string) : String(error);
@@ -54,31 +49,60 @@ export async function process(
 	}
 }
 
-/** Processes in the background and tells the webhook how it went. */
+/** Puts extracted values into a document. */
+export function finish(
+	document: StoredDocument,
+	{ fields, boxes }: ReturnType<Job['extract']>,
+): void {
+	const meta = { ...(document.fields.meta as Fields), ...(fields.meta as Fields) };
+	Object.assign(document.fields, fields, { meta, updated_date: dateTime() });
+	document.boxes = boxes;
+	document.state = 'processed';
+}
+
+/** Processes at once; a document that cannot be read leaves nothing behind. */
+export async function processNow(context: Context, job: Job): Promise<void> {
+	try {
+		await process(job);
+	} catch (error) {
+		context.store.documents.delete(job.document.id);
+		throw error;
+	}
+}
+
+/**
+ * Processes in the background and tells the webhook how it went.
+ *
+ * @param events  names for success and failure; undefined tells nobody
+ */
 export function processLater(
 	context: Context,
-	document: StoredDocument,
-	source: Source,
-	options: Fields,
+	job: Job,
+	{ events, autoDelete }: { events?: { created: string; failed: string }; autoDelete: boolean },
 ): void {
 	const { background, switches, courier, store } = context;
+	const { document } = job;
 	background.run(async () => {
-		const [least, most = least] = switches.processingDelay;
-		await background.sleep(least + Math.random() * (most - least));
+		await processingDelay(context);
 		if (background.stopped || !store.documents.has(document.id)) return;
 		try {
-			await process(context, document, source, options);
+			await process(job);
 		} catch (error) {
 			// Anything but a refusal of the file is a bug of the emulator: idle() reports it.
 			if (!(error instanceof ApiError)) throw error;
 			const reason = switches.failedWithError ? { error: document.error } : {};
-			courier.notify('document.failed', { id: document.id, created: dateTime(), ...reason });
+			if (events)
+				courier.notify(events.failed, { id: document.id, created: dateTime(), ...reason });
 			return;
 		}
-		if (options.auto_delete) {
-			if (switches.autoDelete === 'extraction') store.documents.delete(document.id);
-			else document.deleteOnGet = true;
-		}
-		courier.notify('document.created', { id: document.id, created: dateTime() });
+		if (autoDelete && switches.autoDelete === 'extraction') store.documents.delete(document.id);
+		document.deleteOnGet = autoDelete;
+		if (events) courier.notify(events.created, { id: document.id, created: dateTime() });
 	});
+}
+
+/** Waits as long as asynchronous processing takes on this account. */
+export async function processingDelay({ background, switches }: Context): Promise<void> {
+	const [least, most = least] = switches.processingDelay;
+	await background.sleep(least + Math.random() * (most - least));
 }

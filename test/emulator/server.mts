@@ -7,8 +7,12 @@ import type { Context } from './context.mts';
 import type { RequestFault } from './faults.mts';
 import { redactHeaders, type LoggedRequest } from './requestLog.mts';
 import { checkRequestSignature } from './requestSignature.mts';
+import { classifyRoutes } from './routes/classify.mts';
 import { documentRoutes, findDocument } from './routes/documents.mts';
+import { platformRoutes, v1Routes } from './routes/platform.mts';
+import { productRoutes } from './routes/products.mts';
 import { rowRoutes } from './routes/rows.mts';
+import { setRoutes } from './routes/sets.mts';
 import { tagRoutes } from './routes/tags.mts';
 import { webhookRoutes } from './routes/webhooks.mts';
 
@@ -68,6 +72,7 @@ export function createServer(
 					: fail(404, TEXT.notFound);
 			});
 			await scope.register(async (v8) => apiRoutes(v8, context), { prefix: '/v8/partner' });
+			await scope.register(async (v1) => v1Routes(v1), { prefix: '/v1' });
 		},
 		{ prefix: '/api' },
 	);
@@ -90,6 +95,11 @@ class KnownRoutes {
 
 function apiRoutes(app: FastifyInstance, context: Context): void {
 	documentRoutes(app, context);
+	classifyRoutes(app, context);
+	setRoutes(app, context);
+	platformRoutes(app, context);
+	// In a scope of its own: its hook looks at no other route.
+	app.register(async (scope) => productRoutes(scope, context));
 	rowRoutes(app, context);
 	tagRoutes(
 		app,

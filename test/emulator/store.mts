@@ -30,6 +30,8 @@ export interface StoredSet {
 	documentIds: number[];
 	pageBreaks: number[];
 	createdDate: string;
+	/** Why splitting failed. */
+	error?: string;
 }
 
 /** What the account holds. */

@@ -165,6 +165,28 @@ export const SWITCHES = {
 	unlinkAnswer: choice(['status', 'empty'], 'answer to unlinking tags'),
 	deleteAnswer: choice(['message', 'status'], 'answer to deleting a document'),
 	taxLinesKey: choice(['tax_lines', 'results'], 'key that holds the list of tax lines'),
+	bulkEnabled: flag(true, 'the account may use /documents/bulk; otherwise 403'),
+
+	// Other products and sets
+	otherEvents: choice(
+		['product', 'document', 'none'],
+		'events of asynchronous products other than documents: any_document.created and the like, document.created, or nothing',
+	),
+	documentsSetEvent: choice(
+		['document.created', 'document_set.created', 'documents_set.created'],
+		'event of a finished /documents-set; the first carries a list of ids and no parent_id',
+	),
+	documentsSetKey: choice(['documents_id', 'document_ids'], 'key of the ids in a /documents-set'),
+	setStatusCode: choice([202, 201, 200], 'status of an accepted set'),
+	setAnswer: choice(
+		['full', 'id'],
+		'an accepted set is answered with id, ids and status, or the bare id',
+	),
+	setInProgress: choice(['in_progress', 'split_in_progress'], 'status of a set being split'),
+	splitPageLimit: choice([250, 100], 'pages that a splitter takes'),
+	splitMegabytes: choice([50, 20], 'megabytes that a splitter takes'),
+	markdownPath: choice(['both', 'parse', 'document-to-markdown'], 'path of the markdown product'),
+	transactionsIn: choice(['top', 'accounts'], 'where a bank statement holds its transactions'),
 	defaultPageSize: choice(
 		[50, 100],
 		'documents per page when page_size is absent (never more than 50 come back)',

@@ -6,10 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { FormData, request } from 'undici';
 import type { Emulator } from './index.mts';
 
-export interface Answer<T = any> {
+/** Whatever JSON may hold. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+export interface Answer {
 	status: number;
 	headers: Record<string, string | string[] | undefined>;
-	body: T;
+	body: Json;
 }
 
 /** Calls `/api/v8/partner...` with the account's credentials; a FormData body goes as multipart. */
@@ -44,7 +47,7 @@ export interface Received {
 	/** The raw text. */
 	text: string;
 	event: string;
-	data: Record<string, any>;
+	data: Record<string, Json>;
 	headers: IncomingHttpHeaders;
 }
 

@@ -1,4 +1,4 @@
-import type { Cell, Line } from './page.mts';
+import { nearest, type Cell, type Line } from './page.mts';
 import { amount, percentage } from './values.mts';
 
 export interface ReadLineItem {
@@ -94,17 +94,6 @@ function readTable(lines: Line[], header: number): ReadLineItem[] {
 /** "Tax consulting  2  50.00  100.00" is an item although it begins like a sum. */
 const isItemText = ({ cells }: Line) =>
 	cells.filter(({ text }) => amount(text) !== undefined).length >= 3;
-
-/** The heading whose left edge, right edge or middle is closest to the cell's. */
-function nearest<H extends Cell>(headings: H[], cell: Cell): H {
-	const distance = (heading: H) =>
-		Math.min(
-			Math.abs(heading.left - cell.left),
-			Math.abs(heading.right - cell.right),
-			Math.abs(heading.left + heading.right - cell.left - cell.right) / 2,
-		);
-	return headings.reduce((best, heading) => (distance(heading) < distance(best) ? heading : best));
-}
 
 /** `2 x Coffee  7.00`, `Coffee  2  3.50  7.00`, `Coffee  7.00`, or all of it in one run of text. */
 function readReceipt(lines: Line[]): ReadLineItem[] {

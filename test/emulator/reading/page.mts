@@ -43,3 +43,14 @@ export const boxOf = (line: Line, cell?: Cell): Box => [
 ];
 
 const round = (part: number) => Math.round(Math.min(1, Math.max(0, part)) * 10_000) / 10_000;
+
+/** The heading whose left edge, right edge or middle is closest to the cell's. */
+export function nearest<H extends Cell>(headings: H[], cell: Cell): H {
+	const distance = (heading: H) =>
+		Math.min(
+			Math.abs(heading.left - cell.left),
+			Math.abs(heading.right - cell.right),
+			Math.abs(heading.left + heading.right - cell.left - cell.right) / 2,
+		);
+	return headings.reduce((best, heading) => (distance(heading) < distance(best) ? heading : best));
+}

@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { documentNotFound } from '../apiError.mts';
 import { bodyOf } from '../body.mts';
 import type { Context } from '../context.mts';
+import { DOCUMENT_EVENTS, documentJob } from '../documentJob.mts';
 import { DOCUMENT_UPDATE, updateDocument } from '../documentUpdate.mts';
 import { checkEnrichments, enrichLater } from '../enrichments.mts';
 import { present, viewOf } from '../presentation.mts';
-import { acceptDocument, process, processLater } from '../processing.mts';
+import { processLater, processNow } from '../processing.mts';
 import { searchDocuments } from '../search.mts';
 import { FILE_SOURCES, sourceOf } from '../sources.mts';
 import type { StoredDocument } from '../store.mts';
@@ -64,27 +65,25 @@ export function documentRoutes(app: FastifyInstance, context: Context): void {
 		const options = validate(body.fields, PROCESS, { ...strict(), isForm: body.isForm });
 		checkEnrichments(options);
 		const source = sourceOf(context, body, options, MEGABYTES);
-		const document = acceptDocument(context, options);
+		const job = documentJob(context, source, options);
 		if (options.async) {
-			processLater(context, document, source, options);
-			return reply.status(switches.asyncStatus).send({ id: document.id });
+			processLater(context, job, {
+				events: DOCUMENT_EVENTS,
+				autoDelete: options.auto_delete === true,
+			});
+			return reply.status(switches.asyncStatus).send({ id: job.document.id });
 		}
-		try {
-			await process(context, document, source, options);
-		} catch (error) {
-			store.documents.delete(document.id);
-			throw error;
-		}
-		if (options.auto_delete) store.documents.delete(document.id);
-		enrichLater(context, document, options);
-		return reply.status(switches.syncStatus).send(present(context, document, viewOf(options)));
+		await processNow(context, job);
+		if (options.auto_delete) store.documents.delete(job.document.id);
+		enrichLater(context, job.document, options);
+		return reply.status(switches.syncStatus).send(present(context, job.document, viewOf(options)));
 	});
 
 	app.get('/documents', async (request) => searchDocuments(context, request.query as Fields));
 
 	app.get<{ Params: { id: string } }>('/documents/:id', async (request) => {
 		const document = readable(context, request.params.id);
-		if (document.deleteOnGet) store.documents.delete(document.id);
+		if (document.deleteOnGet && document.state === 'processed') store.documents.delete(document.id);
 		return present(context, document, viewOf(request.query as Fields));
 	});
 
