@@ -11,8 +11,8 @@ const statusOf = (error: unknown): string =>
 /** Whether repeating the call with these credentials is useless. */
 export const isNotPermitted = (error: unknown): boolean => ['401', '403'].includes(statusOf(error));
 
-/** Whether Veryfi answered and said no, as opposed to no answer or a fault on its side. */
-export const isRefusal = (error: unknown): boolean => /^4(?!29)/.test(statusOf(error));
+/** Whether Veryfi said no to what was asked: not to who asks, not to how often, and not by a fault. */
+export const isRefusal = (error: unknown): boolean => /^4(?!01|03|29)/.test(statusOf(error));
 
 /** What went wrong, as part of a longer sentence; the transport has put Veryfi's own words in it. */
 export const wordsOf = (error: unknown): string =>

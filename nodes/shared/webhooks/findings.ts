@@ -98,6 +98,11 @@ export const findings = {
 		),
 	refusedUrl: (url: string, words: string) =>
 		problem(`Veryfi did not take the webhook URL ${url}: ${words}.`, WHAT_TO_CHECK),
+	confirmRefused: (url: string, words: string) =>
+		problem(
+			`Veryfi did not confirm ${url}: ${words}.`,
+			'Use the secret of the latest subscription event that the URL received. If the URL is not pending any more, register it again.',
+		),
 	clearRefused: (url: string, words: string) =>
 		problem(
 			`Veryfi keeps delivering to ${url}, because its API did not clear it: ${words}.`,

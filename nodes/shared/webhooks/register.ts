@@ -71,7 +71,5 @@ export async function register(
 }
 
 function explainRefusedAdd(url: string, error: unknown): Finding {
-	return isRefusal(error) && !isNotPermitted(error)
-		? findings.refusedUrl(url, wordsOf(error))
-		: explainFailure(error);
+	return isRefusal(error) ? findings.refusedUrl(url, wordsOf(error)) : explainFailure(error);
 }

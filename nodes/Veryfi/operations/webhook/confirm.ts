@@ -1,3 +1,10 @@
+import {
+	explainFailure,
+	findingError,
+	isRefusal,
+	wordsOf,
+} from '../../../shared/webhooks/failures';
+import { findings } from '../../../shared/webhooks/findings';
 import { isConfirmed } from '../../../shared/webhooks/register';
 import { webhookSlot } from '../../../shared/webhooks/slot';
 import type { Operation } from '../../operation';
@@ -25,7 +32,15 @@ export const confirm: Operation = {
 	async run(context, itemIndex) {
 		const url = context.getNodeParameter('webhookUrl', itemIndex) as string;
 		const slot = webhookSlot(context, itemIndex);
-		await slot.confirm(url, context.getNodeParameter('secret', itemIndex) as string);
+		try {
+			await slot.confirm(url, context.getNodeParameter('secret', itemIndex) as string);
+		} catch (error) {
+			throw findingError(
+				context.getNode(),
+				isRefusal(error) ? findings.confirmRefused(url, wordsOf(error)) : explainFailure(error),
+				itemIndex,
+			);
+		}
 		return { url, confirmed: isConfirmed(await slot.list(), url) };
 	},
 };
