@@ -41,7 +41,9 @@ export function acceptDocument(
  */
 export async function process({ document, source, maxPages, extract }: Job): Promise<void> {
 	try {
-		finish(document, extract(await readFiles(await fetchSource(source), maxPages)));
+		const files = await fetchSource(source);
+		document.file = files[0];
+		finish(document, extract(await readFiles(files, maxPages)));
 	} catch (error) {
 		document.state = 'failed';
 		document.error = error instanceof ApiError ? (error.body.error as string) : String(error);

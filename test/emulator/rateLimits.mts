@@ -1,9 +1,9 @@
 import { ApiError } from './apiError.mts';
 import type { Switches } from './switches.mts';
 
-type Bucket = 'documentsPerSecond' | 'listsPerSecond' | 'othersPerSecond';
+type Bucket = 'documentsPerSecond' | 'slowProductsPerSecond' | 'listsPerSecond' | 'othersPerSecond';
 
-/** Counts requests per second in the three classes that docs.veryfi.com names. */
+/** Counts requests per second in the classes that docs.veryfi.com names. */
 export class RateLimiter {
 	private readonly windows = new Map<Bucket, number[]>();
 
@@ -33,5 +33,6 @@ function bucketOf(method: string, path: string): Bucket {
 	const isDocuments = /\/partner\/documents\/?$/.test(path);
 	if (isDocuments && method === 'POST') return 'documentsPerSecond';
 	if (isDocuments && method === 'GET') return 'listsPerSecond';
-	return 'othersPerSecond';
+	const isSlow = /\/partner\/(?:bank-statements|checks|w9s)(?:\/async)?\/?$/.test(path);
+	return isSlow && method === 'POST' ? 'slowProductsPerSecond' : 'othersPerSecond';
 }

@@ -12,6 +12,8 @@ export interface StoredDocument {
 	fields: Fields;
 	/** Where the values stand on the paper, by field name: for bounding boxes. */
 	boxes: Record<string, Box>;
+	/** The first file handed in, for the links in the document. */
+	file?: { fileName: string; bytes: Buffer };
 	/** The first GET that reads the document removes it. */
 	deleteOnGet: boolean;
 	/** Why processing failed. */

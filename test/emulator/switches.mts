@@ -139,6 +139,7 @@ export const SWITCHES = {
 	rateLimits: flag(false, 'enforce the documented limits per second'),
 	documentsPerSecond: number(60, 'limit of POST /documents'),
 	listsPerSecond: number(5, 'limit of GET lists of documents'),
+	slowProductsPerSecond: number(20, 'limit of processing bank statements, checks and W-9 forms'),
 	othersPerSecond: number(60, 'limit of everything else'),
 	rateLimitStatus: choice([429, 409], 'status of a rate-limited request'),
 	retryAfter: flag(true, 'rate-limited answers carry retry-after'),

@@ -18,6 +18,7 @@ type ByHand = DeliveryOptions & { event: string; data: unknown };
  * - `PUT webhooks` `{confirmed?: [{url, date}], pending?}`
  * - `GET idle`: answers when nothing is going on any more
  * - `POST reset`
+ * - `GET links/ID/NAME`: the file behind img_url and pdf_url, always the one handed in
  * - `GET|PUT files/...`: files that `file_url` can point to
  */
 export function controlRoutes(
@@ -81,6 +82,15 @@ export function controlRoutes(
 		if (bytes === undefined) throw fail(404, 'No such file.');
 		return reply.type('application/octet-stream').send(bytes);
 	});
+	app.get<{ Params: { id: string; name: string } }>(
+		'/links/:id/:name',
+		async ({ params }, reply) => {
+			const file = context.store.documents.get(Number(params.id))?.file;
+			if (file === undefined) throw fail(404, 'No such file.');
+			return reply.type('application/octet-stream').send(file.bytes);
+		},
+	);
+
 	app.put<{ Params: { '*': string } }>('/files/*', async (request) => {
 		files.set(request.params['*'], request.body as Buffer);
 		return { size: (request.body as Buffer).length };

@@ -1,0 +1,468 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import PDFDocument from 'pdfkit';
+import { startEmulator, type Emulator } from './index.mts';
+import { PRODUCTS } from './products.mts';
+import { switchValues } from './switches.mts';
+import { call as callApi, INVOICE_TEXT, Receiver, textFile, useWebhook } from './testing.mts';
+
+let veryfi: Emulator;
+let receiver: Receiver;
+const call = (
+	...given: Parameters<typeof callApi> extends [Emulator, ...infer Rest] ? Rest : never
+) => callApi(veryfi, ...given);
+const events = () => receiver.received.map(({ event, data }) => ({ event, data }));
+
+beforeAll(async () => {
+	veryfi = await startEmulator();
+	receiver = await Receiver.start();
+});
+afterAll(async () => {
+	await veryfi.stop();
+	await receiver.stop();
+});
+beforeEach(() => useWebhook(veryfi, receiver.url));
+afterEach(() => {
+	veryfi.reset();
+	receiver.received.length = 0;
+	Object.assign(veryfi.switches, switchValues());
+});
+
+const padded = (text: string) => textFile(`${text}\n${' '.repeat(250)}`, 'paper.txt');
+const kept = PRODUCTS.filter(({ isPostOnly }) => !isPostOnly);
+
+describe.each(kept.map((product) => [product.path, product] as const))('%s', (path, product) => {
+	it('are processed, listed, got, updated and deleted', async () => {
+		const { status, body } = await call('POST', `/${path}/`, {
+			...padded('Name: Ada\nDate: 2026-01-02'),
+			meta: { external_id: 'x-1', tags: ['t'] },
+		});
+		expect(status).toBe(201);
+		expect(body).toMatchObject({
+			id: expect.any(Number),
+			meta: { external_id: 'x-1', tags: [{ name: 't' }] },
+		});
+		expect((await call('GET', `/${path}/${body.id}`)).body).toEqual(body);
+		expect((await call('GET', `/${path}?page_size=10`)).body).toEqual({
+			count: 1,
+			next: '',
+			previous: '',
+			results: [body],
+		});
+		const { body: updated } = await call('PUT', `/${path}/${body.id}`, {
+			external_id: 'x-2',
+			nonsense: 1,
+		});
+		expect(updated).toMatchObject({ id: body.id, external_id: 'x-2' });
+		expect(updated).not.toHaveProperty('nonsense');
+		expect((await call('GET', `/documents/${body.id}`)).status).toBe(404);
+		expect((await call('DELETE', `/${path}/${body.id}`)).body).toMatchObject({ status: 'ok' });
+		expect((await call('GET', `/${path}/${body.id}`)).status).toBe(404);
+	});
+
+	it('have tags and an asynchronous form where documented', async () => {
+		const { body } = await call('POST', `/${path}`, padded('Name: Ada'));
+		const tags = await call('PUT', `/${path}/${body.id}/tags`, { name: 'a' });
+		expect(tags.status).toBe(product.hasTags ? 200 : 404);
+		const { status, body: answer } = await call('POST', `/${path}/async`, padded('Name: Ada'));
+		await veryfi.idle();
+		// Without that route the path means a document called "async", which has no POST.
+		expect(status).toBe(product.isAsync ? 201 : 405);
+		expect(events()).toEqual(
+			product.isAsync
+				? [
+						{
+							event: `${product.event}.created`,
+							data: { id: answer.id, created: expect.any(String) },
+						},
+					]
+				: [],
+		);
+	});
+
+	it('mark made-up values of images', async () => {
+		const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(300)]);
+		const { body } = await call('POST', `/${path}`, {
+			file_name: 'a.png',
+			file_data: png.toString('base64'),
+		});
+		expect(body.meta.warnings).toMatchObject([{ type: 'canned_by_emulator' }]);
+	});
+});
+
+describe('lists of products', () => {
+	it('filter by date, tag, external id and text, and link their pages', async () => {
+		const submit = async (external_id: string, tags: string[]) =>
+			(
+				await call('POST', '/checks', {
+					...padded(`Memo: for ${external_id}`),
+					meta: { external_id, tags },
+				})
+			).body.id as number;
+		const a = await submit('A', ['red', 'big']);
+		const b = await submit('B', ['red']);
+		const ids = async (query: string) =>
+			((await call('GET', `/checks?${query}`)).body.results as Array<{ id: number }>).map(
+				({ id }) => id,
+			);
+		expect(await ids('')).toEqual([b, a]);
+		expect(await ids('meta.tags[]=red&meta.tags[]=big')).toEqual([a]);
+		expect(await ids('meta.external_id=B')).toEqual([b]);
+		expect(await ids('created_date__gt=2100-01-01')).toEqual([]);
+		expect(await ids('created_date__gte=2020-01-01')).toEqual([b, a]);
+		expect(await ids('q=for+A')).toEqual([a]);
+		const { body } = await call('GET', '/checks?page_size=1');
+		expect(body).toMatchObject({ count: 2, previous: '', results: [{ id: b }] });
+		expect(body.next).toContain('/checks?page=2&page_size=1');
+		expect((await call('GET', '/checks?page_size=1&page=2')).body).toMatchObject({
+			next: '',
+			results: [{ id: a }],
+		});
+	});
+});
+
+describe('other events', () => {
+	it('are called document.created, or left out, by switch', async () => {
+		veryfi.switches.otherEvents = 'document';
+		await call('POST', '/checks/async', padded('Memo: x'));
+		await veryfi.idle();
+		expect(events()).toMatchObject([{ event: 'document.created' }]);
+		veryfi.switches.otherEvents = 'none';
+		await call('POST', '/checks/async', padded('Memo: x'));
+		await veryfi.idle();
+		expect(receiver.received).toHaveLength(1);
+	});
+
+	it('tell of failures', async () => {
+		await call('POST', '/any-documents/async', { file_url: 'http://127.0.0.1:1/a.pdf' });
+		await veryfi.idle();
+		expect(events()).toMatchObject([
+			{
+				event: 'any_document.failed',
+				data: { error: "Couldn't download file from provided url." },
+			},
+		]);
+	});
+
+	it('disappear with the first GET when auto_delete is on', async () => {
+		const { body } = await call('POST', '/bank-statements/async', {
+			...padded('x'),
+			auto_delete: true,
+		});
+		await veryfi.idle();
+		expect((await call('GET', `/bank-statements/${body.id}`)).status).toBe(200);
+		expect((await call('GET', `/bank-statements/${body.id}`)).status).toBe(404);
+	});
+});
+
+describe('reading', () => {
+	it('finds the transactions of a bank statement', async () => {
+		const text = [
+			'Bank: First Local',
+			'Account Holder: Ada Lovelace',
+			'Account Number: 0042',
+			'Opening Balance: 1,000.00',
+			'Closing Balance: 1,150.50',
+			'',
+			'Date          Description        Debit      Credit     Balance',
+			'2026-01-03    Rent               99.50                  900.50',
+			'2026-01-10    Salary                        250.00    1,150.50',
+		].join('\n');
+		const { body } = await call('POST', '/bank-statements', padded(text));
+		expect(body).toMatchObject({
+			bank_name: 'First Local',
+			account_holder_name: 'Ada Lovelace',
+			account_number: '0042',
+			beginning_balance: 1000,
+			ending_balance: 1150.5,
+			transactions: [
+				{
+					order: 0,
+					date: '2026-01-03',
+					description: 'Rent',
+					debit_amount: 99.5,
+					credit_amount: null,
+					balance: 900.5,
+				},
+				{
+					order: 1,
+					description: 'Salary',
+					debit_amount: null,
+					credit_amount: 250,
+					balance: 1150.5,
+				},
+			],
+		});
+		veryfi.switches.transactionsIn = 'accounts';
+		const nested = await call('POST', '/bank-statements', padded(text));
+		expect(nested.body.accounts[0].transactions).toHaveLength(2);
+		expect(nested.body).not.toHaveProperty('transactions');
+	});
+
+	it('finds the fields of a check, a W-2, a W-9 and a business card', async () => {
+		const post = async (path: string, text: string) =>
+			(await call('POST', path, padded(text))).body;
+		expect(
+			await post(
+				'/checks',
+				'Check No: 1001\nPay to the order of: Ada\nAmount: $12.50\nDate: 2026-02-01\nRouting Number: 123456789',
+			),
+		).toMatchObject({
+			check_number: '1001',
+			receiver_name: 'Ada',
+			amount: 12.5,
+			date: '2026-02-01',
+			micr: { routing_number: '123456789' },
+		});
+		expect(
+			await post(
+				'/w2s',
+				'Employee Name: Ada\nEIN: 12-3456789\nWages: 1,000.00\nRetirement Plan: x',
+			),
+		).toMatchObject({
+			employee_name: 'Ada',
+			ein: '12-3456789',
+			wages_other_comps: 1000,
+			is_13b: true,
+			is_13a: false,
+		});
+		expect(await post('/w9s', 'Name: Ada\nBusiness Name: Engines\nLLC: yes')).toMatchObject({
+			name: 'Ada',
+			business_name: 'Engines',
+			llc: true,
+		});
+		expect(
+			await post('/business-cards', 'Name: Ada\nCompany: Engines\nEmail: ada@example.com'),
+		).toMatchObject({ person: 'Ada', organization: 'Engines', email: 'ada@example.com' });
+	});
+
+	it('turns a paper into markdown, and "Label: value" into fields of any document', async () => {
+		const { body } = await call('POST', '/parse', padded('Title\n\nA    B\n1    2\nend'));
+		expect(body.markdown).toBe('# Title\n\n| A | B |\n| --- | --- |\n| 1 | 2 |\n\nend');
+		const any = await call('POST', '/any-documents', {
+			...padded('Order No: 7\nWeight: 3 kg'),
+			blueprint_name: 'work_order',
+		});
+		expect(any.body).toMatchObject({ order_no: '7', weight: '3 kg', blueprint_name: 'work_order' });
+	});
+
+	it('keeps nothing of a check with remittance', async () => {
+		const { status, body } = await call('POST', '/check-with-document', textFile());
+		expect(status).toBe(201);
+		expect(body).toMatchObject({
+			check: { amount: 100 },
+			document: { vendor: { name: 'Papier Nord' }, total: 132 },
+		});
+		expect(veryfi.documents.size).toBe(0);
+	});
+});
+
+describe('markdown', () => {
+	it('answers on both paths, or on one by switch', async () => {
+		const { body } = await call('POST', '/document-to-markdown', padded('x'));
+		expect((await call('GET', `/parse/${body.id}`)).status).toBe(200);
+		veryfi.switches.markdownPath = 'parse';
+		expect((await call('GET', `/document-to-markdown/${body.id}`)).status).toBe(404);
+		expect((await call('GET', `/parse/${body.id}`)).status).toBe(200);
+	});
+});
+
+describe('sets', () => {
+	/** One page per text; a page without a number or date belongs to the invoice before it. */
+	const pdf = async (pages: string[]) => {
+		const document = new PDFDocument({ autoFirstPage: false });
+		const chunks: Buffer[] = [];
+		document.on('data', (chunk: Buffer) => chunks.push(chunk));
+		const ended = new Promise((resolve) => document.on('end', resolve));
+		for (const text of pages) document.addPage().text(text);
+		document.end();
+		await ended;
+		return { file_name: 'set.pdf', file_data: Buffer.concat(chunks).toString('base64') };
+	};
+	const twoInvoices = () =>
+		pdf(['Shop One\nInvoice No: 1\nTotal: 5.00 EUR', 'Invoice No: 2\nShop Two', 'Total: 7.00 EUR']);
+
+	it('split invoices where a page begins one', async () => {
+		const { status, body } = await call('POST', '/documents-set', await twoInvoices());
+		expect({ status, body }).toEqual({
+			status: 202,
+			body: { id: expect.any(Number), documents_id: [], status: 'in_progress' },
+		});
+		await veryfi.idle();
+		const set = (await call('GET', `/documents-set/${body.id}`)).body;
+		expect(set).toEqual({
+			id: body.id,
+			documents_id: [expect.any(Number), expect.any(Number)],
+			status: 'processed',
+		});
+		expect(events()).toEqual([
+			{ event: 'document.created', data: { id: set.documents_id, created: expect.any(String) } },
+		]);
+		const [first, second] = await Promise.all(
+			(set.documents_id as number[]).map(
+				async (id) => (await call('GET', `/documents/${id}`)).body,
+			),
+		);
+		expect([first, second]).toMatchObject([
+			{ invoice_number: '1', total: 5, total_pages: 1 },
+			{ invoice_number: '2', total: 7, total_pages: 2 },
+		]);
+		expect((await call('GET', '/documents-set')).body).toMatchObject({
+			count: 1,
+			results: [{ id: body.id }],
+		});
+	});
+
+	it.each(['document_set.created', 'documents_set.created'] as const)(
+		'are announced as %s by switch',
+		async (name) => {
+			Object.assign(veryfi.switches, {
+				documentsSetEvent: name,
+				documentsSetKey: 'document_ids',
+				setAnswer: 'id',
+			});
+			const { body } = await call('POST', '/documents-set', await twoInvoices());
+			expect(Object.keys(body)).toEqual(['id']);
+			await veryfi.idle();
+			const set = (await call('GET', `/documents-set/${body.id}`)).body;
+			expect(events()).toEqual([
+				{
+					event: name,
+					data: { parent_id: body.id, id: set.document_ids, created: expect.any(String) },
+				},
+			]);
+		},
+	);
+
+	it.each([
+		['bank-statements-set', 'bank_statement_set', 'bank-statements', true],
+		['w2s-set', 'w2_set', 'w2s', false],
+		['parse-set', 'parse_set', 'parse', true],
+	])(
+		'of %s are announced as %s.created with parent_id first',
+		async (path, event, child, hasBreaks) => {
+			veryfi.switches.setInProgress = 'split_in_progress';
+			const { body } = await call('POST', `/${path}`, await pdf(['one', 'two']));
+			expect(body).toMatchObject({ document_ids: [], status: 'split_in_progress' });
+			await veryfi.idle();
+			const [delivery] = receiver.received;
+			expect(delivery).toMatchObject({ event: `${event}.created`, data: { parent_id: body.id } });
+			expect(Object.keys(delivery.data)).toEqual(['parent_id', 'id', 'created']);
+			expect(delivery.data.id).toHaveLength(2);
+			expect(delivery.headers['x-veryfi-signature']).toBe(veryfi.sign(delivery.data));
+			const set = (await call('GET', `/${path}/${body.id}`)).body;
+			expect(set.page_breaks).toEqual(hasBreaks ? [1, 2] : undefined);
+			for (const id of set.document_ids as number[]) {
+				expect((await call('GET', `/${child}/${id}`)).status).toBe(200);
+			}
+		},
+	);
+
+	it('that fail say so, with an empty list', async () => {
+		const { body } = await call('POST', '/w2s-set', { file_url: 'http://127.0.0.1:1/a.pdf' });
+		await veryfi.idle();
+		expect(events()).toEqual([
+			{ event: 'w2_set.failed', data: { parent_id: body.id, id: [], created: expect.any(String) } },
+		]);
+		expect((await call('GET', `/w2s-set/${body.id}`)).body).toMatchObject({ status: 'failed' });
+	});
+
+	it('respect the page limit', async () => {
+		const { body } = await call('POST', '/w2s-set', {
+			...(await pdf(['one', 'two'])),
+			max_pages_to_process: 1,
+		});
+		await veryfi.idle();
+		expect((await call('GET', `/w2s-set/${body.id}`)).body.document_ids).toHaveLength(1);
+		expect(
+			(await call('POST', '/w2s-set', { ...textFile(), max_pages_to_process: 101 })).status,
+		).toBe(400);
+	});
+});
+
+describe('bulk', () => {
+	it('makes a document of every URL, and announces each', async () => {
+		veryfi.files.set('a.txt', Buffer.from(INVOICE_TEXT));
+		const url = `${veryfi.baseUrl}/_emulator/files/a.txt`;
+		const { status, body } = await call('POST', '/documents/bulk', {
+			file_urls: [url, `${url}-missing`, url],
+		});
+		expect({ status, ids: body.ids.length }).toEqual({ status: 201, ids: 3 });
+		await veryfi.idle();
+		const outcome = new Map(receiver.received.map(({ event, data }) => [data.id as number, event]));
+		expect((body.ids as number[]).map((id) => outcome.get(id))).toEqual([
+			'document.created',
+			'document.failed',
+			'document.created',
+		]);
+	});
+
+	it('takes 1 to 100 URLs, and only accounts that may', async () => {
+		expect((await call('POST', '/documents/bulk', { file_urls: [] })).status).toBe(400);
+		expect(
+			(await call('POST', '/documents/bulk', { file_urls: Array(101).fill('https://a.example/') }))
+				.status,
+		).toBe(400);
+		veryfi.switches.bulkEnabled = false;
+		expect(
+			(await call('POST', '/documents/bulk', { file_urls: ['https://a.example/'] })).status,
+		).toBe(403);
+	});
+});
+
+describe('classify, extract, split', () => {
+	it('tell the kind of a document', async () => {
+		expect((await call('POST', '/classify', textFile())).body).toMatchObject({
+			document_type: { value: 'invoice' },
+		});
+		const w9 = { ...padded('Form W-9'), document_types: ['invoice', 'w9'] };
+		expect((await call('POST', '/classify', w9)).body).toMatchObject({
+			document_type: { value: 'w9', score: 0.98 },
+		});
+		const receipt = { ...textFile(), document_types: [{ name: 'receipt' }] };
+		expect((await call('POST', '/classify', receipt)).body).toMatchObject({
+			document_type: { value: 'receipt' },
+		});
+	});
+
+	it('extract by the kind found', async () => {
+		expect((await call('POST', '/extract', textFile())).status).toBe(400);
+		const { body } = await call('POST', '/extract', {
+			...textFile(),
+			document_types: ['w9', 'invoice'],
+		});
+		expect(body).toMatchObject({ extraction: { total: 132 }, extraction_error: null });
+	});
+
+	it('give page ranges without processing anything', async () => {
+		const { body } = await call(
+			'POST',
+			'/split',
+			textFile(`${INVOICE_TEXT}\fmore of it\f${INVOICE_TEXT}`),
+		);
+		expect(body.page_ranges).toEqual([
+			{ start_page: 1, end_page: 2 },
+			{ start_page: 3, end_page: 3 },
+		]);
+		expect(veryfi.documents.size).toBe(0);
+	});
+});
+
+describe('the account', () => {
+	it('lists blueprints, counts documents and verifies its key', async () => {
+		veryfi.seedDocument();
+		expect((await call('GET', '/blueprints')).body.blueprints).toContainEqual(
+			expect.objectContaining({ name: 'work_order' }),
+		);
+		expect((await call('GET', '/ocr-counts')).body).toEqual({ counts: { documents: 1 } });
+		expect((await call('GET', '/../../v1/partner/settings/api-keys/verify')).body).toEqual({
+			status: 'ok',
+		});
+	});
+
+	it('keeps a blocklist of devices', async () => {
+		expect((await call('POST', '/fraud/blocklist', { device_ids: ['d1', 'd2'] })).status).toBe(200);
+		expect((await call('DELETE', '/fraud/blocklist/d1')).status).toBe(200);
+		expect((await call('GET', '/fraud/blocklist')).body).toEqual({ device_ids: ['d2'] });
+		expect((await call('DELETE', '/fraud/blocklist/d1')).status).toBe(404);
+	});
+});
