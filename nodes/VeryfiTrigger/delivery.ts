@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Json, JsonObject } from '../shared/signature/json';
-import { decodeUtf8, parseJson } from '../shared/signature/json';
+import { parseJson } from '../shared/signature/json';
 import { toPlain } from '../shared/signature/plain';
+import { decodeUtf8 } from '../shared/signature/utf8';
 import type { SignatureCheck } from '../shared/signature/verify';
 import { checkSignature } from '../shared/signature/verify';
 

@@ -5,7 +5,7 @@
  *
  * It accepts what CPython's `json.loads` accepts, with three deliberate exceptions:
  * `NaN`/`Infinity` (not JSON; n8n refuses such a body itself), more than `MAX_DEPTH` levels, and
- * texts in UTF-16 or UTF-32 (see `decodeUtf8`).
+ * texts in UTF-16 or UTF-32 (see utf8.ts).
  */
 
 /** `bigint` is Python's int, `number` its float, `Map` its dict. */
@@ -51,19 +51,6 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 	['r', '\r'],
 	['t', '\t'],
 ]);
-
-/**
- * Decodes a body as UTF-8, without a byte order mark.
- *
- * @returns undefined when the bytes are not UTF-8. (CPython would also try UTF-16 and UTF-32 and let
- *   encoded surrogates pass; Veryfi sends none of these, so they are refused.)
- */
-export function decodeUtf8(body: Buffer): string | undefined {
-	const text = body.toString('utf8');
-	// Invalid bytes decode to U+FFFD; the round trip tells them from a real U+FFFD.
-	if (text.includes('\ufffd') && !Buffer.from(text, 'utf8').equals(body)) return undefined;
-	return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
 
 /**
  * Reads a JSON text.
@@ -116,7 +103,7 @@ class Reader {
 		if (!this.skip(CLOSE_OBJECT)) {
 			do {
 				this.skipSpace();
-				const name = this.text.charCodeAt(this.at) === QUOTE ? this.string() : undefined;
+				const name = this.code(QUOTE) ? this.string() : undefined;
 				if (name === undefined || !this.skip(COLON)) return undefined;
 				const value = this.value();
 				if (value === undefined) return undefined;

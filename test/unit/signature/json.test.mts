@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 
 import type { Json } from '../../../nodes/shared/signature/json.ts';
-import { decodeUtf8, MAX_DEPTH, parseJson } from '../../../nodes/shared/signature/json.ts';
+import { MAX_DEPTH, parseJson } from '../../../nodes/shared/signature/json.ts';
+import { decodeUtf8 } from '../../../nodes/shared/signature/utf8.ts';
 import { mutate } from './mutations.mts';
 import { Random, SEED } from './random.mts';
 import { JsonGenerator } from './generator.mts';
