@@ -63,8 +63,10 @@ function readTable(lines: Line[], header: number): ReadLineItem[] {
 		// The table goes on behind a page break, with its headings repeated.
 		if (isHeader(line)) continue;
 		const row = new Map<Column, string>();
-		for (const cell of line.cells) {
-			const { column } = nearest(columns, cell);
+		// A full row needs no alignment, which ragged text and web pages do not have.
+		const isFull = line.cells.length === columns.length;
+		for (const [position, cell] of line.cells.entries()) {
+			const { column } = isFull ? columns[position] : nearest(columns, cell);
 			if (column === undefined) continue;
 			row.set(column, [row.get(column), cell.text].filter(Boolean).join(' '));
 		}

@@ -78,7 +78,7 @@ function block(lines: Line[], from: number, { left }: Cell, most: number): strin
 		const previous = lines[from + rows.length - 1];
 		const isFar =
 			line.page !== previous.page ||
-			line.top - previous.top > 3.2 * (previous.bottom - previous.top);
+			line.top - previous.top > 1.9 * (previous.bottom - previous.top);
 		const cell = line.cells.find((other) => Math.abs(other.left - left) < 0.02);
 		if (isFar || !cell || !isAddress(cell.text)) break;
 		rows.push(cell.text);
