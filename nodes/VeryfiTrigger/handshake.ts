@@ -37,7 +37,7 @@ export const HANDSHAKE_PAUSES = [0, 500, 1_000, 2_000, 4_000, 6_000];
  */
 export async function confirmSubscription(
 	slot: WebhookSlot,
-	{ path, secret, mayReplace }: Subscription,
+	subscription: Subscription,
 	pauses: number[] = HANDSHAKE_PAUSES,
 ): Promise<HandshakeEnd> {
 	let end: HandshakeEnd = 'not listed as pending';
@@ -45,17 +45,19 @@ export async function confirmSubscription(
 		if (pause > 0) await sleep(pause);
 		try {
 			const state = await slot.list();
-			const pending = findUrl(state.pending, path);
-			if (pending === undefined) {
-				if (findUrl(state.confirmed, path) !== undefined) return 'already confirmed';
+			const pending = urlsOf(state.pending, subscription);
+			if (pending.length === 0) {
+				if (urlsOf(state.confirmed, subscription).length > 0) return 'already confirmed';
 				continue;
 			}
-			if (!state.confirmed.every(({ url }) => url === pending || mayReplace(pending, url))) {
-				return 'kept back, because another URL is confirmed';
-			}
-			end = 'refused';
-			await slot.confirm(pending, secret);
-			return 'confirmed';
+			const allowed = pending.filter((url) =>
+				state.confirmed.every(
+					(other) => other.url === url || subscription.mayReplace(url, other.url),
+				),
+			);
+			if (allowed.length === 0) return 'kept back, because another URL is confirmed';
+			end = await confirmOne(slot, allowed, subscription.secret);
+			if (end !== 'refused') return end;
 		} catch (error) {
 			if (isNotPermitted(error)) return 'not permitted by the credentials';
 		}
@@ -63,5 +65,22 @@ export async function confirmSubscription(
 	return end;
 }
 
-const findUrl = (list: SlotState['pending'], path: string): string | undefined =>
-	list.find(({ url }) => isUrlOfRequest(url, path))?.url;
+/** Copies of a workflow in two n8ns share their path; the secret fits the URL that it was sent to. */
+async function confirmOne(
+	slot: WebhookSlot,
+	urls: string[],
+	secret: string,
+): Promise<HandshakeEnd> {
+	for (const url of urls) {
+		try {
+			await slot.confirm(url, secret);
+			return 'confirmed';
+		} catch (error) {
+			if (isNotPermitted(error)) return 'not permitted by the credentials';
+		}
+	}
+	return 'refused';
+}
+
+const urlsOf = (list: SlotState['pending'], { path }: Subscription): string[] =>
+	list.map(({ url }) => url).filter((url) => isUrlOfRequest(url, path));

@@ -53,7 +53,7 @@ const options: INodeProperties = {
 			displayName: 'Redeliveries Remembered',
 			name: 'redeliveriesRemembered',
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 50_000, numberPrecision: 0 },
+			typeOptions: { minValue: 1, maxValue: 10_000, numberPrecision: 0 },
 			default: DEFAULT_MEMORY,
 			description:
 				'How many of the latest events to remember in order to recognize redeliveries. More than the events of an hour is rarely of use.',

@@ -22,7 +22,7 @@ export function isSameUrl(a: string, b: string): boolean {
  * @param requestPath the path as n8n received it; a query is ignored
  */
 export function isUrlOfRequest(url: string, requestPath: string): boolean {
-	const path = withoutSlash(new URL(requestPath, 'http://localhost').pathname);
+	const path = withoutSlash(requestPath.split('?')[0]);
 	return path !== '' && withoutSlash(parse(url)?.pathname ?? '').endsWith(path);
 }
 
