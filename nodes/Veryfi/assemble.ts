@@ -38,25 +38,35 @@ function operationSelectors(resources: Resource[]): INodeProperties[] {
 	}));
 }
 
-/** Fields that several resources have alike in one operation are declared once for all of them. */
+interface Declared {
+	resources: string[];
+	operation: string;
+	field: INodeProperties;
+	key: string;
+}
+
+/**
+ * Fields that several resources have alike in one operation are declared once for all of them. The
+ * editor shows fields in the order of their declaration, so each operation's own order is kept.
+ */
 function fields(resources: Resource[]): INodeProperties[] {
-	const merged = new Map<
-		string,
-		{ resources: string[]; operation: string; field: INodeProperties }
-	>();
+	const declared: Declared[] = [];
 	for (const resource of resources) {
 		for (const operation of resource.operations) {
+			let position = 0;
 			for (const field of operation.properties) {
 				const key = JSON.stringify([operation.value, field]);
-				const known = merged.get(key);
-				if (known) known.resources.push(resource.value);
+				const known = declared.findIndex((entry, index) => index >= position && entry.key === key);
+				if (known >= 0) declared[known].resources.push(resource.value);
 				else {
-					merged.set(key, { resources: [resource.value], operation: operation.value, field });
+					const entry = { resources: [resource.value], operation: operation.value, field, key };
+					declared.splice(position, 0, entry);
 				}
+				position = (known >= 0 ? known : position) + 1;
 			}
 		}
 	}
-	return [...merged.values()].map(({ resources, operation, field }) => ({
+	return declared.map(({ resources, operation, field }) => ({
 		...field,
 		displayOptions: {
 			...field.displayOptions,

@@ -27,6 +27,7 @@ const BILL: Column[] = [
 	['ship_to_name', 'ship_to.name'],
 	['ship_to_address', 'ship_to.address'],
 	['date', 'date'],
+	['time', 'time'],
 	['due_date', 'due_date'],
 	['invoice_number', 'invoice_number'],
 	['purchase_order_number', 'purchase_order_number'],
@@ -132,9 +133,21 @@ const rows = (value: unknown, columns: Column[]): IDataObject[] =>
 const tagNames = (tags: unknown): unknown[] =>
 	Array.isArray(tags) ? tags.map((tag) => (isObject(tag) ? tag.name : tag)) : [];
 
+/** Midnight is how Veryfi writes a date without a time of day. */
+const dayOf = (date: unknown): string | null =>
+	typeof date === 'string' ? date.slice(0, '2026-03-31'.length) : null;
+
+const timeOf = (date: unknown): string | null => {
+	const time = typeof date === 'string' ? date.slice('2026-03-31 '.length) : '';
+	return time === '' || time === '00:00:00' ? null : time;
+};
+
 function simplifyBill(record: IDataObject): IDataObject {
 	return {
 		...pick(record, BILL),
+		date: dayOf(record.date),
+		time: timeOf(record.date),
+		due_date: dayOf(record.due_date),
 		tags: tagNames(record.tags) as string[],
 		line_items: rows(record.line_items, LINE),
 		tax_lines: rows(record.tax_lines, TAX_LINE),

@@ -27,7 +27,7 @@ export interface OpenedUpload {
 	/** A Buffer or a stream. */
 	body: IHttpRequestOptions['body'];
 	/** Closes what the request may have left unread. */
-	close(): void;
+	close: () => void;
 }
 
 /** A body that is not a JSON object held in memory: a file on its way to Veryfi. */
@@ -36,7 +36,7 @@ export interface UploadBody {
 	/** Bytes, when known. */
 	contentLength?: number;
 	/** Opens the content; called once for every attempt. */
-	open(): Promise<OpenedUpload>;
+	open: () => Promise<OpenedUpload>;
 }
 
 export interface VeryfiRequest {

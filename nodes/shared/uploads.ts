@@ -17,7 +17,7 @@ export interface UploadFile {
 	/** The input files that it is made of. */
 	parts: InputFile[];
 	/** Turns the parts, opened, into the content of the file. */
-	content(parts: Chunks[]): Chunks;
+	content: (parts: Chunks[]) => Chunks;
 }
 
 async function* one(chunk: Uint8Array): AsyncGenerator<Uint8Array> {

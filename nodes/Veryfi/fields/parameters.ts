@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Product } from '../products';
-import { isEmpty, toList, toObject } from './values';
+import { isEmpty, toBoolean, toList, toNumber, toObject } from './values';
 
 /**
  * A parameter of Veryfi's processing requests.
@@ -12,8 +12,8 @@ import { isEmpty, toList, toObject } from './values';
 interface Parameter {
 	/** Veryfi's name; a dot stands for nesting. */
 	wire: string;
-	/** Turns what the user entered into a list or object. */
-	parse?: (value: unknown, name: string) => unknown;
+	/** Turns what an expression may have given into what Veryfi wants. */
+	parse: (value: unknown, name: string) => unknown;
 	/** True when an empty list says something else than no list. */
 	keepsEmpty?: boolean;
 	field: Omit<INodeProperties, 'name'>;
@@ -26,6 +26,7 @@ const boolean = (
 	isOnAtVeryfi = false,
 ): Parameter => ({
 	wire,
+	parse: toBoolean,
 	field: { displayName, type: 'boolean', default: isOnAtVeryfi, description },
 });
 
@@ -47,11 +48,13 @@ const text = (
 	placeholder: string,
 ): Parameter => ({
 	wire,
+	parse: String,
 	field: { displayName, type: 'string', default: '', description, placeholder },
 });
 
 const number = (wire: string, displayName: string, description: string): Parameter => ({
 	wire,
+	parse: toNumber,
 	field: { displayName, type: 'number', default: 0, description },
 });
 
@@ -150,6 +153,7 @@ export const parameters = {
 	},
 	documentType: {
 		wire: 'document_type',
+		parse: String,
 		field: {
 			displayName: 'Document Type',
 			type: 'options',
@@ -251,7 +255,7 @@ export function parameterBody(keys: ParameterKey[], chosen: IDataObject): IDataO
 		const { wire, parse, keepsEmpty, field } = catalogue[key];
 		const given = chosen[key];
 		if (given === undefined || given === null || given === '') continue;
-		const value = parse ? parse(given, field.displayName) : given;
+		const value = parse(given, field.displayName);
 		if (keepsEmpty || !isEmpty(value)) place(body, wire, value);
 	}
 	return body;

@@ -34,6 +34,16 @@ export function toObject(value: unknown, name: string): IDataObject {
 	return parsed as IDataObject;
 }
 
+/** @throws UserError when the value is no number and no text of one */
+export function toNumber(value: unknown, name: string): number {
+	const number = Number(value);
+	if (Number.isFinite(number)) return number;
+	throw new UserError(`${name} is not a number`);
+}
+
+/** Expressions often give texts: "false" must not count as true. */
+export const toBoolean = (value: unknown): boolean => value === true || String(value) === 'true';
+
 /** Whether a list or an object has nothing in it. */
 export const isEmpty = (value: unknown): boolean =>
 	typeof value === 'object' && value !== null && Object.keys(value).length === 0;

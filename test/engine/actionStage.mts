@@ -1,0 +1,67 @@
+/** What the tests of the action node share: an emulator, an engine, and files to submit. */
+import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import PDFDocument from 'pdfkit';
+
+import type { Emulator, EmulatorOptions } from '../emulator/index.mts';
+import { startEmulator } from '../emulator/index.mts';
+import type { Engine, NodeSettings } from './harness/index.mts';
+import { startEngine } from './harness/index.mts';
+
+export const API = '/api/v8/partner';
+
+/** A PDF with the given lines of text on one page. */
+export async function pdf(...lines: string[]): Promise<Buffer> {
+	const document = new PDFDocument({ compress: false });
+	const chunks: Buffer[] = [];
+	document.on('data', (chunk: Buffer) => chunks.push(chunk));
+	const ended = new Promise((resolve) => document.on('end', resolve));
+	for (const line of lines) document.text(line);
+	document.end();
+	await ended;
+	return Buffer.concat(chunks);
+}
+
+export interface Stage {
+	veryfi: Emulator;
+	engine: Engine;
+	/** Runs the node with parameters; items default to one without anything. */
+	run(
+		parameters: INodeParameters,
+		items?: Array<INodeExecutionData | IDataObject>,
+		settings?: Omit<NodeSettings, 'type' | 'parameters'>,
+	): ReturnType<Engine['run']>;
+	/** A file in n8n's binary storage. */
+	stored(content: Buffer, fileName: string, mimeType?: string): Promise<IBinaryData>;
+	stop(): Promise<void>;
+}
+
+/** A file that lies in the item itself, as with N8N_DEFAULT_BINARY_DATA_MODE=default. */
+export const inMemory = (
+	content: Buffer,
+	fileName: string,
+	mimeType = 'application/pdf',
+): IBinaryData => ({ data: content.toString('base64'), fileName, mimeType });
+
+/** The credential for the emulator's account, by user name and API key. */
+export const credentialOf = (veryfi: Emulator) => ({
+	clientId: veryfi.credentials.clientId,
+	clientSecret: veryfi.credentials.clientSecret,
+	authentication: 'apiKey',
+	username: veryfi.credentials.username,
+	apiKey: veryfi.credentials.apiKey,
+	baseUrl: veryfi.baseUrl,
+});
+
+export async function setStage(options: EmulatorOptions = {}): Promise<Stage> {
+	const veryfi = await startEmulator(options);
+	const engine = await startEngine(credentialOf(veryfi));
+	return {
+		veryfi,
+		engine,
+		run: async (parameters, items, settings) =>
+			await engine.run({ type: 'veryfi', parameters, ...settings }, items),
+		stored: async (content, fileName, mimeType = 'application/pdf') =>
+			await engine.binary(content, fileName, mimeType),
+		stop: async () => await veryfi.stop(),
+	};
+}

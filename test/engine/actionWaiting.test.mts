@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Stage } from './actionStage.mts';
+import { API, pdf, setStage } from './actionStage.mts';
+
+let stage: Stage;
+let binary: object;
+
+beforeAll(async () => {
+	stage = await setStage({ processingDelay: [1500] });
+	const invoice = await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00');
+	binary = { data: await stage.stored(invoice, 'a.pdf') };
+});
+afterAll(async () => await stage.stop());
+beforeEach(() => stage.veryfi.reset());
+
+const wait: INodeParameters = { resource: 'document', operation: 'submit', waitForResult: true };
+const run = async (parameters: INodeParameters = {}, cancelAfterMs?: number) =>
+	await stage.engine.run(
+		{ type: 'veryfi', parameters: { ...wait, ...parameters } },
+		[{ json: {}, binary: binary as never }],
+		{ cancelAfterMs },
+	);
+const looks = () => stage.veryfi.requests.filter(({ method }) => method === 'GET').length;
+
+it.each(['in_progress', 'not_found'] as const)(
+	'returns the finished document (while in progress: %s)',
+	async (inProgressGet) => {
+		stage.veryfi.switches.inProgressGet = inProgressGet;
+		const { items } = await run();
+		expect(items[0].json).toMatchObject({ invoice_number: 'A-1042', status: 'processed' });
+		expect(looks()).toBeGreaterThan(1);
+		expect((await run({ simplify: false })).items[0].json).toHaveProperty('meta');
+	},
+);
+
+it('returns a document that Veryfi deletes after the first read', async () => {
+	const { items } = await run({ additionalFields: { autoDelete: true } });
+	expect(items[0].json.invoice_number).toBe('A-1042');
+	expect(stage.veryfi.documents.size).toBe(0);
+});
+
+it('gives up after the time limit, naming the document that goes on being processed', async () => {
+	stage.veryfi.switches.processingDelay = [5000];
+	const { error } = await run({ timeLimit: 1 });
+	stage.veryfi.switches.processingDelay = [1500];
+	const [id] = stage.veryfi.documents.keys();
+	expect(error?.message).toBe(`Document ${id} is not finished after 1 seconds`);
+	expect(error?.description).toMatch(/Do not submit it again/);
+	expect(error?.context?.itemIndex).toBe(0);
+});
+
+it('tells when the document failed (Veryfi does not show it any more)', async () => {
+	const fileUrl = `${stage.veryfi.baseUrl}/_emulator/files/missing.pdf`;
+	const { error } = await run({ source: 'url', fileUrl });
+	expect(error?.message).toMatch(/^Veryfi does not know document \d+: it failed or was deleted$/);
+	expect(error?.description).toMatch(/document.failed/);
+});
+
+it('tells when the document failed (Veryfi says so)', async () => {
+	stage.veryfi.faults.add({
+		method: 'GET',
+		path: `${API}/documents/*`,
+		status: 200,
+		body: { id: 1, status: 'failed' },
+	});
+	expect((await run()).error?.message).toMatch(/^Veryfi could not process document \d+$/);
+});
+
+it('survives faults while waiting', async () => {
+	stage.veryfi.faults.add({ method: 'GET', status: 503, times: 1 });
+	stage.veryfi.faults.add({ method: 'GET', after: 2, drop: true, times: 1 });
+	expect((await run()).items[0].json.invoice_number).toBe('A-1042');
+});
+
+it('fails without a second submission when Veryfi gives no ID', async () => {
+	stage.veryfi.faults.add({ method: 'POST', status: 201, body: {} });
+	const { error } = await run();
+	expect(error?.message).toMatch(/gave no ID/);
+	expect(stage.veryfi.requests).toHaveLength(1);
+});
+
+it('stops looking when the execution is cancelled', async () => {
+	stage.veryfi.switches.processingDelay = [10_000];
+	await run({}, 1300);
+	stage.veryfi.switches.processingDelay = [1500];
+	const before = looks();
+	await new Promise((next) => setTimeout(next, 2500));
+	expect(looks()).toBe(before);
+});

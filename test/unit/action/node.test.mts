@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { Veryfi } from '../../../nodes/Veryfi/Veryfi.node.ts';
+import { products } from '../../../nodes/Veryfi/products.ts';
+import { resources } from '../../../nodes/Veryfi/resources.ts';
+
+const { properties } = new Veryfi().description;
+
+/** The fields that the editor shows for an operation, whatever the other fields say. */
+const fieldsOf = (resource: string, operation: string) =>
+	properties.filter(({ displayOptions }) => {
+		const { resource: ofResources, operation: ofOperations } = displayOptions?.show ?? {};
+		return ofResources?.includes(resource) && ofOperations?.includes(operation);
+	});
+
+const operations = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({ resource, operation })),
+);
+
+it('has every product as a resource', () => {
+	expect(resources.map(({ value }) => value)).toEqual(
+		expect.arrayContaining(products.map(({ key }) => key)),
+	);
+});
+
+it.each(
+	operations.map((entry) => [`${entry.resource.name}: ${entry.operation.name}`, entry] as const),
+)('%s shows exactly its own fields, in its own order', (_, { resource, operation }) => {
+	const shown = fieldsOf(resource.value, operation.value);
+	expect(shown.map(({ name }) => name)).toEqual(operation.properties.map(({ name }) => name));
+	expect(shown.length).toBeLessThanOrEqual(16);
+});
+
+/** Options of collections are fields, too. */
+const allFields = (fields: INodeProperties[]): INodeProperties[] =>
+	fields.flatMap((field) => [
+		field,
+		...(field.type === 'collection' ? allFields(field.options as INodeProperties[]) : []),
+	]);
+
+describe('by the UX guidelines of n8n', () => {
+	const fields = allFields(properties);
+
+	it('names are in Title Case, descriptions are sentences without a final period', () => {
+		for (const { displayName, description } of fields) {
+			expect(displayName).toMatch(/^[A-Z]/);
+			expect(description ?? 'Ok').toMatch(/^[A-Z"]/);
+			const isOneSentence = !(description ?? '').includes('. ');
+			if (isOneSentence) expect(description ?? '').not.toMatch(/\.$/);
+		}
+	});
+
+	it('booleans say "Whether"', () => {
+		for (const { type, description } of fields) {
+			if (type === 'boolean') expect(description).toMatch(/^Whether /);
+		}
+	});
+
+	it('placeholders are examples', () => {
+		for (const { type, placeholder } of fields) {
+			if (placeholder && type !== 'collection') expect(placeholder).toMatch(/^e\.g\. /);
+		}
+	});
+
+	it('collections are in alphabetical order', () => {
+		for (const { type, options } of fields) {
+			if (type !== 'collection') continue;
+			const names = (options as INodeProperties[]).map(({ displayName }) => displayName);
+			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+		}
+	});
+
+	it('operations say what they do, in sentence case', () => {
+		for (const { operation } of operations) {
+			expect(operation.action).toMatch(/^[A-Z][a-z]/);
+			const isOneSentence = !operation.description.includes('. ');
+			if (isOneSentence) expect(operation.description).not.toMatch(/\.$/);
+		}
+	});
+});
+
+it('has names of fields once only in an operation', () => {
+	for (const { resource, operation } of operations) {
+		const names = operation.properties.map(({ name }) => name);
+		expect([resource.value, operation.value, new Set(names).size]).toEqual([
+			resource.value,
+			operation.value,
+			names.length,
+		]);
+	}
+});

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+
+import { Pace, paceOf, pause } from '../../../nodes/shared/pacing.ts';
+
+beforeEach(() => {
+	jest.useFakeTimers();
+});
+afterEach(() => {
+	jest.useRealTimers();
+});
+
+/** When each of a number of turns comes, in milliseconds from now. */
+function turns(pace: Pace, lane: 'list' | 'other', count: number): number[] {
+	const start = Date.now();
+	const times: number[] = [];
+	for (let index = 0; index < count; index++) {
+		void pace.turn(lane).then(() => times.push(Date.now() - start));
+	}
+	return times;
+}
+
+it('lets at most 60 requests leave in any second', async () => {
+	const times = turns(new Pace(), 'other', 200);
+	await jest.advanceTimersByTimeAsync(5000);
+	expect(times).toHaveLength(200);
+	for (let first = 0; first + 60 < times.length; first++) {
+		expect(times[first + 60] - times[first]).toBeGreaterThan(1000);
+	}
+	// It is a pace and no brake: 57 of the 60 are used.
+	expect(times[57 * 3]).toBeLessThanOrEqual(3010);
+});
+
+it('lets at most 5 lists leave in any second', async () => {
+	const times = turns(new Pace(), 'list', 30);
+	await jest.advanceTimersByTimeAsync(10_000);
+	for (let first = 0; first + 5 < times.length; first++) {
+		expect(times[first + 5] - times[first]).toBeGreaterThan(1000);
+	}
+});
+
+it('counts lists and other requests separately', async () => {
+	const pace = new Pace();
+	const lists = turns(pace, 'list', 3);
+	const others = turns(pace, 'other', 3);
+	await jest.advanceTimersByTimeAsync(40);
+	expect([lists.length, others.length]).toEqual([1, 3]);
+});
+
+it('lets the first request leave at once', async () => {
+	const times = turns(new Pace(), 'other', 1);
+	await jest.advanceTimersByTimeAsync(0);
+	expect(times).toEqual([0]);
+});
+
+it('holds everybody after a 429, also those who were waiting already', async () => {
+	const pace = new Pace();
+	const times = turns(pace, 'other', 10);
+	await jest.advanceTimersByTimeAsync(20);
+	const gone = times.length;
+	pace.hold(2000);
+	const later = turns(pace, 'other', 1);
+	await jest.advanceTimersByTimeAsync(1999);
+	expect(times).toHaveLength(gone);
+	expect(later).toHaveLength(0);
+	await jest.advanceTimersByTimeAsync(1000);
+	expect(times).toHaveLength(10);
+	expect(later).toHaveLength(1);
+});
+
+it('does not shorten a hold', async () => {
+	const pace = new Pace();
+	pace.hold(3000);
+	pace.hold(10);
+	const times = turns(pace, 'list', 1);
+	await jest.advanceTimersByTimeAsync(2999);
+	expect(times).toEqual([]);
+	await jest.advanceTimersByTimeAsync(1);
+	expect(times).toEqual([3000]);
+});
+
+it('a pause ends when the execution is cancelled', async () => {
+	const controller = new AbortController();
+	let isOver = false;
+	void pause(60_000, controller.signal).then(() => (isOver = true));
+	await jest.advanceTimersByTimeAsync(10);
+	expect(isOver).toBe(false);
+	controller.abort();
+	await jest.advanceTimersByTimeAsync(0);
+	expect(isOver).toBe(true);
+	await pause(60_000, controller.signal);
+});
+
+it('is one per run', () => {
+	const [run, another] = [{}, {}];
+	expect(paceOf(run)).toBe(paceOf(run));
+	expect(paceOf(run)).not.toBe(paceOf(another));
+});

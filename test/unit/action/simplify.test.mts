@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import { simplify } from '../../../nodes/shared/simplify.ts';
+
+/** Values of our own in the shape that Veryfi documents. */
+const invoice = {
+	id: 250100001,
+	external_id: 'inv-77',
+	status: 'processed',
+	document_type: 'invoice',
+	created_date: '2026-03-02 10:15:04',
+	date: '2026-02-27 00:00:00',
+	due_date: '2026-03-29',
+	invoice_number: 'A-1042',
+	currency_code: 'EUR',
+	subtotal: 100,
+	tax: 20,
+	total: 120,
+	tip: 0,
+	vendor: {
+		name: '',
+		raw_name: 'Papier Nord',
+		address: '1 Quai Sud',
+		vat_number: null,
+		reg_number: 'R1',
+	},
+	bill_to: { name: 'Atelier Est', address: null },
+	payment: { type: null, terms: '30 days' },
+	line_items: [
+		{ id: 9, order: 0, description: 'A4 paper', quantity: 10, price: 10, total: 100, tags: [] },
+	],
+	tax_lines: [{ order: 0, name: 'TVA', rate: 20, base: 100, total: 20, code: null }],
+	tags: [{ id: 501, name: 'demo' }],
+	is_duplicate: false,
+	ocr_text: 'PAPIER NORD ...',
+	pdf_url: 'https://scdn.veryfi.com/x.pdf',
+	meta: { owner: 'demo', total_pages: 2 },
+};
+
+describe('a receipt or invoice', () => {
+	it('becomes the columns of a bill', () => {
+		const bill = simplify('document', invoice);
+		expect(bill).toMatchObject({
+			id: 250100001,
+			external_id: 'inv-77',
+			status: 'processed',
+			vendor_name: 'Papier Nord',
+			vendor_address: '1 Quai Sud',
+			vendor_tax_id: 'R1',
+			bill_to_name: 'Atelier Est',
+			date: '2026-02-27',
+			time: null,
+			due_date: '2026-03-29',
+			invoice_number: 'A-1042',
+			currency_code: 'EUR',
+			subtotal: 100,
+			tax: 20,
+			tip: 0,
+			total: 120,
+			payment_terms: '30 days',
+			is_duplicate: false,
+			total_pages: 2,
+			pdf_url: 'https://scdn.veryfi.com/x.pdf',
+			tags: ['demo'],
+			tax_lines: [{ order: 0, name: 'TVA', rate: 20, base: 100, total: 20, code: null }],
+		});
+		expect(bill.line_items).toEqual([
+			expect.objectContaining({ description: 'A4 paper', quantity: 10, price: 10, total: 100 }),
+		]);
+		expect(bill).not.toHaveProperty('ocr_text');
+		expect(bill).not.toHaveProperty('meta');
+	});
+
+	it('is flat but for its lists', () => {
+		for (const [name, value] of Object.entries(simplify('document', invoice))) {
+			if (Array.isArray(value)) continue;
+			expect([name, value !== null && typeof value === 'object']).toEqual([name, false]);
+		}
+	});
+
+	it('always has the same columns, in the same order', () => {
+		expect(Object.keys(simplify('document', { id: 1 }))).toEqual(
+			Object.keys(simplify('document', invoice)),
+		);
+		expect(simplify('document', { id: 1 })).toMatchObject({
+			total: null,
+			line_items: [],
+			tags: [],
+		});
+	});
+
+	it('keeps the time of day of a receipt', () => {
+		expect(simplify('document', { date: '2026-03-01 14:03:22' })).toMatchObject({
+			date: '2026-03-01',
+			time: '14:03:22',
+		});
+	});
+
+	it('comes out the same with confidence details and bounding boxes', () => {
+		const evidence = (value: unknown) => ({
+			value,
+			score: 0.9,
+			ocr_score: 0.8,
+			bounding_box: [0, 1, 2, 3, 4],
+			bounding_region: [1, 2, 3, 4, 5, 6, 7, 8],
+			rotation: 0,
+		});
+		const detailed = {
+			...invoice,
+			date: evidence(invoice.date),
+			total: evidence(invoice.total),
+			vendor: {
+				...invoice.vendor,
+				raw_name: evidence('Papier Nord'),
+				score: 0.7,
+				bounding_box: [0, 1, 2, 3, 4],
+			},
+			line_items: [
+				{ ...invoice.line_items[0], description: evidence('A4 paper'), total: { value: 100 } },
+			],
+		};
+		expect(simplify('document', detailed)).toEqual(simplify('document', invoice));
+	});
+
+	it('takes tags as texts, too', () => {
+		expect(simplify('document', { tags: ['a', 'b'] }).tags).toEqual(['a', 'b']);
+	});
+
+	it('leaves the given record as it is', () => {
+		const before = structuredClone(invoice);
+		simplify('document', invoice);
+		expect(invoice).toEqual(before);
+	});
+});
+
+describe('other products', () => {
+	it('keep what is filled, in bare values, without long texts', () => {
+		expect(
+			simplify('bankStatement', {
+				id: 1,
+				bank_name: { value: 'Nordbank', score: 0.9 },
+				due_date: null,
+				iban_number: '',
+				accounts: [{ number: { value: '1', score: 1 }, transactions: [{ amount: 5 }] }],
+				text: 'very long',
+				meta: { external_id: 'x', tags: [{ name: 'a' }] },
+			}),
+		).toEqual({
+			id: 1,
+			bank_name: 'Nordbank',
+			accounts: [{ number: '1', transactions: [{ amount: 5 }] }],
+			external_id: 'x',
+			tags: ['a'],
+		});
+	});
+
+	it('a Markdown conversion keeps its text', () => {
+		expect(
+			simplify('markdown', { id: 1, markdown: '# A', pages: ['# A'], status: 'processed' }),
+		).toEqual({ id: 1, markdown: '# A', status: 'processed' });
+	});
+
+	it('a field called "value" is not taken for evidence', () => {
+		expect(simplify('anyDocument', { item: { value: 5, unit: 'kg' } })).toEqual({
+			item: { value: 5, unit: 'kg' },
+		});
+	});
+});

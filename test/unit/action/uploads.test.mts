@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+import { describe, expect, it } from '@jest/globals';
+import JSZip from 'jszip';
+
+import { base64, base64Size } from '../../../nodes/shared/base64.ts';
+import type { InputFile, ReadableFile } from '../../../nodes/shared/files.ts';
+import { formUpload, jsonUpload, uploadFile } from '../../../nodes/shared/uploads.ts';
+import { zip, zipSize } from '../../../nodes/shared/zip.ts';
+
+async function* chunked(bytes: Buffer, size: number) {
+	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+	const all: Uint8Array[] = [];
+	for await (const chunk of chunks) all.push(chunk);
+	return Buffer.concat(all);
+}
+
+const opened: Readable[] = [];
+
+const file = (content: Buffer, fileName: string, kind: 'stored' | 'memory'): InputFile => ({
+	field: 'data',
+	fileName,
+	mimeType: 'application/pdf',
+	size: content.length,
+	buffer: async () => content,
+	stream:
+		kind === 'memory'
+			? undefined
+			: async () => {
+					const stream = Readable.from(chunked(content, 1000));
+					opened.push(stream);
+					return stream as unknown as ReadableFile;
+				},
+});
+
+describe('base64 on the way', () => {
+	it.each([1, 2, 3, 4, 5, 64, 1000, 4096])('equals base64 at once (chunks of %i)', async (size) => {
+		for (const length of [0, 1, 2, 3, 4, 5, 999, 1000, 10_001]) {
+			const bytes = randomBytes(length);
+			const encoded = await collect(base64(chunked(bytes, size)));
+			expect(encoded.toString()).toBe(bytes.toString('base64'));
+			expect(base64Size(length)).toBe(encoded.length);
+		}
+	});
+});
+
+describe('a ZIP written on the way', () => {
+	it('has exactly the size told beforehand, and gives back every byte', async () => {
+		const contents = [0, 1, 250, 70_000, 300_001].map((length) => randomBytes(length));
+		const names = ['1_leer.txt', '2_ä ö.pdf', '3_日本.png', `4_${'x'.repeat(200)}.pdf`, '5_😀.jpg'];
+		const entries = contents.map((content, index) => ({
+			name: names[index],
+			size: content.length,
+			open: () => chunked(content, 1234),
+		}));
+		const bytes = await collect(zip(entries));
+		expect(bytes).toHaveLength(zipSize(entries));
+		const archive = await JSZip.loadAsync(bytes, { checkCRC32: true });
+		expect(Object.keys(archive.files)).toEqual(names);
+		for (const [index, name] of names.entries()) {
+			expect(await archive.files[name].async('nodebuffer')).toEqual(contents[index]);
+		}
+	});
+});
+
+describe('several files as one', () => {
+	it('get names in whose alphabetical order they stand as given', async () => {
+		const files = Array.from({ length: 12 }, (_, index) =>
+			file(Buffer.from(`page ${index}`), `${String.fromCharCode(122 - index)}/../x.pdf`, 'memory'),
+		);
+		const { content, parts, size } = uploadFile(files);
+		const bytes = await collect(
+			content(parts.map((part) => chunked(Buffer.from(part.fileName), 9))),
+		);
+		expect(size).toBeGreaterThan(0);
+		const names = Object.keys((await JSZip.loadAsync(bytes)).files);
+		expect([...names].sort()).toEqual(names);
+		expect(names[0]).toBe('01_z_.._x.pdf');
+		expect(names.every((name) => !name.includes('/'))).toBe(true);
+	});
+});
+
+describe.each(['stored', 'memory'] as const)('an upload (%s)', (kind) => {
+	const content = randomBytes(100_003);
+	const files = () => [file(content, 'a "b"\r\n.pdf', kind), file(content, 'c.pdf', kind)];
+
+	it.each([
+		['one file', 1],
+		['two files', 2],
+	])('as a form tells its exact length (%s)', async (_, count) => {
+		const upload = formUpload({ größe: 'ä' }, uploadFile(files().slice(0, count)), 'xyz');
+		const { body } = await upload.open();
+		const bytes = Buffer.isBuffer(body) ? body : await collect(body as Readable);
+		expect(bytes).toHaveLength(upload.contentLength as number);
+		expect(Buffer.isBuffer(body)).toBe(kind === 'memory');
+	});
+
+	it('as JSON tells its exact length and can be parsed', async () => {
+		const upload = jsonUpload({ tags: ['ä'], file_name: 'ö' }, uploadFile(files()));
+		const { body } = await upload.open();
+		const bytes = Buffer.isBuffer(body) ? body : await collect(body as Readable);
+		expect(bytes).toHaveLength(upload.contentLength as number);
+		const parsed = JSON.parse(bytes.toString()) as Record<string, string>;
+		expect(parsed).toMatchObject({ tags: ['ä'], file_name: 'ö' });
+		const archive = await JSZip.loadAsync(Buffer.from(parsed.file_data, 'base64'));
+		expect(Object.keys(archive.files)).toHaveLength(2);
+	});
+
+	it('cannot be led out of the file name', async () => {
+		const { open } = formUpload({}, uploadFile(files().slice(0, 1)), 'xyz');
+		const { body } = await open();
+		const bytes = Buffer.isBuffer(body) ? body : await collect(body as Readable);
+		expect(bytes.toString('latin1')).toContain('filename="a %22b%22%0D%0A.pdf"');
+	});
+});
+
+it('closes what a request has left unread', async () => {
+	opened.length = 0;
+	const { close } = await formUpload(
+		{},
+		uploadFile([file(randomBytes(5000), 'a.pdf', 'stored')]),
+		'x',
+	).open();
+	close();
+	expect(opened).toHaveLength(1);
+	expect(opened[0].destroyed).toBe(true);
+});
+
+it('opens a file only when its turn comes', async () => {
+	opened.length = 0;
+	const many = Array.from({ length: 5 }, (_, index) =>
+		file(randomBytes(5000), `${index}.pdf`, 'stored'),
+	);
+	const { body } = await formUpload({}, uploadFile(many), 'x').open();
+	expect(opened).toHaveLength(1);
+	await collect(body as Readable);
+	expect(opened).toHaveLength(5);
+});
