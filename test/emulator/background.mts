@@ -1,12 +1,19 @@
+import { setMaxListeners } from 'node:events';
 import { sleep } from './clock.mts';
 
 /** Work that goes on after a request was answered: processing, deliveries, retries. */
 export class Background {
 	private readonly running = new Set<Promise<unknown>>();
+	private readonly failures: unknown[] = [];
 	private readonly controller = new AbortController();
 
 	/** Aborted when the emulator stops; waits end early then. */
 	readonly signal = this.controller.signal;
+
+	constructor() {
+		// Every wait and every delivery listens; hundreds at once are no leak.
+		setMaxListeners(0, this.signal);
+	}
 
 	get stopped() {
 		return this.signal.aborted;
@@ -22,8 +29,6 @@ export class Background {
 			this.failures.push(error);
 		});
 	}
-
-	private readonly failures: unknown[] = [];
 
 	sleep(milliseconds: number) {
 		return sleep(milliseconds, this.signal);

@@ -341,6 +341,34 @@ describe('uploads', () => {
 		});
 	});
 
+	it('refuse images below the size that the account wants', async () => {
+		veryfi.switches.smallestImage = 100;
+		const gif = Buffer.concat([
+			Buffer.from('GIF89a'),
+			Buffer.from([99, 0, 200, 0]),
+			Buffer.alloc(300),
+		]);
+		const body = { file_name: 'a.gif', file_data: gif.toString('base64') };
+		expect(await call('POST', '/documents', body)).toMatchObject({
+			status: 400,
+			body: { error: 'Image dimensions are too small' },
+		});
+		veryfi.switches.smallestImage = 99;
+		expect((await call('POST', '/documents', body)).body).toMatchObject({
+			notes: expect.stringContaining('cannot read'),
+			meta: {
+				source_documents: [{ width: 99, height: 200 }],
+				warnings: [{ type: 'canned_by_emulator' }],
+			},
+		});
+	});
+
+	it('can be fetched back by the links in the document', async () => {
+		const { body } = await call('POST', '/documents', textFile());
+		const response = await request(body.pdf_url as string);
+		expect(await response.body.text()).toBe(INVOICE_TEXT);
+	});
+
 	it('refuse an empty ZIP, a broken ZIP, a broken PDF and an unknown type', async () => {
 		const empty = new JSZip();
 		empty.folder('x'.repeat(200));

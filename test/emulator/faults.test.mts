@@ -104,6 +104,23 @@ describe('rate limits', () => {
 		expect((await submit()).status).toBe(201);
 	});
 
+	it('let the same failing request through ten times a minute', async () => {
+		veryfi.switches.rateLimits = true;
+		const fail = () => call(veryfi, 'POST', '/documents', { nonsense: 1 });
+		expect(await statuses(10, fail)).toEqual(Array(10).fill(400));
+		const { status, headers } = await fail();
+		expect([status, headers['retry-after']]).toEqual([429, '60']);
+		expect((await call(veryfi, 'POST', '/documents', { nonsense: 2 })).status).toBe(400);
+	});
+
+	it('are tighter for bank statements, checks and W-9 forms', async () => {
+		Object.assign(veryfi.switches, { rateLimits: true, slowProductsPerSecond: 1 });
+		const send = (path: string) => call(veryfi, 'POST', path, textFile());
+		expect((await send('/checks')).status).toBe(201);
+		expect((await send('/w9s/')).status).toBe(429);
+		expect((await send('/w2s')).status).toBe(201);
+	});
+
 	it('count submissions apart from everything else', async () => {
 		Object.assign(veryfi.switches, {
 			rateLimits: true,

@@ -1,12 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { DEFAULT_CREDENTIALS, type Credentials } from './auth.mts';
-import { dateTime } from './clock.mts';
 import { Context } from './context.mts';
 import type { Delivery, DeliveryOptions } from './deliveries.mts';
-import { emptyDocument } from './documents.mts';
 import type { Faults } from './faults.mts';
 import type { LoggedRequest } from './requestLog.mts';
 import { controlRoutes } from './routes/control.mts';
+import { seedDocument } from './seed.mts';
 import { createServer } from './server.mts';
 import { deliverySignature } from './signature.mts';
 import type { StoredDocument } from './store.mts';
@@ -105,10 +104,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		context.courier.clear();
 		context.files.clear();
 	};
-	const seedDocument = (fields: Fields = {}) => seed(context, fields);
-	const app = createServer(context, (scope) =>
-		controlRoutes(scope, context, { reset, seed: seedDocument }),
-	);
+	const seed = (fields?: Fields) => seedDocument(context, fields);
+	const app = createServer(context, (scope) => controlRoutes(scope, context, { reset, seed }));
 	await app.listen({ port, host });
 	context.baseUrl = `http://${host}:${(app.server.address() as AddressInfo).port}`;
 
@@ -122,7 +119,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		switches: context.switches,
 		faults: context.faults,
 		files: context.files,
-		seedDocument,
+		seedDocument: seed,
 		deliver: (event, data, how) => context.courier.deliver(event, data, how),
 		notify: (event, data) => context.courier.notify(event, data),
 		sign: (data, secret = context.credentials.clientSecret) =>
@@ -136,27 +133,3 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 	};
 }
-
-function seed(context: Context, { product = 'documents', ...fields }: Fields): number {
-	const id = (fields.id as number | undefined) ?? context.store.nextId();
-	const now = dateTime();
-	context.store.documents.set(id, {
-		id,
-		product: product as string,
-		state: 'processed',
-		fields: {
-			...emptyDocument(context, id, {}),
-			status: 'processed',
-			document_type: 'invoice',
-			updated_date: now,
-			...fields,
-			...(Array.isArray(fields.tags) ? { tags: tagsOf(context, fields.tags) } : {}),
-		},
-		boxes: {},
-		deleteOnGet: false,
-	});
-	return id;
-}
-
-const tagsOf = (context: Context, tags: unknown[]) =>
-	tags.map((tag) => (typeof tag === 'string' ? context.store.tag(tag) : tag));

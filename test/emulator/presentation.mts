@@ -38,6 +38,26 @@ const EXTRACTED_ITEM = [
 	'sku',
 ] as const;
 
+/** Fields of the other products that do not come from the paper. */
+const NOT_EXTRACTED = new Set([
+	'id',
+	'external_id',
+	'created_date',
+	'updated_date',
+	'created',
+	'updated',
+	'pdf_url',
+	'img_thumbnail_url',
+	'text',
+	'blueprint_name',
+	'template_name',
+	'status',
+	'markdown',
+	'md_storage_path',
+	'document_type',
+	'check_type',
+]);
+
 export interface View {
 	confidence: boolean;
 	boxes: boolean;
@@ -59,18 +79,31 @@ export function present(context: Context, document: StoredDocument, view: View):
 		fields.tags = (fields.tags as Array<{ name: string }>).map(({ name }) => name);
 	}
 	if (!view.confidence && !view.boxes) return fields;
+	if (document.product === 'documents') detailDocument(fields, document.boxes, view);
+	else detailProduct(fields, view);
+	return fields;
+}
+
+function detailDocument(fields: Fields, boxes: Record<string, Box>, view: View): void {
 	const detail = (owner: Fields, name: string, key = name) => {
-		if (owner[name] !== undefined) owner[name] = detailed(owner[name], document.boxes[key], view);
+		if (owner[name] !== undefined) owner[name] = detailed(owner[name], boxes[key], view);
 	};
 	for (const name of EXTRACTED) detail(fields, name);
 	for (const party of ['vendor', 'bill_to', 'ship_to']) {
 		const owner = fields[party] as Fields | undefined;
 		if (owner) for (const name of EXTRACTED_PARTY) detail(owner, name, `${party}.${name}`);
 	}
-	((fields.line_items as Fields[]) ?? []).forEach((item, number) => {
+	((fields.line_items as Fields[] | undefined) ?? []).forEach((item, number) => {
 		for (const name of EXTRACTED_ITEM) detail(item, name, `line_items.${number}`);
 	});
-	return fields;
+}
+
+/** Everything scalar that came from the paper; the emulator notes no places for these products. */
+function detailProduct(fields: Fields, view: View): void {
+	for (const [name, value] of Object.entries(fields)) {
+		const isScalar = value === null || typeof value !== 'object';
+		if (isScalar && !NOT_EXTRACTED.has(name)) fields[name] = detailed(value, undefined, view);
+	}
 }
 
 function detailed(value: unknown, box: Box | undefined, view: View): Fields {

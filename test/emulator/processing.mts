@@ -39,11 +39,14 @@ export function acceptDocument(
  *
  * @throws ApiError 400 when the files cannot be fetched or read; the entry is then marked as failed
  */
-export async function process({ document, source, maxPages, extract }: Job): Promise<void> {
+export async function process(
+	{ switches }: Context,
+	{ document, source, maxPages, extract }: Job,
+): Promise<void> {
 	try {
 		const files = await fetchSource(source);
 		document.file = files[0];
-		finish(document, extract(await readFiles(files, maxPages)));
+		finish(document, extract(await readFiles(files, maxPages, switches.smallestImage)));
 	} catch (error) {
 		document.state = 'failed';
 		document.error = error instanceof ApiError ? (error.body.error as string) : String(error);
@@ -65,7 +68,7 @@ export function finish(
 /** Processes at once; a document that cannot be read leaves nothing behind. */
 export async function processNow(context: Context, job: Job): Promise<void> {
 	try {
-		await process(job);
+		await process(context, job);
 	} catch (error) {
 		context.store.documents.delete(job.document.id);
 		throw error;
@@ -88,7 +91,7 @@ export function processLater(
 		await processingDelay(context);
 		if (background.stopped || !store.documents.has(document.id)) return;
 		try {
-			await process(job);
+			await process(context, job);
 		} catch (error) {
 			// Anything but a refusal of the file is a bug of the emulator: idle() reports it.
 			if (!(error instanceof ApiError)) throw error;

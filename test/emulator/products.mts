@@ -354,16 +354,18 @@ function readMarkdown(lines: Line[], options: Fields): Fields {
 function toMarkdown(lines: Line[]): string {
 	const rows: string[] = [];
 	let isTable = false;
-	lines.forEach(({ cells }, number) => {
-		const row =
-			cells.length > 1 ? `| ${cells.map(({ text }) => text).join(' | ')} |` : cells[0].text;
-		if (cells.length > 1 && !isTable) rows.push('', row, `|${' --- |'.repeat(cells.length)}`);
-		else
-			rows.push(
-				number === 0 ? `# ${row}` : cells.length > 1 ? row : `${isTable ? '\n' : ''}${row}`,
-			);
+	for (const [number, { cells }] of lines.entries()) {
+		const wasTable = isTable;
 		isTable = cells.length > 1;
-	});
+		if (!isTable) {
+			if (wasTable) rows.push('');
+			rows.push(number === 0 ? `# ${cells[0].text}` : cells[0].text);
+			continue;
+		}
+		const row = `| ${cells.map(({ text }) => text).join(' | ')} |`;
+		if (wasTable) rows.push(row);
+		else rows.push('', row, `|${' --- |'.repeat(cells.length)}`);
+	}
 	return rows.join('\n');
 }
 

@@ -79,6 +79,16 @@ describe.each(kept.map((product) => [product.path, product] as const))('%s', (pa
 		);
 	});
 
+	it('have scores on what was read, when asked', async () => {
+		const id = veryfi.seedDocument({ product: path, external_id: 'x', some_field: 'value' });
+		const { body } = await call('GET', `/${path}/${id}?confidence_details=true`);
+		expect(body).toMatchObject({
+			id,
+			external_id: 'x',
+			some_field: { value: 'value', score: 0.98 },
+		});
+	});
+
 	it('mark made-up values of images', async () => {
 		const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(300)]);
 		const { body } = await call('POST', `/${path}`, {

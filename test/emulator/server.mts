@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError, fail, TEXT } from './apiError.mts';
@@ -117,7 +118,8 @@ function addApiHooks(app: FastifyInstance, context: Context): void {
 	const traces = new WeakMap<FastifyRequest, Trace>();
 	const { switches, credentials, faults, limiter, requests, background } = context;
 
-	app.addHook('onRequest', async (request) => {
+	app.addHook('onRequest', async (request, reply) => {
+		reply.header('x-veryfi-trace-id', randomUUID());
 		const entry: LoggedRequest = {
 			method: request.method,
 			path: pathOf(request),
@@ -146,7 +148,7 @@ function addApiHooks(app: FastifyInstance, context: Context): void {
 				fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
 			return reply.status(fault.status).headers(headers).send(answer);
 		}
-		limiter.check(entry.method, entry.path, switches);
+		limiter.check(entry, switches);
 		authenticate(request.headers, entry.path, credentials, switches);
 		checkRequestSignature(request.headers, bodyOf(request).sent, credentials, switches);
 	});
@@ -164,6 +166,7 @@ function addApiHooks(app: FastifyInstance, context: Context): void {
 	app.addHook('onResponse', async (request, reply) => {
 		const { entry } = traces.get(request) as Trace;
 		entry.status = reply.statusCode;
+		limiter.noteAnswer(entry);
 	});
 }
 

@@ -166,6 +166,7 @@ export const SWITCHES = {
 	unlinkAnswer: choice(['status', 'empty'], 'answer to unlinking tags'),
 	deleteAnswer: choice(['message', 'status'], 'answer to deleting a document'),
 	taxLinesKey: choice(['tax_lines', 'results'], 'key that holds the list of tax lines'),
+	smallestImage: number(0, 'pixels that an image needs on its short side'),
 	bulkEnabled: flag(true, 'the account may use /documents/bulk; otherwise 403'),
 
 	// Other products and sets

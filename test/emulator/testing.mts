@@ -33,7 +33,7 @@ export async function call(
 			...(isForm || body === undefined ? {} : { 'content-type': 'application/json' }),
 			...headers,
 		},
-		body: body === undefined ? undefined : isForm ? body : JSON.stringify(body),
+		body: isForm || body === undefined ? body : JSON.stringify(body),
 	});
 	const text = await response.body.text();
 	return {

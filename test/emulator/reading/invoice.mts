@@ -67,6 +67,7 @@ const LABELS = {
 
 const TAX =
 	/^(?:vat|sales tax|tax|gst|hst|pst|tva|mwst|ust|iva)\b(?!\s*(?:no|id|number|reg|#|invoice))/i;
+const INVOICE = /\binvoice\b|\bfacture\b|\brechnung\b/i;
 const CREDIT_NOTE = /\bcredit note\b|\bgutschrift\b/i;
 
 /** Reads a receipt or invoice from its lines. */
@@ -99,11 +100,7 @@ export function readInvoice(lines: Line[]): ReadInvoice {
 	const { vendor, billTo, shipTo } = readParties(lines, boxes);
 	const invoiceNumber = find('invoice_number', hasDigit);
 	return {
-		documentType: CREDIT_NOTE.test(text)
-			? 'credit_note'
-			: invoiceNumber || /invoice|facture|rechnung/i.test(text)
-				? 'invoice'
-				: 'receipt',
+		documentType: kindOf(text, invoiceNumber !== undefined),
 		vendor,
 		billTo,
 		shipTo,
@@ -132,6 +129,11 @@ export function readInvoice(lines: Line[]): ReadInvoice {
 		tip: sum('tip'),
 		boxes,
 	};
+}
+
+function kindOf(text: string, hasInvoiceNumber: boolean): string {
+	if (CREDIT_NOTE.test(text)) return 'credit_note';
+	return hasInvoiceNumber || INVOICE.test(text) ? 'invoice' : 'receipt';
 }
 
 const firstWord = (found?: Labelled) => found?.value.split(/\s+/).find(hasDigit);

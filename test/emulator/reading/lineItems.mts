@@ -123,7 +123,8 @@ function receiptItem(line: Line): ReadLineItem | undefined {
 	const counted = /^(\d+)\s*[x×]\s+(.+)$/i.exec(words.join(' '));
 	const description = (counted?.[2] ?? words.join(' ')).replace(/[\s.]+$/, '');
 	if (!/\p{L}{2}/u.test(description) || description.includes(':')) return undefined;
-	const quantity = counted ? Number(counted[1]) : numbers.length === 3 ? numbers[0] : undefined;
+	const printed = numbers.length === 3 ? numbers[0] : undefined;
+	const quantity = counted ? Number(counted[1]) : printed;
 	const price = numbers.length >= 2 ? numbers.at(-2) : undefined;
 	return withoutUndefined({ description, quantity, price, total, line });
 }

@@ -20,7 +20,8 @@ export function readFields(lines: Line[], labels: readonly FieldLabel[]): Record
 		labels.map(([name, label, kind = 'text']) => {
 			const read = READ[kind];
 			const found = labelled(lines, label, (value) => read(value) !== undefined);
-			return [name, found ? read(found.value) : kind === 'flag' ? false : null];
+			const absent = kind === 'flag' ? false : null;
+			return [name, found ? read(found.value) : absent];
 		}),
 	);
 }

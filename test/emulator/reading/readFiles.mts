@@ -33,9 +33,15 @@ export interface Reading {
  * Merges files into one document: the files of a ZIP in alphabetical order, several files in the
  * order given.
  *
+ * @param maxPages  pages after this one are counted, but not read
+ * @param smallestImage  pixels an image needs on its short side
  * @throws ApiError 400 with the documented text for files that cannot be read
  */
-export async function readFiles(files: UploadedFile[], maxPages: number): Promise<Reading> {
+export async function readFiles(
+	files: UploadedFile[],
+	maxPages: number,
+	smallestImage = 0,
+): Promise<Reading> {
 	const sources: SourceFile[] = [];
 	const pages: Page[] = [];
 	for (const file of (await Promise.all(files.map(unzip))).flat()) {
@@ -43,6 +49,7 @@ export async function readFiles(files: UploadedFile[], maxPages: number): Promis
 		if (type === undefined || type === 'zip') throw fail(400, TEXT.corrupted);
 		const read = await READERS[type](file.bytes);
 		const { width, height } = read[0];
+		if (type === 'image' && Math.min(width, height) < smallestImage) throw fail(400, TEXT.tooSmall);
 		const sizeKb = Math.ceil(file.bytes.length / 1024);
 		sources.push({ fileName: file.fileName, type, width, height, sizeKb, pages: read.length });
 		pages.push(...read);

@@ -39,7 +39,7 @@ export function classifyRoutes(app: FastifyInstance, context: Context): void {
 		const ignoreUnknown = switches.unknownFields === 'ignore';
 		const options = validate(body.fields, schema, { isForm: body.isForm, ignoreUnknown });
 		const files = await fetchSource(sourceOf(context, body, options, megabytes));
-		return { options, reading: await readFiles(files, PAGES) };
+		return { options, reading: await readFiles(files, PAGES, switches.smallestImage) };
 	};
 
 	app.post('/classify', async (request) => {
