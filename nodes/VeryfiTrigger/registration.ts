@@ -69,7 +69,11 @@ export async function registerTrigger(context: IHookFunctions): Promise<void> {
 
 	if (isTest(context) && other) memory.borrowedFrom = other;
 	const problem = await register(slot, url);
-	if (problem) throw findingError(context.getNode(), problem);
+	if (problem) {
+		// n8n itself says nothing before its fifth attempt, minutes later.
+		context.logger.warn(`Veryfi Trigger could not be registered. ${toText(problem)}`);
+		throw findingError(context.getNode(), problem);
+	}
 	memory.confirmedUrl = url;
 }
 

@@ -86,7 +86,7 @@ describe('the main job, with the example workflows on a real n8n', () => {
 		expect(json).toMatchObject({
 			event: 'document.failed',
 			documentId: id,
-			error: 'File is corrupted',
+			reason: 'File is corrupted',
 		});
 		expect(json).not.toHaveProperty('document');
 	});

@@ -124,10 +124,14 @@ export class Stage {
 		};
 	}
 
-	/** @returns the status once n8n has started the triggers or failed to */
-	async publish(workflow: Workflow): Promise<PublicationStatus> {
+	/**
+	 * @param options.wait whether to wait until n8n has started the triggers or given up, which takes it
+	 *   five attempts
+	 */
+	async publish(workflow: Workflow, { wait = true } = {}): Promise<PublicationStatus> {
 		this.created.add(workflow.id);
 		await this.client.activate(workflow);
+		if (!wait) return await this.client.publicationStatus(workflow.id);
 		return await waitFor(
 			'n8n to start the trigger',
 			PATIENCE_MS,

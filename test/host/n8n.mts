@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -51,13 +51,7 @@ export class N8n {
 			throw new Error('The package is not built. Run "npm run build" first.');
 		}
 		const folder = await mkdtemp(join(tmpdir(), 'veryfi-n8n-'));
-		const modules = join(folder, '.n8n', 'nodes', 'node_modules');
-		await mkdir(modules, { recursive: true });
-		await symlink(projectRoot, join(modules, PACKAGE), 'dir');
-		await writeFile(
-			join(dirname(modules), 'package.json'),
-			JSON.stringify({ private: true, dependencies: { [PACKAGE]: '*' } }),
-		);
+		await installPackage(join(folder, '.n8n', 'nodes'));
 		const [main, broker] = await freePorts(2);
 		const certificate = await createCertificate(join(folder, 'tls'));
 		return new N8n(installation, folder, certificate, { main, broker }, options);
@@ -172,4 +166,24 @@ export class N8n {
 			...this.options.env,
 		};
 	}
+}
+
+/**
+ * Puts what would be published where n8n keeps community packages. A copy, not a link: the nodes then
+ * find n8n's own libraries and nothing of this project's, as on a user's machine, and a build that
+ * goes on meanwhile does not matter.
+ */
+async function installPackage(nodesFolder: string): Promise<void> {
+	const target = join(nodesFolder, 'node_modules', PACKAGE);
+	await mkdir(target, { recursive: true });
+	const { files } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as {
+		files: string[];
+	};
+	for (const path of ['package.json', ...files]) {
+		await cp(join(projectRoot, path), join(target, path), { recursive: true });
+	}
+	await writeFile(
+		join(nodesFolder, 'package.json'),
+		JSON.stringify({ private: true, dependencies: { [PACKAGE]: '*' } }),
+	);
 }

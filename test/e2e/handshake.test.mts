@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Switches } from '../emulator/index.mts';
+import { errorOf, outputOf, triggerUrl, waitFor } from '../host/index.mts';
+import { Stage, STAGE_TIMEOUT_MS, TRIGGER } from './stage.mts';
+
+const OTHER = 'https://erp.example.com/veryfi';
+
+let stage: Stage;
+
+beforeAll(async () => {
+	stage = await Stage.start();
+}, STAGE_TIMEOUT_MS);
+
+afterEach(() => stage.reset(), 60_000);
+
+afterAll(() => stage?.stop(), 60_000);
+
+/** What Diagnose says about one thing, as "message advice". */
+async function diagnose(webhookUrl: string, check: string): Promise<string> {
+	const execution = await stage.runAction({
+		resource: 'webhook',
+		operation: 'diagnose',
+		webhookUrl,
+	});
+	expect(errorOf(execution)).toBeUndefined();
+	const row = outputOf(execution, 'Veryfi').find(({ json }) => json.check === check);
+	return [row?.json.message, row?.json.advice].join(' ').trim();
+}
+
+/** Waits until this URL has the slot: n8n ends a test in the background. */
+const confirmed = (url: string | undefined) =>
+	waitFor(
+		`${url} to be the confirmed URL`,
+		30_000,
+		() => stage.confirmedUrl === url || undefined,
+		() => stage.emulator.webhooks,
+	);
+
+describe('publishing a workflow with a Veryfi Trigger', () => {
+	const timings: Array<Switches['handshakeTiming']> = ['before', 'during', 'after'];
+	for (const handshakeTiming of timings) {
+		for (const confirmStatus of [200, 204] as const) {
+			it(`works when add answers ${handshakeTiming} the callback and confirm answers ${confirmStatus}`, async () => {
+				Object.assign(stage.emulator.switches, { handshakeTiming, confirmStatus });
+				const { status, url } = await stage.publishTrigger();
+				expect(status).toMatchObject({ status: 'published' });
+				expect(stage.emulator.webhooks).toMatchObject({ confirmed: [{ url }], pending: [] });
+			});
+		}
+	}
+
+	it('works when the URL is pending only after add has answered', async () => {
+		Object.assign(stage.emulator.switches, { handshakeTiming: 'during', pendingFrom: 'answer' });
+		const { status, url } = await stage.publishTrigger();
+		expect([status.status, stage.confirmedUrl]).toEqual(['published', url]);
+	});
+
+	it('works when confirm is refused twice and then accepted', async () => {
+		stage.emulator.switches.confirmRefusals = 2;
+		const { status, url } = await stage.publishTrigger();
+		expect([status.status, stage.confirmedUrl]).toEqual(['published', url]);
+		const confirms = stage.emulator.requests.filter(({ path }) => /webhooks\/confirm/.test(path));
+		expect(confirms.map((request) => request.status)).toEqual([
+			expect.any(Number),
+			expect.any(Number),
+			204,
+		]);
+	});
+
+	it('works when the subscription event is signed', async () => {
+		stage.emulator.switches.subscriptionSigned = true;
+		const { status, url } = await stage.publishTrigger();
+		expect([status.status, stage.confirmedUrl]).toEqual(['published', url]);
+	});
+
+	it('fails within 45 seconds when the callback never comes, and Diagnose says the same', async () => {
+		stage.emulator.switches.handshakeTiming = 'never';
+		const workflow = await stage.createTrigger();
+		const url = triggerUrl(stage.n8n.url, workflow.nodes);
+		// n8n goes on trying for minutes before it calls the publication failed; the log tells at once.
+		await stage.publish(workflow, { wait: false });
+		const reason = await waitFor(
+			'the reason in the log',
+			45_000,
+			() => /could not be registered\. (.*)/.exec(stage.n8n.log)?.[1],
+		);
+		expect(reason).toMatch(/lists .* as pending, but its handshake did not come back in time\./);
+		expect(reason).toMatch(/Check that N8N_WEBHOOK_URL .* is the public https address/);
+		expect(reason).toContain(url);
+		expect(await diagnose(url, 'handshake')).toBe(reason);
+	}, 150_000);
+
+	it('fails at once with what to do when the credentials may not manage webhooks', async () => {
+		stage.emulator.switches.admin = false;
+		const { status, url } = await stage.publishTrigger();
+		expect(status.status).toBe('failed');
+		const reason = status.triggers[0].errorMessage ?? '';
+		expect(reason).toMatch(/does not let these credentials manage webhooks \(status 403\)/);
+		expect(await diagnose(url, 'permission')).toBe(reason);
+	}, 120_000);
+});
+
+describe('a webhook of somebody else in the account', () => {
+	it('stops the publication, stays as it is, and Diagnose names it', async () => {
+		stage.occupySlot(OTHER);
+		const { status, url } = await stage.publishTrigger();
+		expect(status.status).toBe('failed');
+		const reason = status.triggers[0].errorMessage ?? '';
+		expect(reason).toContain(`Veryfi delivers to another webhook URL, ${OTHER}`);
+		expect(await diagnose(url, 'slot')).toBe(reason);
+		expect(stage.confirmedUrl).toBe(OTHER);
+		expect(stage.emulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+	}, 120_000);
+
+	it('is replaced when the user chose so', async () => {
+		stage.occupySlot(OTHER);
+		const { status, url } = await stage.publishTrigger({
+			options: { ifAnotherUrlIsConfirmed: 'replace' },
+		});
+		expect([status.status, stage.confirmedUrl]).toEqual(['published', url]);
+	});
+
+	it('is left alone when a workflow is unpublished that has lost the slot to it', async () => {
+		const { workflow } = await stage.publishTrigger();
+		stage.occupySlot(OTHER);
+		await stage.unpublish(workflow.id);
+		expect(stage.confirmedUrl).toBe(OTHER);
+	});
+
+	it('makes the second of two published workflows fail and the first go on', async () => {
+		const first = await stage.publishTrigger();
+		const second = await stage.publishTrigger();
+		expect(second.status.status).toBe('failed');
+		expect(stage.confirmedUrl).toBe(first.url);
+		await stage.unpublish(second.workflow.id);
+		expect(stage.confirmedUrl).toBe(first.url);
+	}, 120_000);
+});
+
+describe('listening for a test event', () => {
+	it('refuses while a production URL is confirmed, and says what to do', async () => {
+		const { workflow, url } = await stage.publishTrigger();
+		await expect(stage.client.run(workflow.id, TRIGGER)).rejects.toThrow(
+			`Listening for a test event would take Veryfi's only webhook away from ${url}`,
+		);
+		expect(stage.confirmedUrl).toBe(url);
+	});
+
+	it('borrows the webhook when told to, receives a test event, and gives the webhook back', async () => {
+		const { workflow, url } = await stage.publishTrigger({ options: { whileTesting: 'borrow' } });
+		expect(await stage.client.run(workflow.id, TRIGGER)).toEqual({ waitingForWebhook: true });
+		expect(stage.confirmedUrl).toBe(url.replace('/webhook/', '/webhook-test/'));
+
+		const id = stage.emulator.seedDocument({ total: 7 });
+		const data = { id, created: '2026-11-20 10:00:00' };
+		const [{ status }] = await stage.emulator.deliver('document.created', data);
+		const [execution] = await stage.executions(workflow.id, 1);
+
+		expect([status, execution.mode]).toEqual([200, 'manual']);
+		expect(outputOf(await stage.client.execution(execution.id), TRIGGER)).toMatchObject([
+			{ json: { documentId: id, document: { total: 7 } } },
+		]);
+		await confirmed(url);
+	});
+
+	it('gives the webhook back when the user stops listening', async () => {
+		const { workflow, url } = await stage.publishTrigger({ options: { whileTesting: 'borrow' } });
+		await stage.client.run(workflow.id, TRIGGER);
+		expect(stage.confirmedUrl).toContain('/webhook-test/');
+		await stage.client.stopListening(workflow.id);
+		await confirmed(url);
+	});
+
+	it('takes a free webhook and clears it afterwards', async () => {
+		const workflow = await stage.createTrigger();
+		await stage.client.run(workflow.id, TRIGGER);
+		expect(stage.confirmedUrl).toContain('/webhook-test/');
+		await stage.client.stopListening(workflow.id);
+		await confirmed(undefined);
+	});
+});

@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { outputOf, waitFor } from '../host/index.mts';
+import { Stage, STAGE_TIMEOUT_MS, TRIGGER } from './stage.mts';
+
+/** Start-up of n8n on a slow machine, twice. */
+const RESTART_TIMEOUT_MS = 180_000;
+
+let stage: Stage;
+
+beforeAll(async () => {
+	stage = await Stage.start();
+}, STAGE_TIMEOUT_MS);
+
+afterEach(() => stage.reset(), 60_000);
+
+afterAll(() => stage?.stop(), 60_000);
+
+/** Delivers a finished document as soon as n8n has the route again, and gives what came out. */
+async function receive(workflowId: string, url: string, total: number, count: number) {
+	const id = stage.emulator.seedDocument({ total });
+	const data = { id, created: `2026-11-20 10:00:${String(total).padStart(2, '0')}` };
+	await waitFor('the webhook to answer 200', 60_000, async () => {
+		const [{ status }] = await stage.emulator.deliver('document.created', data, {
+			url,
+			attempts: 1,
+		});
+		return status === 200 || undefined;
+	});
+	const execution = (await stage.executions(workflowId, count))[count - 1];
+	return outputOf(await stage.client.execution(execution.id), TRIGGER);
+}
+
+describe('a published trigger', () => {
+	it(
+		'receives again after n8n was restarted, without registering a second time',
+		async () => {
+			const { workflow, url } = await stage.publishTrigger();
+			await stage.n8n.stop();
+			const before = stage.emulator.requests.length;
+			await stage.n8n.start();
+			expect(await receive(workflow.id, url, 11, 1)).toMatchObject([
+				{ json: { document: { total: 11 } } },
+			]);
+			const settings = stage.emulator.requests
+				.slice(before)
+				.filter(({ path }) => path.includes('webhooks'));
+			expect(settings.map(({ method }) => method)).not.toContain('POST');
+			expect(stage.confirmedUrl).toBe(url);
+		},
+		RESTART_TIMEOUT_MS,
+	);
+
+	it(
+		'receives again after n8n was restarted while Veryfi could not be reached',
+		async () => {
+			const { workflow, url } = await stage.publishTrigger();
+			await stage.n8n.stop();
+			stage.emulator.faults.add({ path: '*/settings/webhooks*', drop: true });
+			await stage.n8n.start();
+			expect(await receive(workflow.id, url, 12, 1)).toMatchObject([
+				{ json: { document: { total: 12 } } },
+			]);
+			expect(stage.n8n.log).toContain('which was confirmed before');
+			expect(stage.confirmedUrl).toBe(url);
+		},
+		RESTART_TIMEOUT_MS,
+	);
+
+	it(
+		'receives again after n8n was killed, and still knows what it had received before',
+		async () => {
+			const { workflow, url } = await stage.publishTrigger();
+			expect(await receive(workflow.id, url, 13, 1)).toHaveLength(1);
+			const [old] = stage.emulator.deliveries.filter(({ event }) => event === 'document.created');
+			await stage.n8n.kill();
+			await stage.n8n.start();
+			expect(await receive(workflow.id, url, 14, 2)).toHaveLength(1);
+
+			const { data } = JSON.parse(old.body) as { data: object };
+			await stage.emulator.deliver('document.created', data, { url });
+			const [, , again] = await stage.executions(workflow.id, 3);
+			expect(outputOf(await stage.client.execution(again.id), TRIGGER)).toEqual([]);
+		},
+		RESTART_TIMEOUT_MS,
+	);
+});
