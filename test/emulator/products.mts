@@ -249,7 +249,8 @@ export const PRODUCTS: readonly Product[] = [
 		pages: [1, 2],
 		setPages: () => 100,
 		hasTags: true,
-		options: BOTH,
+		// The official SDKs send auto_delete; the documentation does not list it.
+		options: { ...BOTH, ...AUTO_DELETE },
 		read: (lines) => ({ ...readFields(lines, W2), states: [], field_14_other: [] }),
 	},
 	{

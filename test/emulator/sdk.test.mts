@@ -146,6 +146,48 @@ describe('the official Node SDK', () => {
 		await receiver.stop();
 	});
 
+	// Without a blueprint the SDK signs a null that it then leaves out of the form.
+	it.each([
+		['process_any_document', 'work_order'],
+		['process_bank_statement'],
+		['process_business_card'],
+		['process_check'],
+		['process_check_with_remittance'],
+		['process_contract'],
+		['process_markdown_document'],
+		['process_w2'],
+		['process_w8bene'],
+		['process_w9'],
+		['classify_document'],
+	])('takes a file to %s', async (method, ...more) => {
+		const { path } = await sampleFile();
+		expect(await client[method](path, ...more)).toMatchObject({ id: expect.any(Number) });
+	});
+
+	it.each([
+		['process_any_document_async', 'get_any_document', 'work_order'],
+		['process_bank_statement_async', 'get_bank_statement'],
+		['process_check_async', 'get_check'],
+		['process_markdown_document_async', 'get_markdown_document'],
+		['split_document', 'get_split_document'],
+		['split_bank_statements', 'get_bank_statement_set'],
+		['split_w2s', 'get_w2_set'],
+		['process_markdown_document_set', 'get_markdown_document_set'],
+	])('takes a file to %s, and finds the result with %s', async (submit, get, ...more) => {
+		const { path } = await sampleFile();
+		const { id } = await client[submit](path, ...more);
+		await veryfi.idle();
+		expect(await client[get](id)).toMatchObject({ id });
+	});
+
+	it('submits URLs in bulk', async () => {
+		veryfi.files.set('a.txt', Buffer.from(INVOICE_TEXT));
+		const url = `${veryfi.baseUrl}/_emulator/files/a.txt`;
+		const { ids } = await client.process_documents_bulk([url, url]);
+		await veryfi.idle();
+		expect(await client.get_document(ids[1])).toMatchObject({ total: 132 });
+	});
+
 	it('is refused when its signature is made with another secret', async () => {
 		const { clientId, username, apiKey } = veryfi.credentials;
 		const stranger = new SdkClient(
