@@ -36,6 +36,8 @@ export class VeryfiTrigger implements INodeType {
 			{ name: 'setup', httpMethod: 'HEAD', responseMode: 'onReceived', path: 'webhook' },
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],
+		eventTriggerDescription: 'Submit a document to Veryfi asynchronously',
+		activationMessage: 'Every document that Veryfi finishes now runs this workflow.',
 		triggerPanel: {
 			header: '',
 			executionsHelp: {

@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
-import type { EmulatorOptions } from '../emulator/index.mts';
+import type { EmulatorOptions, Fault } from '../emulator/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, send, startStage } from './triggerStage.mts';
 
@@ -39,6 +39,32 @@ describe('publishing a workflow', () => {
 		expect(stage.slot).toEqual({ confirmed: [stage.host.urlOf(workflow)], pending: [] });
 		expect(stage.host.executions).toEqual([]);
 		expect(stage.host.failures).toEqual([]);
+	});
+
+	const SETTINGS = '*/settings/webhooks';
+	const faults: Array<[fault: string, armed: Fault]> = [
+		['the answer to add is lost', { method: 'POST', path: SETTINGS, loseAnswer: true, times: 1 }],
+		['the answer to confirm is lost', { path: `${SETTINGS}/confirm`, loseAnswer: true, times: 1 }],
+		['confirm fails once', { path: `${SETTINGS}/confirm`, status: 500, times: 1 }],
+		[
+			'the list fails while waiting',
+			{ method: 'GET', path: SETTINGS, status: 503, after: 2, times: 2 },
+		],
+		[
+			'the list is limited while waiting',
+			{ method: 'GET', path: SETTINGS, status: 429, after: 2, times: 2 },
+		],
+	];
+
+	test.each(faults)('succeeds although %s', async (_fault, armed) => {
+		stage = await startStage();
+		stage.emulator.faults.add(armed);
+		const workflow = stage.trigger();
+
+		await stage.host.activate(workflow);
+
+		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.emulator.faults.list[0].struck).toBeGreaterThan(0);
 	});
 
 	test('works behind a proxy that takes a prefix off the path', async () => {

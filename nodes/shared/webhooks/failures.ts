@@ -14,6 +14,9 @@ export const isNotPermitted = (error: unknown): boolean => ['401', '403'].includ
 /** Whether Veryfi said no to what was asked: not to who asks, not to how often, and not by a fault. */
 export const isRefusal = (error: unknown): boolean => /^4(?!01|03|29)/.test(statusOf(error));
 
+/** Whether Veryfi itself answered that it did not do it; a lost answer or a fault leaves that open. */
+export const isAnswered = (error: unknown): boolean => statusOf(error).startsWith('4');
+
 /** What went wrong, as part of a longer sentence; the transport has put Veryfi's own words in it. */
 export const wordsOf = (error: unknown): string =>
 	(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { explainFailure, isNotPermitted, isRefusal, wordsOf } from './failures';
+import { explainFailure, isAnswered, isNotPermitted, isRefusal, wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings } from './findings';
 import type { SlotState, WebhookSlot } from './slot';
@@ -44,32 +44,48 @@ export async function register(
 	patience: Patience = HANDSHAKE_PATIENCE,
 ): Promise<Finding | undefined> {
 	const deadline = Date.now() + patience.timeout;
-	let refusal: { error: unknown } | undefined;
+	let failure: { error: unknown } | undefined;
 	const adding = slot.add(url).catch((error: unknown) => {
-		refusal = { error };
+		failure = { error };
 	});
 	let pause = patience.firstPause;
 	await Promise.race([adding, sleep(pause)]);
 
-	let last: Finding = findings.notConfirmed(url, false);
 	for (;;) {
-		// A failed add is final, but not before a look: the answer may be lost and the handshake done.
-		const wasRefused = refusal;
-		try {
-			const state = await slot.list();
-			if (isConfirmed(state, url)) return undefined;
-			last = findings.notConfirmed(url, isPending(state, url));
-		} catch (error) {
-			if (isNotPermitted(error)) return explainFailure(error);
-			last = explainFailure(error);
-		}
-		if (wasRefused) return explainRefusedAdd(url, wasRefused.error);
-		if (Date.now() + pause > deadline) return last;
+		// Even a failed add is followed by one look: the handshake may be done all the same.
+		const addFailure = failure;
+		const seen = await look(slot, url, addFailure?.error);
+		if (seen === 'confirmed') return undefined;
+		const isFinal = seen.isFinal || (addFailure && isAnswered(addFailure.error));
+		if (isFinal || Date.now() + pause > deadline) return seen.finding;
 		await sleep(pause);
 		pause = Math.min(pause * 2, patience.longestPause);
 	}
 }
 
-function explainRefusedAdd(url: string, error: unknown): Finding {
+/**
+ * Looks at the list once.
+ *
+ * @param addError why adding failed, if it did; then a URL that is not pending was probably not taken
+ */
+async function look(
+	slot: WebhookSlot,
+	url: string,
+	addError: unknown,
+): Promise<'confirmed' | { finding: Finding; isFinal: boolean }> {
+	try {
+		const state = await slot.list();
+		if (isConfirmed(state, url)) return 'confirmed';
+		const isTaken = addError === undefined || (!isAnswered(addError) && isPending(state, url));
+		const finding = isTaken
+			? findings.notConfirmed(url, isPending(state, url))
+			: explainFailedAdd(url, addError);
+		return { finding, isFinal: false };
+	} catch (error) {
+		return { finding: explainFailure(error), isFinal: isNotPermitted(error) };
+	}
+}
+
+function explainFailedAdd(url: string, error: unknown): Finding {
 	return isRefusal(error) ? findings.refusedUrl(url, wordsOf(error)) : explainFailure(error);
 }
