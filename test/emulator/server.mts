@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ApiError, fail, TEXT } from './apiError.mts';
-import { authenticate } from './auth.mts';
-import { bodyOf, jsonBody, loggedBody, readForm } from './body.mts';
+import { addApiHooks, pathOf } from './apiHooks.mts';
+import { jsonBody } from './body.mts';
 import type { Context } from './context.mts';
-import type { RequestFault } from './faults.mts';
-import { redactHeaders, type LoggedRequest } from './requestLog.mts';
-import { checkRequestSignature } from './requestSignature.mts';
+import { KnownRoutes } from './knownRoutes.mts';
 import { classifyRoutes } from './routes/classify.mts';
 import { documentRoutes, findDocument } from './routes/documents.mts';
 import { platformRoutes, v1Routes } from './routes/platform.mts';
@@ -19,12 +16,6 @@ import { webhookRoutes } from './routes/webhooks.mts';
 
 /** Base64 makes a file of 50 MB a body of 67 MB; anything much larger is refused unread. */
 const LARGEST_BODY = 72 * 1024 * 1024;
-
-/** What the hooks of one API request share. */
-interface Trace {
-	entry: LoggedRequest;
-	fault: RequestFault;
-}
 
 /**
  * Puts the HTTP server together. It does not listen yet.
@@ -80,20 +71,6 @@ export function createServer(
 	return app;
 }
 
-/** Tells a wrong method from a wrong path. */
-class KnownRoutes {
-	private readonly patterns: RegExp[] = [];
-
-	add(methods: string[], url: string): void {
-		if (methods.includes('HEAD') || methods.includes('OPTIONS')) return;
-		this.patterns.push(new RegExp(`^${url.replace(/:\w+/g, '[^/]+').replace(/\*$/, '.*')}/?$`));
-	}
-
-	has(path: string): boolean {
-		return this.patterns.some((pattern) => pattern.test(path));
-	}
-}
-
 function apiRoutes(app: FastifyInstance, context: Context): void {
 	documentRoutes(app, context);
 	classifyRoutes(app, context);
@@ -111,69 +88,6 @@ function apiRoutes(app: FastifyInstance, context: Context): void {
 	);
 	// In a scope of its own: only these routes ask for an admin.
 	app.register(async (scope) => webhookRoutes(scope, context));
-}
-
-/** Log, faults, credentials and limits: the same for every API route. */
-function addApiHooks(app: FastifyInstance, context: Context): void {
-	const traces = new WeakMap<FastifyRequest, Trace>();
-	const { switches, credentials, faults, limiter, requests, background } = context;
-
-	app.addHook('onRequest', async (request, reply) => {
-		reply.header('x-veryfi-trace-id', randomUUID());
-		const entry: LoggedRequest = {
-			method: request.method,
-			path: pathOf(request),
-			query: request.query as Record<string, unknown>,
-			headers: redactHeaders(request.headers),
-			body: undefined,
-			status: 0,
-			at: Date.now(),
-		};
-		requests.push(entry);
-		traces.set(request, { entry, fault: faults.forRequest(entry.method, entry.path) });
-	});
-
-	app.addHook('preHandler', async (request, reply) => {
-		const { entry, fault } = traces.get(request) as Trace;
-		const hasBody = request.body !== undefined || request.isMultipart();
-		const body = request.isMultipart() ? await readForm(request) : jsonBody(request.body);
-		request.body = body;
-		if (hasBody) entry.body = loggedBody(body);
-
-		if (fault.delay) await background.sleep(fault.delay);
-		if (fault.drop) return drop(reply);
-		if (fault.status !== undefined) {
-			const answer = fault.body ?? { status: 'fail', error: `Emulated fault ${fault.status}` };
-			const headers =
-				fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-			return reply.status(fault.status).headers(headers).send(answer);
-		}
-		limiter.check(entry, switches);
-		authenticate(request.headers, entry.path, credentials, switches);
-		checkRequestSignature(request.headers, bodyOf(request).sent, credentials, switches);
-	});
-
-	app.addHook('onSend', async (request, reply, payload) => {
-		const { fault } = traces.get(request) as Trace;
-		if (fault.loseAnswer) return drop(reply);
-		if (fault.emptyBody) return '';
-		if (fault.brokenJson && typeof payload === 'string') {
-			return payload.slice(0, Math.max(1, Math.floor(payload.length / 2)));
-		}
-		return payload;
-	});
-
-	app.addHook('onResponse', async (request, reply) => {
-		const { entry } = traces.get(request) as Trace;
-		entry.status = reply.statusCode;
-		limiter.noteAnswer(entry);
-	});
-}
-
-/** Breaks the connection; the client sees it reset, and Fastify must not answer any more. */
-function drop(reply: FastifyReply): void {
-	reply.hijack();
-	reply.raw.socket?.destroy();
 }
 
 function parseJson(
@@ -198,5 +112,3 @@ function answerError(error: Error & { statusCode?: number }, reply: FastifyReply
 	const text = status === 413 ? TEXT.bodyTooBig : error.message;
 	return reply.status(status).send({ status: 'fail', error: text });
 }
-
-const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0];
