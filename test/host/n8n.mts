@@ -1,22 +1,17 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCertificate, type Certificate } from './certificate.mts';
 import { NodeProcess } from './childProcess.mts';
 import type { N8nInstallation } from './install.mts';
-import { cacheDir, projectRoot } from './paths.mts';
+import { n8nEnvironment } from './environment.mts';
+import { installPackage } from './package.mts';
 import { freePorts } from './ports.mts';
 import { N8nClient } from './client.mts';
 
-export const PACKAGE = 'n8n-nodes-veryfi-async';
-
 /** A cold start on a busy machine migrates a fresh database of 200 steps. */
 const START_LIMIT_MS = 180_000;
-
-/** Parts of n8n that fetch something from the internet, or take part in nothing here. */
-const DISABLED_MODULES = 'mcp-registry,mcp,instance-ai,agents,chat-hub,insights,data-table';
 
 export interface N8nOptions {
 	/** Further environment variables, e.g. `N8N_RESTRICT_FILE_ACCESS_TO`. */
@@ -47,9 +42,6 @@ export class N8n {
 
 	/** Prepares the folder; nothing runs yet. */
 	static async create(installation: N8nInstallation, options: N8nOptions = {}): Promise<N8n> {
-		if (!existsSync(join(projectRoot, 'dist', 'nodes'))) {
-			throw new Error('The package is not built. Run "npm run build" first.');
-		}
 		const folder = await mkdtemp(join(tmpdir(), 'veryfi-n8n-'));
 		await installPackage(join(folder, '.n8n', 'nodes'));
 		const [main, broker] = await freePorts(2);
@@ -122,68 +114,16 @@ export class N8n {
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
 	}
 
-	/** Built from nothing: the settings of a n8n that the user runs must not leak in. */
 	private environment(): Record<string, string> {
 		const { certPath, keyPath } = this.certificate;
 		return {
-			// Task runners and npm look up "node".
-			PATH: `${dirname(this.installation.node)}:${process.env.PATH ?? ''}`,
-			HOME: this.folder,
-			TMPDIR: tmpdir(),
-			NODE_ENV: 'production',
-			// n8n is a lot of JavaScript: what was compiled for one start serves the next.
-			NODE_COMPILE_CACHE: join(cacheDir(), 'compile-cache'),
-
-			N8N_USER_FOLDER: this.folder,
-			N8N_HOST: 'localhost',
-			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			...n8nEnvironment({ node: this.installation.node, folder: this.folder, url: this.url }),
 			N8N_PORT: String(this.ports.main),
 			N8N_RUNNERS_BROKER_PORT: String(this.ports.broker),
 			N8N_PROTOCOL: 'https',
 			N8N_SSL_KEY: keyPath,
 			N8N_SSL_CERT: certPath,
-			N8N_EDITOR_BASE_URL: this.url,
-			// The old and the new name of the same setting.
-			WEBHOOK_URL: `${this.url}/`,
-			N8N_WEBHOOK_URL: `${this.url}/`,
-
-			// Nothing of this may call home, nor ask the user anything.
-			N8N_DIAGNOSTICS_ENABLED: 'false',
-			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-			N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
-			N8N_TEMPLATES_ENABLED: 'false',
-			N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-			N8N_HIRING_BANNER_ENABLED: 'false',
-			N8N_PERSONALIZATION_ENABLED: 'false',
-			N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-			N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-			N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-			N8N_DISABLED_MODULES: DISABLED_MODULES,
-			EXTERNAL_FRONTEND_HOOKS_URLS: '',
-
-			N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
-			N8N_LOG_LEVEL: 'info',
 			...this.options.env,
 		};
 	}
-}
-
-/**
- * Puts what would be published where n8n keeps community packages. A copy, not a link: the nodes then
- * find n8n's own libraries and nothing of this project's, as on a user's machine, and a build that
- * goes on meanwhile does not matter.
- */
-async function installPackage(nodesFolder: string): Promise<void> {
-	const target = join(nodesFolder, 'node_modules', PACKAGE);
-	await mkdir(target, { recursive: true });
-	const { files } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as {
-		files: string[];
-	};
-	for (const path of ['package.json', ...files]) {
-		await cp(join(projectRoot, path), join(target, path), { recursive: true });
-	}
-	await writeFile(
-		join(nodesFolder, 'package.json'),
-		JSON.stringify({ private: true, dependencies: { [PACKAGE]: '*' } }),
-	);
 }

@@ -1,0 +1,59 @@
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { cacheDir } from './paths.mts';
+
+/** Parts of n8n that fetch something from the internet, or take part in nothing here. */
+const DISABLED_MODULES = 'mcp-registry,mcp,instance-ai,agents,chat-hub,insights,data-table';
+
+/**
+ * What every n8n process of the tests runs with. Built from nothing: the settings of a n8n that the user runs
+ * must not leak in.
+ *
+ * @param process.node Node binary
+ * @param process.folder n8n's user folder, also its home
+ * @param process.url where the outside world finds this n8n
+ */
+export function n8nEnvironment({
+	node,
+	folder,
+	url,
+}: {
+	node: string;
+	folder: string;
+	url: string;
+}): Record<string, string> {
+	return {
+		// Task runners and npm look up "node".
+		PATH: `${dirname(node)}:${process.env.PATH ?? ''}`,
+		HOME: folder,
+		TMPDIR: tmpdir(),
+		NODE_ENV: 'production',
+		// n8n is a lot of JavaScript: what was compiled for one start serves the next.
+		NODE_COMPILE_CACHE: join(cacheDir(), 'compile-cache'),
+
+		N8N_USER_FOLDER: folder,
+		N8N_HOST: 'localhost',
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_EDITOR_BASE_URL: url,
+		// The old and the new name of the same setting.
+		WEBHOOK_URL: `${url}/`,
+		N8N_WEBHOOK_URL: `${url}/`,
+
+		// Nothing of this may call home, nor ask the user anything.
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_DISABLED_MODULES: DISABLED_MODULES,
+		EXTERNAL_FRONTEND_HOOKS_URLS: '',
+
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
+		N8N_LOG_LEVEL: 'info',
+	};
+}
