@@ -141,6 +141,17 @@ describe('repeats', () => {
 		silent.close();
 	});
 
+	it('follow when the connection takes longer than the connect time-out', async () => {
+		// Accepts, but never begins the TLS handshake that is part of connecting.
+		const silent = createTcpServer().listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		veryfi.switches.connectTimeout = 100;
+		const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+		const [attempt] = await veryfi.deliver('x', {}, { url, attempts: 1 });
+		expect(attempt).toMatchObject({ status: 0, error: expect.stringContaining('CONNECT_TIMEOUT') });
+		silent.close();
+	});
+
 	it('stop when the emulator stops', async () => {
 		veryfi.switches.retryIntervals = [60_000];
 		receiver.statuses = [500];

@@ -1,10 +1,12 @@
 /** What the emulator's own tests need: a client of the API and a webhook to receive deliveries. */
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { FormData, request } from 'undici';
-import type { Emulator } from './index.mts';
+import { startEmulator, type Emulator } from './index.mts';
+import { switchValues } from './switches.mts';
 
 /** Whatever JSON may hold. */
 export type Json = ReturnType<typeof JSON.parse>;
@@ -40,6 +42,27 @@ export async function call(
 		status: response.statusCode,
 		headers: response.headers,
 		body: text === '' ? undefined : (JSON.parse(text) as unknown),
+	};
+}
+
+type Call = typeof call extends (veryfi: Emulator, ...rest: infer Rest) => infer Result
+	? (...rest: Rest) => Result
+	: never;
+
+/** One emulator for all tests of a file; each test finds it empty, with default switches. */
+export function sharedEmulator(): { readonly veryfi: Emulator; call: Call } {
+	let veryfi: Emulator;
+	beforeAll(async () => void (veryfi = await startEmulator()));
+	afterAll(() => veryfi.stop());
+	afterEach(() => {
+		veryfi.reset();
+		Object.assign(veryfi.switches, switchValues());
+	});
+	return {
+		get veryfi() {
+			return veryfi;
+		},
+		call: (...rest) => call(veryfi, ...rest),
 	};
 }
 
