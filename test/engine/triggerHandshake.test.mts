@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions, Fault } from '../emulator/index.mts';
 import type { Stage } from './triggerStage.mts';
-import { failureOf, send, startStage } from './triggerStage.mts';
+import { failureOf, startStage } from './triggerStage.mts';
 
 let stage: Stage;
 afterEach(async () => await stage.stop());
@@ -125,108 +125,6 @@ describe('publishing a workflow', () => {
 		expect(message).toContain('N8N_WEBHOOK_URL');
 	});
 });
-
-describe('a subscription event', () => {
-	const subscription = (secret = 'guessed') =>
-		JSON.stringify({ event: 'subscription', data: { secret, created: '2026-01-01 00:00:00' } });
-
-	const published = async (parameters = {}, switches: EmulatorOptions = {}) => {
-		stage = await startStage(switches);
-		const workflow = stage.trigger(parameters);
-		await stage.host.activate(workflow);
-		stage.emulator.requests.length = 0;
-		return stage.host.urlOf(workflow);
-	};
-
-	test('is not confirmed when Veryfi lists nothing as pending', async () => {
-		const url = await published();
-		stage.emulator.webhooks.confirmed = [];
-
-		expect((await send(url, { body: subscription() })).status).toBe(200);
-		await waitUntil(() => stage.settingsCalls.length >= 3);
-
-		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
-	});
-
-	test('costs one look when the URL is confirmed already', async () => {
-		const url = await published();
-
-		await send(url, { body: subscription() });
-		await waitUntil(() => stage.settingsCalls.length >= 1);
-
-		expect(stage.settingsCalls).toEqual(['GET']);
-	});
-
-	test('with a wrong signature is answered 401 and buys no call to Veryfi', async () => {
-		const url = await published();
-		const signature = stage.emulator.sign({ secret: 'guessed' }, 'another secret');
-
-		const { status } = await send(url, {
-			body: subscription(),
-			headers: { 'x-veryfi-signature': signature },
-		});
-
-		expect(status).toBe(401);
-		expect(stage.settingsCalls).toEqual([]);
-	});
-
-	test('in great numbers buys a few calls a minute, whatever query it comes with', async () => {
-		const url = await published();
-
-		const statuses: number[] = [];
-		for (let count = 0; count < 30; count++) {
-			statuses.push(
-				(await send(`${url}?count=${count}`, { body: subscription(`guess ${count}`) })).status,
-			);
-		}
-		await waitUntil(() => stage.settingsCalls.length >= 5);
-
-		// One of the six a minute went to publishing.
-		expect(statuses.filter((status) => status === 200)).toHaveLength(5);
-		expect(statuses.filter((status) => status === 429)).toHaveLength(25);
-		expect(stage.settingsCalls).toEqual(Array.from({ length: 5 }, () => 'GET'));
-	});
-
-	test('does not take the slot from another URL unless the user chose so', async () => {
-		const url = await published();
-		stage.occupy('https://erp.example.com/veryfi');
-		const { status } = await addByHand(url);
-
-		// The trigger looks at the list once, and would confirm right after that.
-		await waitUntil(() => stage.settingsCalls.includes('GET'));
-		await new Promise((resolve) => setTimeout(resolve, 300));
-
-		expect(status).toBe(200);
-		expect(stage.settingsCalls).not.toContain('POST /confirm');
-		expect(stage.slot.confirmed).toEqual(['https://erp.example.com/veryfi']);
-	});
-
-	test('takes the slot from another URL when the user chose so', async () => {
-		const url = await published({ options: { ifAnotherUrlIsConfirmed: 'replace' } });
-		stage.occupy('https://erp.example.com/veryfi');
-		await addByHand(url);
-
-		await waitUntil(() => stage.slot.confirmed[0] === url);
-		expect(stage.slot.pending).toEqual([]);
-	});
-
-	/** What the portal or another program does: adds our URL without asking the trigger. */
-	const addByHand = async (url: string) => {
-		const { username, apiKey, clientId } = stage.emulator.credentials;
-		return await send(`${stage.emulator.baseUrl}/api/v8/partner/settings/webhooks/`, {
-			body: JSON.stringify({ url }),
-			headers: { 'client-id': clientId, authorization: `apikey ${username}:${apiKey}` },
-		});
-	};
-});
-
-async function waitUntil(condition: () => boolean): Promise<void> {
-	const deadline = Date.now() + 10_000;
-	while (!condition()) {
-		if (Date.now() > deadline) throw new Error('The condition was not met in ten seconds');
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-}
 
 /** A reverse proxy that serves n8n under a prefix, which n8n itself never sees. */
 async function startProxy(target: string, prefix: string) {

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { isExpression } from 'n8n-workflow';
+
+import { EVENTS } from '../../nodes/VeryfiTrigger/events.ts';
+import { VeryfiTrigger } from '../../nodes/VeryfiTrigger/VeryfiTrigger.node.ts';
+import { latestVersion } from './harness/nodeTypes.mts';
+
+const { description, webhookMethods } = new VeryfiTrigger();
+const webhooks = description.webhooks ?? [];
+
+describe('what makes n8n evaluate nothing at the door', () => {
+	test('no field of a webhook is an expression', () => {
+		expect(webhooks.flatMap((webhook) => Object.values(webhook)).filter(isExpression)).toEqual([]);
+	});
+
+	test('a node put on the canvas is of version 2', () => {
+		expect(latestVersion('veryfiTrigger')).toBe(2);
+	});
+});
+
+test('the routes for probes exist before the one that registers', () => {
+	expect(webhooks.map(({ name, httpMethod }) => `${name} ${httpMethod}`)).toEqual([
+		'setup GET',
+		'setup HEAD',
+		'default POST',
+	]);
+});
+
+test('all requests come to one path, and deliveries are answered once they are stored', () => {
+	expect(new Set(webhooks.map(({ path }) => path)).size).toBe(1);
+	expect(webhooks.map(({ responseMode }) => responseMode)).not.toContain('lastNode');
+	expect(webhooks.at(-1)?.responseMode).toBe('onReceived');
+});
+
+test('every webhook has all methods of a life cycle', () => {
+	for (const { name } of webhooks) {
+		const methods = webhookMethods[name];
+		expect(Object.keys(methods).sort()).toEqual(['checkExists', 'create', 'delete']);
+	}
+});
+
+test('the user can choose every event of the catalogue, and all', () => {
+	const events = description.properties.find(({ name }) => name === 'events');
+	const values = (events?.options ?? []).map((option) => 'value' in option && option.value);
+	expect(values).toHaveLength(EVENTS.length + 1);
+	expect(values).toEqual(expect.arrayContaining(['*', ...EVENTS.map(({ name }) => name)]));
+});
