@@ -1,23 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { startEmulator, type Emulator } from './index.mts';
-import { switchValues } from './switches.mts';
-import { call, textFile } from './testing.mts';
+import { describe, expect, it } from '@jest/globals';
+import { sharedEmulator, textFile } from './testing.mts';
 
-let veryfi: Emulator;
+const stage = sharedEmulator();
 
-beforeAll(async () => void (veryfi = await startEmulator()));
-afterAll(() => veryfi.stop());
-afterEach(() => {
-	veryfi.reset();
-	Object.assign(veryfi.switches, switchValues());
-});
-
-const list = () => call(veryfi, 'GET', '/documents');
-const submit = () => call(veryfi, 'POST', '/documents', textFile());
+const list = () => stage.call('GET', '/documents');
+const submit = () => stage.call('POST', '/documents', textFile());
 
 describe('a request fault', () => {
 	it('answers with a status and retry-after, as often as told', async () => {
-		veryfi.faults.add({ path: '/api/v8/partner/documents', status: 429, retryAfter: 7, times: 2 });
+		stage.veryfi.faults.add({
+			path: '/api/v8/partner/documents',
+			status: 429,
+			retryAfter: 7,
+			times: 2,
+		});
 		const answers = [await list(), await list(), await list()];
 		expect(answers.map(({ status }) => status)).toEqual([429, 429, 200]);
 		expect(answers[0].headers['retry-after']).toBe('7');
@@ -25,9 +21,9 @@ describe('a request fault', () => {
 	});
 
 	it('answers with any body, even none', async () => {
-		veryfi.faults.add({ status: 503, body: '', times: 1 });
+		stage.veryfi.faults.add({ status: 503, body: '', times: 1 });
 		expect(await list()).toMatchObject({ status: 503, body: undefined });
-		veryfi.faults.add({
+		stage.veryfi.faults.add({
 			status: 409,
 			body: { status: 'fail', error: 'Access limit reached' },
 			times: 1,
@@ -36,41 +32,41 @@ describe('a request fault', () => {
 	});
 
 	it('strikes only its method and path, and only after as many as told', async () => {
-		veryfi.faults.add({ method: 'post', path: '*/documents', status: 500, after: 1 });
+		stage.veryfi.faults.add({ method: 'post', path: '*/documents', status: 500, after: 1 });
 		expect((await submit()).status).toBe(201);
 		expect((await submit()).status).toBe(500);
 		expect((await list()).status).toBe(200);
-		expect((await call(veryfi, 'POST', '/documents/', textFile())).status).toBe(500);
+		expect((await stage.call('POST', '/documents/', textFile())).status).toBe(500);
 	});
 
 	it('strikes by chance when told so', async () => {
-		veryfi.faults.add({ status: 500, probability: 0 });
+		stage.veryfi.faults.add({ status: 500, probability: 0 });
 		expect((await list()).status).toBe(200);
 	});
 
 	it('drops the connection without doing the work', async () => {
-		veryfi.faults.add({ drop: true, times: 1 });
+		stage.veryfi.faults.add({ drop: true, times: 1 });
 		await expect(submit()).rejects.toThrow();
-		expect(veryfi.documents.size).toBe(0);
-		expect(veryfi.requests).toMatchObject([{ method: 'POST', status: 0 }]);
+		expect(stage.veryfi.documents.size).toBe(0);
+		expect(stage.veryfi.requests).toMatchObject([{ method: 'POST', status: 0 }]);
 	});
 
 	it('loses the answer after doing the work', async () => {
-		veryfi.faults.add({ loseAnswer: true, times: 1 });
+		stage.veryfi.faults.add({ loseAnswer: true, times: 1 });
 		await expect(submit()).rejects.toThrow();
-		expect(veryfi.documents.size).toBe(1);
+		expect(stage.veryfi.documents.size).toBe(1);
 	});
 
 	it('breaks the JSON off, or sends no body, after doing the work', async () => {
-		veryfi.faults.add({ brokenJson: true, times: 1 });
+		stage.veryfi.faults.add({ brokenJson: true, times: 1 });
 		await expect(submit()).rejects.toThrow(SyntaxError);
-		veryfi.faults.add({ emptyBody: true, times: 1 });
+		stage.veryfi.faults.add({ emptyBody: true, times: 1 });
 		expect(await submit()).toMatchObject({ status: 201, body: undefined });
-		expect(veryfi.documents.size).toBe(2);
+		expect(stage.veryfi.documents.size).toBe(2);
 	});
 
 	it('delays', async () => {
-		veryfi.faults.add({ delay: 100, times: 1 });
+		stage.veryfi.faults.add({ delay: 100, times: 1 });
 		const order: string[] = [];
 		await Promise.all([
 			list().then(() => order.push('delayed')),
@@ -80,9 +76,9 @@ describe('a request fault', () => {
 	});
 
 	it('ends when faults are cleared', async () => {
-		veryfi.faults.add({ status: 500 });
+		stage.veryfi.faults.add({ status: 500 });
 		expect((await list()).status).toBe(500);
-		veryfi.faults.clear();
+		stage.veryfi.faults.clear();
 		expect((await list()).status).toBe(200);
 	});
 });
@@ -96,7 +92,7 @@ describe('rate limits', () => {
 	});
 
 	it('let five lists a second through, and answer the rest with 429 and retry-after', async () => {
-		veryfi.switches.rateLimits = true;
+		stage.veryfi.switches.rateLimits = true;
 		expect(await statuses(7, list)).toEqual([200, 200, 200, 200, 200, 429, 429]);
 		const { status, headers, body } = await list();
 		expect({ status, body }).toMatchObject({ status: 429, body: { status: 'fail' } });
@@ -105,37 +101,37 @@ describe('rate limits', () => {
 	});
 
 	it('let the same failing request through ten times a minute', async () => {
-		veryfi.switches.rateLimits = true;
-		const fail = () => call(veryfi, 'POST', '/documents', { nonsense: 1 });
+		stage.veryfi.switches.rateLimits = true;
+		const fail = () => stage.call('POST', '/documents', { nonsense: 1 });
 		expect(await statuses(10, fail)).toEqual(Array(10).fill(400));
 		const { status, headers } = await fail();
 		expect([status, headers['retry-after']]).toEqual([429, '60']);
-		expect((await call(veryfi, 'POST', '/documents', { nonsense: 2 })).status).toBe(400);
+		expect((await stage.call('POST', '/documents', { nonsense: 2 })).status).toBe(400);
 	});
 
 	it('are tighter for bank statements, checks and W-9 forms', async () => {
-		Object.assign(veryfi.switches, { rateLimits: true, slowProductsPerSecond: 1 });
-		const send = (path: string) => call(veryfi, 'POST', path, textFile());
+		Object.assign(stage.veryfi.switches, { rateLimits: true, slowProductsPerSecond: 1 });
+		const send = (path: string) => stage.call('POST', path, textFile());
 		expect((await send('/checks')).status).toBe(201);
 		expect((await send('/w9s/')).status).toBe(429);
 		expect((await send('/w2s')).status).toBe(201);
 	});
 
 	it('count submissions apart from everything else', async () => {
-		Object.assign(veryfi.switches, {
+		Object.assign(stage.veryfi.switches, {
 			rateLimits: true,
 			documentsPerSecond: 2,
 			rateLimitStatus: 409,
 			retryAfter: false,
 		});
 		expect(await statuses(3, submit)).toEqual([201, 201, 409]);
-		expect((await call(veryfi, 'GET', '/documents/1')).status).toBe(404);
+		expect((await stage.call('GET', '/documents/1')).status).toBe(404);
 	});
 });
 
 describe('the control routes', () => {
 	const control = async (method: string, path: string, body?: unknown) => {
-		const response = await fetch(`${veryfi.baseUrl}/_emulator/${path}`, {
+		const response = await fetch(`${stage.veryfi.baseUrl}/_emulator/${path}`, {
 			method,
 			headers: body === undefined ? {} : { 'content-type': 'application/json' },
 			body: body === undefined ? undefined : JSON.stringify(body),
@@ -147,7 +143,7 @@ describe('the control routes', () => {
 		expect(await control('PATCH', 'switches', { confirmStatus: 200 })).toMatchObject({
 			confirmStatus: 200,
 		});
-		expect(veryfi.switches.confirmStatus).toBe(200);
+		expect(stage.veryfi.switches.confirmStatus).toBe(200);
 		expect(await control('PATCH', 'switches', { nonsense: 1 })).toMatchObject({
 			error: 'Unknown switches: nonsense',
 		});
@@ -164,8 +160,13 @@ describe('the control routes', () => {
 
 	it('seed documents, host files, set webhooks, and show the state', async () => {
 		const { id } = await control('POST', 'documents', { total: 5 });
-		await fetch(`${veryfi.baseUrl}/_emulator/files/a/b.txt`, { method: 'PUT', body: 'hello' });
-		expect(await (await fetch(`${veryfi.baseUrl}/_emulator/files/a/b.txt`)).text()).toBe('hello');
+		await fetch(`${stage.veryfi.baseUrl}/_emulator/files/a/b.txt`, {
+			method: 'PUT',
+			body: 'hello',
+		});
+		expect(await (await fetch(`${stage.veryfi.baseUrl}/_emulator/files/a/b.txt`)).text()).toBe(
+			'hello',
+		);
 		await control('PUT', 'webhooks', {
 			confirmed: [{ url: 'https://example.com/', date: '2026-01-01 00:00:00' }],
 		});

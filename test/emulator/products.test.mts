@@ -1,37 +1,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startEmulator, type Emulator } from './index.mts';
 import { PRODUCTS } from './products.mts';
-import { switchValues } from './switches.mts';
-import { call as callApi, INVOICE_TEXT, Receiver, textFile, useWebhook } from './testing.mts';
+import { INVOICE_TEXT, Receiver, sharedEmulator, textFile, useWebhook } from './testing.mts';
 
-let veryfi: Emulator;
+const stage = sharedEmulator();
 let receiver: Receiver;
-const call = (
-	...given: Parameters<typeof callApi> extends [Emulator, ...infer Rest] ? Rest : never
-) => callApi(veryfi, ...given);
 const events = () => receiver.received.map(({ event, data }) => ({ event, data }));
 
-beforeAll(async () => {
-	veryfi = await startEmulator();
-	receiver = await Receiver.start();
-});
-afterAll(async () => {
-	await veryfi.stop();
-	await receiver.stop();
-});
-beforeEach(() => useWebhook(veryfi, receiver.url));
-afterEach(() => {
-	veryfi.reset();
-	receiver.received.length = 0;
-	Object.assign(veryfi.switches, switchValues());
-});
+beforeAll(async () => void (receiver = await Receiver.start()));
+afterAll(() => receiver.stop());
+beforeEach(() => useWebhook(stage.veryfi, receiver.url));
+afterEach(() => void (receiver.received.length = 0));
 
 const padded = (text: string) => textFile(`${text}\n${' '.repeat(250)}`, 'paper.txt');
 const kept = PRODUCTS.filter(({ isPostOnly }) => !isPostOnly);
 
 describe.each(kept.map((product) => [product.path, product] as const))('%s', (path, product) => {
 	it('are processed, listed, got, updated and deleted', async () => {
-		const { status, body } = await call('POST', `/${path}/`, {
+		const { status, body } = await stage.call('POST', `/${path}/`, {
 			...padded('Name: Ada\nDate: 2026-01-02'),
 			meta: { external_id: 'x-1', tags: ['t'] },
 		});
@@ -40,30 +25,36 @@ describe.each(kept.map((product) => [product.path, product] as const))('%s', (pa
 			id: expect.any(Number),
 			meta: { external_id: 'x-1', tags: [{ name: 't' }] },
 		});
-		expect((await call('GET', `/${path}/${body.id}`)).body).toEqual(body);
-		expect((await call('GET', `/${path}?page_size=10`)).body).toEqual({
+		expect((await stage.call('GET', `/${path}/${body.id}`)).body).toEqual(body);
+		expect((await stage.call('GET', `/${path}?page_size=10`)).body).toEqual({
 			count: 1,
 			next: '',
 			previous: '',
 			results: [body],
 		});
-		const { body: updated } = await call('PUT', `/${path}/${body.id}`, {
+		const { body: updated } = await stage.call('PUT', `/${path}/${body.id}`, {
 			external_id: 'x-2',
 			nonsense: 1,
 		});
 		expect(updated).toMatchObject({ id: body.id, external_id: 'x-2' });
 		expect(updated).not.toHaveProperty('nonsense');
-		expect((await call('GET', `/documents/${body.id}`)).status).toBe(404);
-		expect((await call('DELETE', `/${path}/${body.id}`)).body).toMatchObject({ status: 'ok' });
-		expect((await call('GET', `/${path}/${body.id}`)).status).toBe(404);
+		expect((await stage.call('GET', `/documents/${body.id}`)).status).toBe(404);
+		expect((await stage.call('DELETE', `/${path}/${body.id}`)).body).toMatchObject({
+			status: 'ok',
+		});
+		expect((await stage.call('GET', `/${path}/${body.id}`)).status).toBe(404);
 	});
 
 	it('have tags and an asynchronous form where documented', async () => {
-		const { body } = await call('POST', `/${path}`, padded('Name: Ada'));
-		const tags = await call('PUT', `/${path}/${body.id}/tags`, { name: 'a' });
+		const { body } = await stage.call('POST', `/${path}`, padded('Name: Ada'));
+		const tags = await stage.call('PUT', `/${path}/${body.id}/tags`, { name: 'a' });
 		expect(tags.status).toBe(product.hasTags ? 200 : 404);
-		const { status, body: answer } = await call('POST', `/${path}/async`, padded('Name: Ada'));
-		await veryfi.idle();
+		const { status, body: answer } = await stage.call(
+			'POST',
+			`/${path}/async`,
+			padded('Name: Ada'),
+		);
+		await stage.veryfi.idle();
 		// Without that route the path means a document called "async", which has no POST.
 		expect(status).toBe(product.isAsync ? 201 : 405);
 		expect(events()).toEqual(
@@ -79,8 +70,8 @@ describe.each(kept.map((product) => [product.path, product] as const))('%s', (pa
 	});
 
 	it('have scores on what was read, when asked', async () => {
-		const id = veryfi.seedDocument({ product: path, external_id: 'x', some_field: 'value' });
-		const { body } = await call('GET', `/${path}/${id}?confidence_details=true`);
+		const id = stage.veryfi.seedDocument({ product: path, external_id: 'x', some_field: 'value' });
+		const { body } = await stage.call('GET', `/${path}/${id}?confidence_details=true`);
 		expect(body).toMatchObject({
 			id,
 			external_id: 'x',
@@ -90,7 +81,7 @@ describe.each(kept.map((product) => [product.path, product] as const))('%s', (pa
 
 	it('mark made-up values of images', async () => {
 		const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(300)]);
-		const { body } = await call('POST', `/${path}`, {
+		const { body } = await stage.call('POST', `/${path}`, {
 			file_name: 'a.png',
 			file_data: png.toString('base64'),
 		});
@@ -102,7 +93,7 @@ describe('lists of products', () => {
 	it('filter by date, tag, external id and text, and link their pages', async () => {
 		const submit = async (external_id: string, tags: string[]) =>
 			(
-				await call('POST', '/checks', {
+				await stage.call('POST', '/checks', {
 					...padded(`Memo: for ${external_id}`),
 					meta: { external_id, tags },
 				})
@@ -110,7 +101,7 @@ describe('lists of products', () => {
 		const a = await submit('A', ['red', 'big']);
 		const b = await submit('B', ['red']);
 		const ids = async (query: string) =>
-			((await call('GET', `/checks?${query}`)).body.results as Array<{ id: number }>).map(
+			((await stage.call('GET', `/checks?${query}`)).body.results as Array<{ id: number }>).map(
 				({ id }) => id,
 			);
 		expect(await ids('')).toEqual([b, a]);
@@ -119,10 +110,10 @@ describe('lists of products', () => {
 		expect(await ids('created_date__gt=2100-01-01')).toEqual([]);
 		expect(await ids('created_date__gte=2020-01-01')).toEqual([b, a]);
 		expect(await ids('q=for+A')).toEqual([a]);
-		const { body } = await call('GET', '/checks?page_size=1');
+		const { body } = await stage.call('GET', '/checks?page_size=1');
 		expect(body).toMatchObject({ count: 2, previous: '', results: [{ id: b }] });
 		expect(body.next).toContain('/checks?page=2&page_size=1');
-		expect((await call('GET', '/checks?page_size=1&page=2')).body).toMatchObject({
+		expect((await stage.call('GET', '/checks?page_size=1&page=2')).body).toMatchObject({
 			next: '',
 			results: [{ id: a }],
 		});
@@ -131,19 +122,19 @@ describe('lists of products', () => {
 
 describe('other events', () => {
 	it('are called document.created, or left out, by switch', async () => {
-		veryfi.switches.otherEvents = 'document';
-		await call('POST', '/checks/async', padded('Memo: x'));
-		await veryfi.idle();
+		stage.veryfi.switches.otherEvents = 'document';
+		await stage.call('POST', '/checks/async', padded('Memo: x'));
+		await stage.veryfi.idle();
 		expect(events()).toMatchObject([{ event: 'document.created' }]);
-		veryfi.switches.otherEvents = 'none';
-		await call('POST', '/checks/async', padded('Memo: x'));
-		await veryfi.idle();
+		stage.veryfi.switches.otherEvents = 'none';
+		await stage.call('POST', '/checks/async', padded('Memo: x'));
+		await stage.veryfi.idle();
 		expect(receiver.received).toHaveLength(1);
 	});
 
 	it('tell of failures', async () => {
-		await call('POST', '/any-documents/async', { file_url: 'http://127.0.0.1:1/a.pdf' });
-		await veryfi.idle();
+		await stage.call('POST', '/any-documents/async', { file_url: 'http://127.0.0.1:1/a.pdf' });
+		await stage.veryfi.idle();
 		expect(events()).toMatchObject([
 			{
 				event: 'any_document.failed',
@@ -153,13 +144,13 @@ describe('other events', () => {
 	});
 
 	it('disappear with the first GET when auto_delete is on', async () => {
-		const { body } = await call('POST', '/bank-statements/async', {
+		const { body } = await stage.call('POST', '/bank-statements/async', {
 			...padded('x'),
 			auto_delete: true,
 		});
-		await veryfi.idle();
-		expect((await call('GET', `/bank-statements/${body.id}`)).status).toBe(200);
-		expect((await call('GET', `/bank-statements/${body.id}`)).status).toBe(404);
+		await stage.veryfi.idle();
+		expect((await stage.call('GET', `/bank-statements/${body.id}`)).status).toBe(200);
+		expect((await stage.call('GET', `/bank-statements/${body.id}`)).status).toBe(404);
 	});
 });
 
@@ -176,7 +167,7 @@ describe('reading', () => {
 			'2026-01-03    Rent               99.50                  900.50',
 			'2026-01-10    Salary                        250.00    1,150.50',
 		].join('\n');
-		const { body } = await call('POST', '/bank-statements', padded(text));
+		const { body } = await stage.call('POST', '/bank-statements', padded(text));
 		expect(body).toMatchObject({
 			bank_name: 'First Local',
 			account_holder_name: 'Ada Lovelace',
@@ -201,15 +192,15 @@ describe('reading', () => {
 				},
 			],
 		});
-		veryfi.switches.transactionsIn = 'accounts';
-		const nested = await call('POST', '/bank-statements', padded(text));
+		stage.veryfi.switches.transactionsIn = 'accounts';
+		const nested = await stage.call('POST', '/bank-statements', padded(text));
 		expect(nested.body.accounts[0].transactions).toHaveLength(2);
 		expect(nested.body).not.toHaveProperty('transactions');
 	});
 
 	it('finds the fields of a check, a W-2, a W-9 and a business card', async () => {
 		const post = async (path: string, text: string) =>
-			(await call('POST', path, padded(text))).body;
+			(await stage.call('POST', path, padded(text))).body;
 		expect(
 			await post(
 				'/checks',
@@ -245,9 +236,9 @@ describe('reading', () => {
 	});
 
 	it('turns a paper into markdown, and "Label: value" into fields of any document', async () => {
-		const { body } = await call('POST', '/parse', padded('Title\n\nA    B\n1    2\nend'));
+		const { body } = await stage.call('POST', '/parse', padded('Title\n\nA    B\n1    2\nend'));
 		expect(body.markdown).toBe('# Title\n\n| A | B |\n| --- | --- |\n| 1 | 2 |\n\nend');
-		const any = await call('POST', '/any-documents', {
+		const any = await stage.call('POST', '/any-documents', {
 			...padded('Order No: 7\nWeight: 3 kg'),
 			blueprint_name: 'work_order',
 		});
@@ -255,44 +246,44 @@ describe('reading', () => {
 	});
 
 	it('keeps nothing of a check with remittance', async () => {
-		const { status, body } = await call('POST', '/check-with-document', textFile());
+		const { status, body } = await stage.call('POST', '/check-with-document', textFile());
 		expect(status).toBe(201);
 		expect(body).toMatchObject({
 			check: { amount: 100 },
 			document: { vendor: { name: 'Papier Nord' }, total: 132 },
 		});
-		expect(veryfi.documents.size).toBe(0);
+		expect(stage.veryfi.documents.size).toBe(0);
 	});
 });
 
 describe('markdown', () => {
 	it('answers on both paths, or on one by switch', async () => {
-		const { body } = await call('POST', '/document-to-markdown', padded('x'));
-		expect((await call('GET', `/parse/${body.id}`)).status).toBe(200);
-		veryfi.switches.markdownPath = 'parse';
-		expect((await call('GET', `/document-to-markdown/${body.id}`)).status).toBe(404);
-		expect((await call('GET', `/parse/${body.id}`)).status).toBe(200);
+		const { body } = await stage.call('POST', '/document-to-markdown', padded('x'));
+		expect((await stage.call('GET', `/parse/${body.id}`)).status).toBe(200);
+		stage.veryfi.switches.markdownPath = 'parse';
+		expect((await stage.call('GET', `/document-to-markdown/${body.id}`)).status).toBe(404);
+		expect((await stage.call('GET', `/parse/${body.id}`)).status).toBe(200);
 	});
 });
 
 describe('classify, extract, split', () => {
 	it('tell the kind of a document', async () => {
-		expect((await call('POST', '/classify', textFile())).body).toMatchObject({
+		expect((await stage.call('POST', '/classify', textFile())).body).toMatchObject({
 			document_type: { value: 'invoice' },
 		});
 		const w9 = { ...padded('Form W-9'), document_types: ['invoice', 'w9'] };
-		expect((await call('POST', '/classify', w9)).body).toMatchObject({
+		expect((await stage.call('POST', '/classify', w9)).body).toMatchObject({
 			document_type: { value: 'w9', score: 0.98 },
 		});
 		const receipt = { ...textFile(), document_types: [{ name: 'receipt' }] };
-		expect((await call('POST', '/classify', receipt)).body).toMatchObject({
+		expect((await stage.call('POST', '/classify', receipt)).body).toMatchObject({
 			document_type: { value: 'receipt' },
 		});
 	});
 
 	it('extract by the kind found', async () => {
-		expect((await call('POST', '/extract', textFile())).status).toBe(400);
-		const { body } = await call('POST', '/extract', {
+		expect((await stage.call('POST', '/extract', textFile())).status).toBe(400);
+		const { body } = await stage.call('POST', '/extract', {
 			...textFile(),
 			document_types: ['w9', 'invoice'],
 		});
@@ -300,7 +291,7 @@ describe('classify, extract, split', () => {
 	});
 
 	it('give page ranges without processing anything', async () => {
-		const { body } = await call(
+		const { body } = await stage.call(
 			'POST',
 			'/split',
 			textFile(`${INVOICE_TEXT}\fmore of it\f${INVOICE_TEXT}`),
@@ -309,26 +300,28 @@ describe('classify, extract, split', () => {
 			{ start_page: 1, end_page: 2 },
 			{ start_page: 3, end_page: 3 },
 		]);
-		expect(veryfi.documents.size).toBe(0);
+		expect(stage.veryfi.documents.size).toBe(0);
 	});
 });
 
 describe('the account', () => {
 	it('lists blueprints, counts documents and verifies its key', async () => {
-		veryfi.seedDocument();
-		expect((await call('GET', '/blueprints')).body.blueprints).toContainEqual(
+		stage.veryfi.seedDocument();
+		expect((await stage.call('GET', '/blueprints')).body.blueprints).toContainEqual(
 			expect.objectContaining({ name: 'work_order' }),
 		);
-		expect((await call('GET', '/ocr-counts')).body).toEqual({ counts: { documents: 1 } });
-		expect((await call('GET', '/../../v1/partner/settings/api-keys/verify')).body).toEqual({
+		expect((await stage.call('GET', '/ocr-counts')).body).toEqual({ counts: { documents: 1 } });
+		expect((await stage.call('GET', '/../../v1/partner/settings/api-keys/verify')).body).toEqual({
 			status: 'ok',
 		});
 	});
 
 	it('keeps a blocklist of devices', async () => {
-		expect((await call('POST', '/fraud/blocklist', { device_ids: ['d1', 'd2'] })).status).toBe(200);
-		expect((await call('DELETE', '/fraud/blocklist/d1')).status).toBe(200);
-		expect((await call('GET', '/fraud/blocklist')).body).toEqual({ device_ids: ['d2'] });
-		expect((await call('DELETE', '/fraud/blocklist/d1')).status).toBe(404);
+		expect(
+			(await stage.call('POST', '/fraud/blocklist', { device_ids: ['d1', 'd2'] })).status,
+		).toBe(200);
+		expect((await stage.call('DELETE', '/fraud/blocklist/d1')).status).toBe(200);
+		expect((await stage.call('GET', '/fraud/blocklist')).body).toEqual({ device_ids: ['d2'] });
+		expect((await stage.call('DELETE', '/fraud/blocklist/d1')).status).toBe(404);
 	});
 });

@@ -1,30 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import PDFDocument from 'pdfkit';
-import { startEmulator, type Emulator } from './index.mts';
-import { switchValues } from './switches.mts';
-import { call as callApi, INVOICE_TEXT, Receiver, textFile, useWebhook } from './testing.mts';
+import { INVOICE_TEXT, Receiver, sharedEmulator, textFile, useWebhook } from './testing.mts';
 
-let veryfi: Emulator;
+const stage = sharedEmulator();
 let receiver: Receiver;
-const call = (
-	...given: Parameters<typeof callApi> extends [Emulator, ...infer Rest] ? Rest : never
-) => callApi(veryfi, ...given);
 const events = () => receiver.received.map(({ event, data }) => ({ event, data }));
 
-beforeAll(async () => {
-	veryfi = await startEmulator();
-	receiver = await Receiver.start();
-});
-afterAll(async () => {
-	await veryfi.stop();
-	await receiver.stop();
-});
-beforeEach(() => useWebhook(veryfi, receiver.url));
-afterEach(() => {
-	veryfi.reset();
-	receiver.received.length = 0;
-	Object.assign(veryfi.switches, switchValues());
-});
+beforeAll(async () => void (receiver = await Receiver.start()));
+afterAll(() => receiver.stop());
+beforeEach(() => useWebhook(stage.veryfi, receiver.url));
+afterEach(() => void (receiver.received.length = 0));
 
 describe('sets', () => {
 	/** One page per text; a page without a number or date belongs to the invoice before it. */
@@ -42,13 +27,13 @@ describe('sets', () => {
 		pdf(['Shop One\nInvoice No: 1\nTotal: 5.00 EUR', 'Invoice No: 2\nShop Two', 'Total: 7.00 EUR']);
 
 	it('split invoices where a page begins one', async () => {
-		const { status, body } = await call('POST', '/documents-set', await twoInvoices());
+		const { status, body } = await stage.call('POST', '/documents-set', await twoInvoices());
 		expect({ status, body }).toEqual({
 			status: 202,
 			body: { id: expect.any(Number), documents_id: [], status: 'in_progress' },
 		});
-		await veryfi.idle();
-		const set = (await call('GET', `/documents-set/${body.id}`)).body;
+		await stage.veryfi.idle();
+		const set = (await stage.call('GET', `/documents-set/${body.id}`)).body;
 		expect(set).toEqual({
 			id: body.id,
 			documents_id: [expect.any(Number), expect.any(Number)],
@@ -59,14 +44,14 @@ describe('sets', () => {
 		]);
 		const [first, second] = await Promise.all(
 			(set.documents_id as number[]).map(
-				async (id) => (await call('GET', `/documents/${id}`)).body,
+				async (id) => (await stage.call('GET', `/documents/${id}`)).body,
 			),
 		);
 		expect([first, second]).toMatchObject([
 			{ invoice_number: '1', total: 5, total_pages: 1 },
 			{ invoice_number: '2', total: 7, total_pages: 2 },
 		]);
-		expect((await call('GET', '/documents-set')).body).toMatchObject({
+		expect((await stage.call('GET', '/documents-set')).body).toMatchObject({
 			count: 1,
 			results: [{ id: body.id }],
 		});
@@ -75,15 +60,15 @@ describe('sets', () => {
 	it.each(['document_set.created', 'documents_set.created'] as const)(
 		'are announced as %s by switch',
 		async (name) => {
-			Object.assign(veryfi.switches, {
+			Object.assign(stage.veryfi.switches, {
 				documentsSetEvent: name,
 				documentsSetKey: 'document_ids',
 				setAnswer: 'id',
 			});
-			const { body } = await call('POST', '/documents-set', await twoInvoices());
+			const { body } = await stage.call('POST', '/documents-set', await twoInvoices());
 			expect(Object.keys(body)).toEqual(['id']);
-			await veryfi.idle();
-			const set = (await call('GET', `/documents-set/${body.id}`)).body;
+			await stage.veryfi.idle();
+			const set = (await stage.call('GET', `/documents-set/${body.id}`)).body;
 			expect(events()).toEqual([
 				{
 					event: name,
@@ -100,54 +85,56 @@ describe('sets', () => {
 	])(
 		'of %s are announced as %s.created with parent_id first',
 		async (path, event, child, hasBreaks) => {
-			veryfi.switches.setInProgress = 'split_in_progress';
-			const { body } = await call('POST', `/${path}`, await pdf(['one', 'two']));
+			stage.veryfi.switches.setInProgress = 'split_in_progress';
+			const { body } = await stage.call('POST', `/${path}`, await pdf(['one', 'two']));
 			expect(body).toMatchObject({ document_ids: [], status: 'split_in_progress' });
-			await veryfi.idle();
+			await stage.veryfi.idle();
 			const [delivery] = receiver.received;
 			expect(delivery).toMatchObject({ event: `${event}.created`, data: { parent_id: body.id } });
 			expect(Object.keys(delivery.data)).toEqual(['parent_id', 'id', 'created']);
 			expect(delivery.data.id).toHaveLength(2);
-			expect(delivery.headers['x-veryfi-signature']).toBe(veryfi.sign(delivery.data));
-			const set = (await call('GET', `/${path}/${body.id}`)).body;
+			expect(delivery.headers['x-veryfi-signature']).toBe(stage.veryfi.sign(delivery.data));
+			const set = (await stage.call('GET', `/${path}/${body.id}`)).body;
 			expect(set.page_breaks).toEqual(hasBreaks ? [1, 2] : undefined);
 			for (const id of set.document_ids as number[]) {
-				expect((await call('GET', `/${child}/${id}`)).status).toBe(200);
+				expect((await stage.call('GET', `/${child}/${id}`)).status).toBe(200);
 			}
 		},
 	);
 
 	it('that fail say so, with an empty list', async () => {
-		const { body } = await call('POST', '/w2s-set', { file_url: 'http://127.0.0.1:1/a.pdf' });
-		await veryfi.idle();
+		const { body } = await stage.call('POST', '/w2s-set', { file_url: 'http://127.0.0.1:1/a.pdf' });
+		await stage.veryfi.idle();
 		expect(events()).toEqual([
 			{ event: 'w2_set.failed', data: { parent_id: body.id, id: [], created: expect.any(String) } },
 		]);
-		expect((await call('GET', `/w2s-set/${body.id}`)).body).toMatchObject({ status: 'failed' });
+		expect((await stage.call('GET', `/w2s-set/${body.id}`)).body).toMatchObject({
+			status: 'failed',
+		});
 	});
 
 	it('respect the page limit', async () => {
-		const { body } = await call('POST', '/w2s-set', {
+		const { body } = await stage.call('POST', '/w2s-set', {
 			...(await pdf(['one', 'two'])),
 			max_pages_to_process: 1,
 		});
-		await veryfi.idle();
-		expect((await call('GET', `/w2s-set/${body.id}`)).body.document_ids).toHaveLength(1);
+		await stage.veryfi.idle();
+		expect((await stage.call('GET', `/w2s-set/${body.id}`)).body.document_ids).toHaveLength(1);
 		expect(
-			(await call('POST', '/w2s-set', { ...textFile(), max_pages_to_process: 101 })).status,
+			(await stage.call('POST', '/w2s-set', { ...textFile(), max_pages_to_process: 101 })).status,
 		).toBe(400);
 	});
 });
 
 describe('bulk', () => {
 	it('makes a document of every URL, and announces each', async () => {
-		veryfi.files.set('a.txt', Buffer.from(INVOICE_TEXT));
-		const url = `${veryfi.baseUrl}/_emulator/files/a.txt`;
-		const { status, body } = await call('POST', '/documents/bulk', {
+		stage.veryfi.files.set('a.txt', Buffer.from(INVOICE_TEXT));
+		const url = `${stage.veryfi.baseUrl}/_emulator/files/a.txt`;
+		const { status, body } = await stage.call('POST', '/documents/bulk', {
 			file_urls: [url, `${url}-missing`, url],
 		});
 		expect({ status, ids: body.ids.length }).toEqual({ status: 201, ids: 3 });
-		await veryfi.idle();
+		await stage.veryfi.idle();
 		const outcome = new Map(receiver.received.map(({ event, data }) => [data.id as number, event]));
 		expect((body.ids as number[]).map((id) => outcome.get(id))).toEqual([
 			'document.created',
@@ -157,14 +144,17 @@ describe('bulk', () => {
 	});
 
 	it('takes 1 to 100 URLs, and only accounts that may', async () => {
-		expect((await call('POST', '/documents/bulk', { file_urls: [] })).status).toBe(400);
+		expect((await stage.call('POST', '/documents/bulk', { file_urls: [] })).status).toBe(400);
 		expect(
-			(await call('POST', '/documents/bulk', { file_urls: Array(101).fill('https://a.example/') }))
-				.status,
+			(
+				await stage.call('POST', '/documents/bulk', {
+					file_urls: Array(101).fill('https://a.example/'),
+				})
+			).status,
 		).toBe(400);
-		veryfi.switches.bulkEnabled = false;
+		stage.veryfi.switches.bulkEnabled = false;
 		expect(
-			(await call('POST', '/documents/bulk', { file_urls: ['https://a.example/'] })).status,
+			(await stage.call('POST', '/documents/bulk', { file_urls: ['https://a.example/'] })).status,
 		).toBe(403);
 	});
 });
