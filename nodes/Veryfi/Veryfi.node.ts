@@ -9,6 +9,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { assembleProperties, findOperation } from './assemble';
 import { resources } from './resources';
 import { runItems } from './runItems';
+import { searchBlueprints } from './search/blueprints';
 import { searchDocuments } from './search/documents';
 
 export class Veryfi implements INodeType {
@@ -28,7 +29,7 @@ export class Veryfi implements INodeType {
 		properties: assembleProperties(resources),
 	};
 
-	methods = { listSearch: { searchDocuments } };
+	methods = { listSearch: { searchBlueprints, searchDocuments } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		if (this.getInputData().length === 0) return [[]];

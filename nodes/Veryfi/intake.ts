@@ -2,12 +2,16 @@ import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError, UserError } from 'n8n-workflow';
 
+import { ALL_FILE_TYPES } from '../shared/files';
 import type { VeryfiRequest } from '../shared/transport';
 import { formUpload, jsonUpload } from '../shared/uploads';
-import { parameterBody, parameterFields } from './fields/parameters';
+import { optionalFields, parameterBody, requiredFields } from './fields/parameters';
 import { readSource, sourceFields } from './fields/source';
 import { toObject } from './fields/values';
-import type { Intake, Product } from './products';
+import type { Intake } from './products';
+
+/** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */
+const MAX_MEGABYTES = 20;
 
 const fileName: INodeProperties = {
 	displayName: 'File Name',
@@ -29,16 +33,17 @@ const moreParameters: INodeProperties = {
 };
 
 /** The fields of every operation that gives Veryfi a file. */
-export const intakeFields = (product: Product, intake: Intake): INodeProperties[] => [
+export const intakeFields = (intake: Intake): INodeProperties[] => [
 	...sourceFields,
+	...requiredFields(intake),
 	{
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		options: [...parameterFields(intake.parameters, product), fileName, moreParameters].sort(
-			(a, b) => a.displayName.localeCompare(b.displayName),
+		options: [...optionalFields(intake), fileName, moreParameters].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
 		),
 	},
 ];
@@ -48,7 +53,14 @@ function readParameters(
 	itemIndex: number,
 	intake: Intake,
 ): IDataObject {
-	const chosen = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
+	const required = (intake.required ?? []).map((key) => [
+		key,
+		context.getNodeParameter(key, itemIndex),
+	]);
+	const chosen: IDataObject = {
+		...(context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject),
+		...(Object.fromEntries(required) as IDataObject),
+	};
 	try {
 		return {
 			...(chosen.fileName ? { file_name: String(chosen.fileName) } : {}),
@@ -59,7 +71,7 @@ function readParameters(
 	} catch (error) {
 		throw new NodeOperationError(context.getNode(), (error as UserError).message, {
 			itemIndex,
-			description: 'Correct the field in Additional Fields, or the expression in it.',
+			description: 'Correct the field, or the expression in it.',
 		});
 	}
 }
@@ -75,12 +87,14 @@ const isScalar = (value: unknown) => typeof value !== 'object';
 export async function intakeRequest(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	product: Product,
 	intake: Intake,
 ): Promise<VeryfiRequest> {
 	const request: VeryfiRequest = { method: 'POST', path: intake.path, itemIndex };
 	const parameters = readParameters(context, itemIndex, intake);
-	const source = await readSource(context, itemIndex, product.fileTypes);
+	const source = await readSource(context, itemIndex, {
+		fileTypes: intake.fileTypes ?? ALL_FILE_TYPES,
+		maxMegabytes: intake.maxMegabytes ?? MAX_MEGABYTES,
+	});
 	if ('body' in source) return { ...request, body: { ...parameters, ...source.body } };
 
 	const { file } = source;

@@ -3,12 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 import type { VeryfiContext } from '../shared/transport';
 import { veryfiRequest } from '../shared/transport';
 import type { Product } from './products';
+import { at } from './products';
 
 /** Records on a page; Veryfi gives no more (docs.veryfi.com, Search documents). */
 export const PAGE_SIZE = 50;
 
 export interface Listing {
 	product: Product;
+	/** Path of the list; the product's own when absent. */
+	path?: string;
 	query: IDataObject;
 	/** Records wanted; `Infinity` for all. */
 	limit: number;
@@ -28,20 +31,20 @@ export interface Page {
  */
 export async function readPage(
 	context: VeryfiContext,
-	{ product, query, itemIndex }: Omit<Listing, 'limit'>,
+	{ product, path = product.path, query, itemIndex }: Omit<Listing, 'limit'>,
 	page: number,
 	pageSize = PAGE_SIZE,
 ): Promise<Page> {
 	const answer = await veryfiRequest<IDataObject | IDataObject[]>(context, {
 		method: 'GET',
-		path: product.path,
+		...at(product, path),
 		query: { ...query, page, page_size: pageSize },
 		itemIndex,
 		lane: 'list',
 	});
 	// Some of Veryfi's own examples show a bare list.
 	if (Array.isArray(answer)) return { records: answer, isLast: answer.length < pageSize };
-	const records = (answer[product.list.recordsKey] ?? []) as IDataObject[];
+	const records = (answer[product.list.recordsKey] ?? answer.results ?? []) as IDataObject[];
 	const total = (answer.meta as IDataObject | undefined)?.total_pages;
 	const isLast =
 		records.length === 0 ||

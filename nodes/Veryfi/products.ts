@@ -1,4 +1,6 @@
+import type { FilterKind } from './fields/filters';
 import type { ParameterKey } from './fields/parameters';
+import type { UpdateKind } from './fields/updates';
 
 export type ProductKey =
 	| 'document'
@@ -17,8 +19,16 @@ export interface Intake {
 	/** Path below `/api/v8/partner`. */
 	path: string;
 	parameters: ParameterKey[];
+	/** Those of them without which there is no request: fields of their own. */
+	required?: ParameterKey[];
 	/** Members that the request always carries. */
 	fixed?: Record<string, boolean>;
+	/** Extensions that Veryfi reads; all that it reads anywhere when absent. */
+	fileTypes?: string[];
+	/** Pages that Veryfi reads unless told otherwise, and at most where that is the same for all. */
+	pages?: { default: number; max?: number };
+	/** Largest file in MB; 20 when absent (Veryfi help centre, "Supported file types and sizes"). */
+	maxMegabytes?: number;
 }
 
 /** What Veryfi can do with one kind of document. What is absent, it cannot. */
@@ -31,20 +41,26 @@ export interface Product {
 	many: string;
 	/** Path below `/api/v8/partner` on which finished documents live. */
 	path: string;
+	/** What `path` was called before; some accounts may still have it there. */
+	formerPath?: string;
 	/** Synchronous processing: the answer is the finished document. */
 	process: Intake;
 	/** Asynchronous processing: the answer is an id, the rest comes by webhook. */
 	submit?: Intake;
+	/** Splitting of one file into several documents, which are processed one by one. */
+	split?: Intake;
+	/** Synchronous processing of a check together with its remittance slip. */
+	processWithRemittance?: Intake;
+	/** Path that takes a list of URLs, each a document of its own. */
+	bulkPath?: string;
+	/** Which values can be changed (fields/updates.ts). */
+	updates: UpdateKind;
+	/** True when tags of a document have routes of their own. */
+	hasTags: boolean;
 	/** True when the finished record tells by `status` that it is finished. */
 	hasStatus?: boolean;
-	/** Extensions that Veryfi reads; all that it reads anywhere when absent. */
-	fileTypes?: string[];
-	/** Pages that Veryfi reads unless told otherwise, and at most where that is the same for all. */
-	pages?: { default: number; max?: number };
 	/** Where the list puts its records, and the dialect of its query. */
-	list: { recordsKey: 'documents' | 'results'; filters: 'documents' | 'common' | 'none' };
-	/** Query parameters of a single document. */
-	hasDetailLevels: boolean;
+	list: { recordsKey: 'documents' | 'results'; filters: FilterKind };
 }
 
 /** Taken by every product but receipts and invoices, which know tags and external id directly. */
@@ -72,6 +88,14 @@ const documentParameters: ParameterKey[] = [
 	'detailed',
 ];
 
+/** More than 15 can be agreed with Veryfi. */
+const documentPages = { default: 15 };
+
+/** What the splitters take (docs.veryfi.com, Split and process a PDF). */
+const splitting = { fileTypes: ['pdf', 'zip'], maxMegabytes: 50 };
+
+const statementFiles = ['pdf', 'zip', 'png', 'jpg', 'jpeg'];
+
 /**
  * All of Veryfi's products (docs.veryfi.com, API reference; Veryfi's Node SDK). A new product is a
  * new row.
@@ -86,13 +110,25 @@ export const products: Product[] = [
 		process: {
 			path: '/documents',
 			parameters: [...documentParameters, 'allowedAsyncEnrichments'],
+			pages: documentPages,
 		},
-		submit: { path: '/documents', parameters: documentParameters, fixed: { async: true } },
+		submit: {
+			path: '/documents',
+			parameters: documentParameters,
+			pages: documentPages,
+			fixed: { async: true },
+		},
+		split: {
+			path: '/documents-set',
+			parameters: ['externalId', 'tags', 'categories', 'maxPagesToProcess'],
+			pages: { default: 250, max: 250 },
+			...splitting,
+		},
+		bulkPath: '/documents/bulk',
 		hasStatus: true,
-		// More than 15 can be agreed with Veryfi.
-		pages: { default: 15 },
 		list: { recordsKey: 'documents', filters: 'documents' },
-		hasDetailLevels: true,
+		updates: 'document',
+		hasTags: true,
 	},
 	{
 		key: 'anyDocument',
@@ -103,14 +139,16 @@ export const products: Product[] = [
 		process: {
 			path: '/any-documents',
 			parameters: ['blueprintName', ...common, 'maxPagesToProcess'],
+			pages: { default: 20, max: 50 },
 		},
 		submit: {
 			path: '/any-documents/async',
 			parameters: ['blueprintName', ...common, 'maxPagesToProcess', 'autoDelete'],
+			pages: { default: 20, max: 50 },
 		},
-		pages: { default: 20, max: 50 },
-		list: results,
-		hasDetailLevels: true,
+		list: { recordsKey: 'results', filters: 'anyDocuments' },
+		updates: 'meta',
+		hasTags: true,
 	},
 	{
 		key: 'bankStatement',
@@ -121,15 +159,24 @@ export const products: Product[] = [
 		process: {
 			path: '/bank-statements',
 			parameters: [...common, 'categories', 'maxPagesToProcess', ...details],
+			pages: { default: 50, max: 50 },
+			fileTypes: statementFiles,
 		},
 		submit: {
 			path: '/bank-statements/async',
 			parameters: [...common, 'categories', 'maxPagesToProcess', 'autoDelete'],
+			pages: { default: 50, max: 50 },
+			fileTypes: statementFiles,
 		},
-		fileTypes: ['pdf', 'zip', 'png', 'jpg', 'jpeg'],
-		pages: { default: 50, max: 50 },
+		split: {
+			path: '/bank-statements-set',
+			parameters: [...common, 'categories', 'maxPagesToProcess'],
+			pages: { default: 50, max: 50 },
+			...splitting,
+		},
 		list: results,
-		hasDetailLevels: true,
+		updates: 'meta',
+		hasTags: true,
 	},
 	{
 		key: 'check',
@@ -139,8 +186,10 @@ export const products: Product[] = [
 		path: '/checks',
 		process: { path: '/checks', parameters: [...common, 'cropDocument', ...details] },
 		submit: { path: '/checks/async', parameters: [...common, 'cropDocument', 'autoDelete'] },
+		processWithRemittance: { path: '/check-with-document', parameters: [...common, ...details] },
 		list: results,
-		hasDetailLevels: true,
+		updates: 'meta',
+		hasTags: true,
 	},
 	{
 		key: 'businessCard',
@@ -150,7 +199,8 @@ export const products: Product[] = [
 		path: '/business-cards',
 		process: { path: '/business-cards', parameters: [...common, 'autoDelete', ...details] },
 		list: results,
-		hasDetailLevels: true,
+		updates: 'meta',
+		hasTags: true,
 	},
 	{
 		key: 'contract',
@@ -158,10 +208,14 @@ export const products: Product[] = [
 		one: 'a contract',
 		many: 'contracts',
 		path: '/contracts',
-		process: { path: '/contracts', parameters: [...common, 'maxPagesToProcess', 'autoDelete'] },
-		pages: { default: 50, max: 50 },
+		process: {
+			path: '/contracts',
+			parameters: [...common, 'maxPagesToProcess', 'autoDelete'],
+			pages: { default: 50, max: 50 },
+		},
 		list: { recordsKey: 'results', filters: 'none' },
-		hasDetailLevels: true,
+		updates: 'meta',
+		hasTags: true,
 	},
 	{
 		key: 'w2',
@@ -169,10 +223,20 @@ export const products: Product[] = [
 		one: 'a W-2',
 		many: 'W-2s',
 		path: '/w2s',
-		process: { path: '/w2s', parameters: [...common, 'maxPagesToProcess', ...details] },
-		pages: { default: 1, max: 2 },
+		process: {
+			path: '/w2s',
+			parameters: [...common, 'maxPagesToProcess', ...details],
+			pages: { default: 1, max: 2 },
+		},
+		split: {
+			path: '/w2s-set',
+			parameters: [...common, 'maxPagesToProcess'],
+			pages: { default: 100, max: 100 },
+			...splitting,
+		},
 		list: results,
-		hasDetailLevels: true,
+		updates: 'meta',
+		hasTags: true,
 	},
 	{
 		key: 'w9',
@@ -182,7 +246,8 @@ export const products: Product[] = [
 		path: '/w9s',
 		process: { path: '/w9s', parameters: [...common, 'parseAddress', ...details] },
 		list: results,
-		hasDetailLevels: true,
+		updates: 'meta',
+		hasTags: true,
 	},
 	{
 		key: 'w8BenE',
@@ -192,7 +257,8 @@ export const products: Product[] = [
 		path: '/w-8ben-e',
 		process: { path: '/w-8ben-e', parameters: [...common, ...details] },
 		list: results,
-		hasDetailLevels: true,
+		updates: 'meta',
+		hasTags: true,
 	},
 	{
 		key: 'markdown',
@@ -200,6 +266,7 @@ export const products: Product[] = [
 		one: 'a Markdown conversion',
 		many: 'Markdown conversions',
 		path: '/parse',
+		formerPath: '/document-to-markdown',
 		process: {
 			path: '/parse',
 			parameters: [
@@ -209,6 +276,7 @@ export const products: Product[] = [
 				'markdownDocumentType',
 				'maxPagesToProcess',
 			],
+			pages: { default: 50, max: 50 },
 		},
 		submit: {
 			path: '/parse/async',
@@ -220,14 +288,27 @@ export const products: Product[] = [
 				'maxPagesToProcess',
 				'autoDelete',
 			],
+			pages: { default: 50, max: 50 },
 		},
+		// What else the request takes is documented nowhere.
+		split: { path: '/parse-set', parameters: [], ...splitting },
 		hasStatus: true,
-		pages: { default: 50, max: 50 },
 		list: results,
-		hasDetailLevels: true,
+		updates: 'status',
+		hasTags: false,
 	},
 ];
 
 /** @returns undefined for a resource that is no product, e.g. `webhook` */
 export const findProduct = (key: string): Product | undefined =>
 	products.find((product) => product.key === key);
+
+/**
+ * Where a request about a product goes.
+ *
+ * @param path the product's own path or one that begins with it, e.g. `/parse-set/7`
+ */
+export const at = (product: Product, path: string): { path: string; formerPath?: string } => ({
+	path,
+	formerPath: product.formerPath && path.replace(product.path, product.formerPath),
+});

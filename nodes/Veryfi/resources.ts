@@ -1,9 +1,16 @@
 import type { Operation, Resource } from './operation';
+import { account } from './operations/account';
 import { deleteDocument } from './operations/delete';
+import { file } from './operations/file';
 import { get } from './operations/get';
 import { getMany } from './operations/getMany';
-import { processDocument } from './operations/process';
+import { processDocument, processWithRemittance } from './operations/process';
+import { rowResources } from './operations/row';
+import { getManySplits, getSplit, split } from './operations/split';
 import { submit } from './operations/submit';
+import { submitMany } from './operations/submitMany';
+import { tag } from './operations/tag';
+import { update } from './operations/update';
 import { webhook } from './operations/webhook';
 import type { Product } from './products';
 import { products } from './products';
@@ -11,9 +18,15 @@ import { products } from './products';
 /** What can be done with a product; a verb says by undefined that the product does not have it. */
 const verbs: Array<(product: Product) => Operation | undefined> = [
 	submit,
+	submitMany,
 	processDocument,
+	processWithRemittance,
+	split,
+	getSplit,
+	getManySplits,
 	get,
 	getMany,
+	update,
 	deleteDocument,
 ];
 
@@ -26,4 +39,11 @@ const productResources = products.map((product): Resource => ({
 }));
 
 /** Everything that the node can do. */
-export const resources: Resource[] = [...productResources, webhook];
+export const resources: Resource[] = [
+	...productResources,
+	...rowResources,
+	tag,
+	file,
+	account,
+	webhook,
+];

@@ -3,11 +3,11 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { pause } from '../shared/pacing';
 import { veryfiRequest } from '../shared/transport';
-import type { Product } from './products';
 
 export interface Wait {
-	product: Product;
-	id: string;
+	/** Path of what is waited for; it ends with the id. */
+	path: string;
+	formerPath?: string;
 	itemIndex: number;
 	/** Milliseconds. */
 	limit: number;
@@ -31,7 +31,8 @@ async function look(context: IExecuteFunctions, wait: Wait): Promise<IDataObject
 	try {
 		return await veryfiRequest(context, {
 			method: 'GET',
-			path: `${wait.product.path}/${wait.id}`,
+			path: wait.path,
+			formerPath: wait.formerPath,
 			itemIndex: wait.itemIndex,
 		});
 	} catch (error) {
@@ -41,16 +42,17 @@ async function look(context: IExecuteFunctions, wait: Wait): Promise<IDataObject
 }
 
 /**
- * Looks after a submitted document until it is finished: often at first, then less and less.
+ * Looks after a submitted document or set until it is finished: often at first, then less and less.
  *
  * @throws NodeOperationError when it failed, is gone, or is not finished within the limit; each names the
  *   document's id, so that nothing has to be submitted again
  */
-export async function waitForDocument(
+export async function waitUntilFinished(
 	context: IExecuteFunctions,
 	wait: Wait,
 ): Promise<IDataObject> {
-	const { id, itemIndex } = wait;
+	const { itemIndex } = wait;
+	const id = wait.path.split('/').at(-1);
 	const signal = context.getExecutionCancelSignal();
 	const started = Date.now();
 	const fail = (message: string, description: string) =>

@@ -43,6 +43,8 @@ export interface VeryfiRequest {
 	method: IHttpRequestMethods;
 	/** Path below `/api/v8/partner`, e.g. `/documents/42`. */
 	path: string;
+	/** Where the same thing may be instead: tried when there is nothing at `path` (404). */
+	formerPath?: string;
 	query?: IDataObject;
 	body?: IDataObject;
 	/** A file to send instead of `body`. */
@@ -229,6 +231,13 @@ export async function veryfiRequest<T = IDataObject>(
 			if (typeof body === 'object' && body !== null) return body as T;
 			if (request.ignoreBody || (!body && !isRead)) return {} as T;
 			throw unreadableError({ status, body }, circumstances);
+		}
+		if (status === 404 && request.formerPath) {
+			return await veryfiRequest<T>(context, {
+				...request,
+				path: request.formerPath,
+				formerPath: undefined,
+			});
 		}
 		const hold = status === 429 ? retryAfter(headers) : undefined;
 		const mayRepeat =

@@ -175,7 +175,7 @@ it.each([
 ])('names the field that cannot be read: %j', async (additionalFields, words) => {
 	const { error } = await send({ resource: 'document', operation: 'submit', additionalFields });
 	expect(error?.message).toMatch(words);
-	expect(error?.description).toMatch(/Additional Fields/);
+	expect(error?.description).toMatch(/Correct the field/);
 	expect(error?.context?.itemIndex).toBe(0);
 	expect(stage.veryfi.requests).toEqual([]);
 });

@@ -1,16 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Product } from '../products';
-
 /** Selects a document from a list with search, or by its id. */
-export const documentIdField = (product: Product): INodeProperties => ({
+export const documentIdField: INodeProperties = {
 	displayName: 'Document',
 	name: 'documentId',
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: `The document to work on, one of your ${product.many}`,
+	description: 'The document to work on',
 	modes: [
 		{
 			displayName: 'From List',
@@ -31,7 +29,7 @@ export const documentIdField = (product: Product): INodeProperties => ({
 			],
 		},
 	],
-});
+};
 
 /**
  * Reads the id of the document: digits only, so that nothing but an id can get into a path.

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError, tryToParseDateTime } from 'n8n-workflow';
 
-import type { Product } from '../products';
 import { toList } from './values';
 
 /** A filter of a list: what the user sees and the query parameter that it becomes. */
@@ -157,32 +156,28 @@ const blueprint = text(
 	'e.g. us_driver_license',
 );
 
-const FILTERS: Record<Product['list']['filters'], Filter[]> = {
+const FILTERS = {
 	documents: documentFilters,
 	common: commonFilters,
+	anyDocuments: [blueprint, ...commonFilters],
+	created: range('created_date', 'Created', 'that were created', moment),
 	none: [],
-};
+} satisfies Record<string, Filter[]>;
 
-const filtersOf = ({ key, list }: Product): Filter[] =>
-	key === 'anyDocument' ? [blueprint, ...FILTERS[list.filters]] : FILTERS[list.filters];
+/** Names the filters that a list has. */
+export type FilterKind = keyof typeof FILTERS;
 
-/** The collection of all filters that Veryfi documents for the product; nothing where it has none. */
-export function filtersField(product: Product): INodeProperties[] {
-	const filters = filtersOf(product);
-	if (filters.length === 0) return [];
-	return [
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: filters
-				.map(({ field }) => field)
-				.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-		},
-	];
-}
+/** The collection of all filters that Veryfi documents for a list. */
+export const filtersCollection = (kind: FilterKind): INodeProperties => ({
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: FILTERS[kind]
+		.map(({ field }) => field)
+		.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+});
 
 /** The two forms of one bound; Veryfi does not take both. */
 const EXCLUSIVE = /__(g|l)te$/;
@@ -192,14 +187,14 @@ const EXCLUSIVE = /__(g|l)te$/;
  *
  * @throws NodeOperationError when a filter cannot be read, or two contradict each other
  */
-export function readFilters(
+export function readFilterQuery(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	product: Product,
+	kind: FilterKind,
 ): IDataObject {
 	const chosen = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const result: IDataObject = {};
-	for (const { field, wire, read } of filtersOf(product)) {
+	for (const { field, wire, read } of FILTERS[kind] as Filter[]) {
 		const value = chosen[field.name];
 		if (value === undefined || value === null || value === '') continue;
 		try {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Product } from '../products';
-import { isEmpty, toBoolean, toList, toNumber, toObject } from './values';
+import type { Intake } from '../products';
+import { isEmpty, located, toBoolean, toEntries, toList, toNumber, toObject } from './values';
 
 /**
  * A parameter of Veryfi's processing requests.
@@ -9,7 +9,7 @@ import { isEmpty, toBoolean, toList, toNumber, toObject } from './values';
  * Scalars can travel in a multipart form. How lists and objects would have to be written there is
  * documented nowhere (Veryfi's own SDKs disagree), so they make the request a JSON one.
  */
-interface Parameter {
+export interface Parameter {
 	/** Veryfi's name; a dot stands for nesting. */
 	wire: string;
 	/** Turns what an expression may have given into what Veryfi wants. */
@@ -19,7 +19,7 @@ interface Parameter {
 	field: Omit<INodeProperties, 'name'>;
 }
 
-const boolean = (
+export const boolean = (
 	wire: string,
 	displayName: string,
 	description: string,
@@ -30,7 +30,7 @@ const boolean = (
 	field: { displayName, type: 'boolean', default: isOnAtVeryfi, description },
 });
 
-const list = (
+export const list = (
 	wire: string,
 	displayName: string,
 	description: string,
@@ -41,7 +41,7 @@ const list = (
 	field: { displayName, type: 'string', default: '', description, placeholder },
 });
 
-const text = (
+export const text = (
 	wire: string,
 	displayName: string,
 	description: string,
@@ -52,10 +52,21 @@ const text = (
 	field: { displayName, type: 'string', default: '', description, placeholder },
 });
 
-const number = (wire: string, displayName: string, description: string): Parameter => ({
+export const number = (wire: string, displayName: string, description: string): Parameter => ({
 	wire,
 	parse: toNumber,
 	field: { displayName, type: 'number', default: 0, description },
+});
+
+export const object = (
+	wire: string,
+	displayName: string,
+	description: string,
+	placeholder: string,
+): Parameter => ({
+	wire,
+	parse: toObject,
+	field: { displayName, type: 'json', default: '{}', description, placeholder },
 });
 
 const EXTERNAL_ID = {
@@ -85,12 +96,30 @@ export const parameters = {
 		'Auto Delete',
 		'Whether Veryfi deletes the document after extraction. An asynchronously processed document is deleted once it has been read for the first time.',
 	),
-	blueprintName: text(
-		'blueprint_name',
-		'Blueprint',
-		'Name of the blueprint that says which fields to extract',
-		'e.g. us_driver_license',
-	),
+	blueprintName: {
+		wire: 'blueprint_name',
+		parse: located,
+		field: {
+			displayName: 'Blueprint',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			description: 'The blueprint that says which fields to extract',
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					typeOptions: { searchListMethod: 'searchBlueprints', searchable: true },
+				},
+				{
+					displayName: 'By Name',
+					name: 'name',
+					type: 'string',
+					placeholder: 'e.g. us_driver_license',
+				},
+			],
+		},
+	},
 	boostMode: boolean(
 		'boost_mode',
 		'Boost Mode',
@@ -140,15 +169,22 @@ export const parameters = {
 		'Detect Blur (Deprecated)',
 		'Whether to tell if the picture is blurred. Deprecated by Veryfi: the answer tells it for each page anyway.',
 	),
-	deviceData: {
-		wire: 'device_data',
-		parse: toObject,
+	deviceData: object(
+		'device_data',
+		'Device Data',
+		'What is known of the device that took the picture, for fraud detection',
+		'e.g. { "uuid": "device-1", "user_uuid": "user-7" }',
+	),
+	documentTypes: {
+		wire: 'document_types',
+		parse: toEntries,
 		field: {
-			displayName: 'Device Data',
-			type: 'json',
-			default: '{}',
-			description: 'What is known of the device that took the picture, for fraud detection',
-			placeholder: 'e.g. { "uuid": "device-1", "user_uuid": "user-7" }',
+			displayName: 'Document Types',
+			type: 'string',
+			default: '',
+			description:
+				'Types to choose from, separated by commas, or a list by expression. Each is a preset of Veryfi or the name of a blueprint.',
+			placeholder: 'e.g. receipt, invoice, us_passport',
 		},
 	},
 	documentType: {
@@ -218,11 +254,11 @@ export type ParameterKey = keyof typeof parameters;
 
 const catalogue: Record<ParameterKey, Parameter> = parameters;
 
-/** The field that the user sees for a parameter of the given product. */
-function fieldOf(key: ParameterKey, product: Product): INodeProperties {
+/** The field that the user sees for a parameter. */
+function fieldOf(key: ParameterKey, { pages }: Intake): INodeProperties {
 	const field = { ...catalogue[key].field, name: key };
-	if (key !== 'maxPagesToProcess' || !product.pages) return field;
-	const { default: initial, max } = product.pages;
+	if (key !== 'maxPagesToProcess' || !pages) return field;
+	const { default: initial, max } = pages;
 	return {
 		...field,
 		default: initial,
@@ -230,8 +266,15 @@ function fieldOf(key: ParameterKey, product: Product): INodeProperties {
 	};
 }
 
-export const parameterFields = (keys: ParameterKey[], product: Product): INodeProperties[] =>
-	keys.map((key) => fieldOf(key, product));
+/** The fields of the parameters that a request must have. */
+export const requiredFields = (intake: Intake): INodeProperties[] =>
+	(intake.required ?? []).map((key) => ({ ...fieldOf(key, intake), required: true }));
+
+/** The fields of the parameters that a request may have. */
+export const optionalFields = (intake: Intake): INodeProperties[] =>
+	intake.parameters
+		.filter((key) => !intake.required?.includes(key))
+		.map((key) => fieldOf(key, intake));
 
 /** Puts a value at a dotted place of a request body. */
 function place(body: IDataObject, path: string, value: unknown): void {
@@ -244,19 +287,26 @@ function place(body: IDataObject, path: string, value: unknown): void {
 }
 
 /**
- * The request body for what the user chose of the given parameters. Empty texts, lists and objects
- * count as not chosen, so that an expression may leave a parameter out.
+ * The request body for what the user chose. Empty texts, lists and objects count as not chosen, so that an
+ * expression may leave a parameter out.
  *
+ * @param known parameters by the name of their field
  * @throws UserError when a value is not of the parameter's kind
  */
-export function parameterBody(keys: ParameterKey[], chosen: IDataObject): IDataObject {
+export function bodyOf(known: Array<[string, Parameter]>, chosen: IDataObject): IDataObject {
 	const body: IDataObject = {};
-	for (const key of keys) {
-		const { wire, parse, keepsEmpty, field } = catalogue[key];
-		const given = chosen[key];
+	for (const [name, { wire, parse, keepsEmpty, field }] of known) {
+		const given = chosen[name];
 		if (given === undefined || given === null || given === '') continue;
 		const value = parse(given, field.displayName);
-		if (keepsEmpty || !isEmpty(value)) place(body, wire, value);
+		if (value !== '' && (keepsEmpty || !isEmpty(value))) place(body, wire, value);
 	}
 	return body;
 }
+
+/** The request body for what the user chose of the given parameters. */
+export const parameterBody = (keys: ParameterKey[], chosen: IDataObject): IDataObject =>
+	bodyOf(
+		keys.map((key) => [key, catalogue[key]]),
+		chosen,
+	);

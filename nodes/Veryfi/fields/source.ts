@@ -1,22 +1,25 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { ALL_FILE_TYPES, checkSize, checkType, inputFile } from '../../shared/files';
+import { checkSize, checkType, inputFile } from '../../shared/files';
 import type { UploadFile } from '../../shared/uploads';
 import { uploadFile } from '../../shared/uploads';
 import { binaryFieldNames } from './binaryFields';
 import { toList } from './values';
 
-/** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */
-const MAX_MEGABYTES = 20;
-
 /** Where the file comes from: something to upload, or what tells Veryfi where to fetch it. */
 export type Source = { file: UploadFile } | { body: IDataObject };
+
+/** What Veryfi takes. */
+export interface FileLimits {
+	fileTypes: string[];
+	maxMegabytes: number;
+}
 
 type Reader = (
 	context: IExecuteFunctions,
 	itemIndex: number,
-	fileTypes: string[],
+	limits: FileLimits,
 ) => Promise<Source> | Source;
 
 const show = (source: string) => ({ show: { source: [source] } });
@@ -109,6 +112,12 @@ export const sourceFields: INodeProperties[] = [
 	},
 ];
 
+const emptyError = (context: IExecuteFunctions, itemIndex: number, name: string) =>
+	new NodeOperationError(context.getNode(), `${name} is empty`, {
+		itemIndex,
+		description: `Fill in ${name}, or check the expression in it.`,
+	});
+
 function requireText(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -116,11 +125,8 @@ function requireText(
 	name: string,
 ): string {
 	const text = String(context.getNodeParameter(parameter, itemIndex, '') ?? '').trim();
-	if (text) return text;
-	throw new NodeOperationError(context.getNode(), `${name} is empty`, {
-		itemIndex,
-		description: `Fill in ${name}, or check the expression in it.`,
-	});
+	if (text === '') throw emptyError(context, itemIndex, name);
+	return text;
 }
 
 function requireUrl(context: IExecuteFunctions, itemIndex: number, url: string): string {
@@ -131,8 +137,24 @@ function requireUrl(context: IExecuteFunctions, itemIndex: number, url: string):
 	});
 }
 
+/**
+ * Reads the field File URLs: lines, a JSON array, or a list by expression. URLs may contain commas, so
+ * that those do not separate them.
+ *
+ * @throws NodeOperationError when there is none, or one is no URL
+ */
+export function readUrls(context: IExecuteFunctions, itemIndex: number): string[] {
+	const given = context.getNodeParameter('fileUrls', itemIndex, '');
+	const urls =
+		typeof given === 'string' && !given.trim().startsWith('[')
+			? given.split(/\s+/).filter((url) => url !== '')
+			: toList(given, 'File URLs');
+	if (urls.length === 0) throw emptyError(context, itemIndex, 'File URLs');
+	return urls.map((url) => requireUrl(context, itemIndex, url));
+}
+
 const READERS: Record<string, Reader> = {
-	async binary(context, itemIndex, fileTypes) {
+	async binary(context, itemIndex, { fileTypes, maxMegabytes }) {
 		const fields = binaryFieldNames(context, itemIndex);
 		const files = await Promise.all(
 			fields.map(async (field) => await inputFile(context, itemIndex, field)),
@@ -140,11 +162,11 @@ const READERS: Record<string, Reader> = {
 		for (const file of files) {
 			checkType(context, itemIndex, file, fileTypes);
 			const name = `The file "${file.fileName}" in field "${file.field}"`;
-			checkSize(context, itemIndex, name, file.size, MAX_MEGABYTES);
+			checkSize(context, itemIndex, name, file.size, maxMegabytes);
 		}
 		const file = uploadFile(files);
 		const together = `The ZIP of the fields ${fields.map((field) => `"${field}"`).join(', ')}`;
-		if (files.length > 1) checkSize(context, itemIndex, together, file.size, MAX_MEGABYTES);
+		if (files.length > 1) checkSize(context, itemIndex, together, file.size, maxMegabytes);
 		return { file };
 	},
 
@@ -154,20 +176,13 @@ const READERS: Record<string, Reader> = {
 	},
 
 	urls(context, itemIndex) {
-		const given = context.getNodeParameter('fileUrls', itemIndex, '');
-		// URLs may contain commas, so that texts are read by lines.
-		const urls =
-			typeof given === 'string' && !given.trim().startsWith('[')
-				? given.split(/\s+/).filter((url) => url !== '')
-				: toList(given, 'File URLs');
-		if (urls.length === 0) requireText(context, itemIndex, '', 'File URLs');
-		return { body: { file_urls: urls.map((url) => requireUrl(context, itemIndex, url)) } };
+		return { body: { file_urls: readUrls(context, itemIndex) } };
 	},
 
-	base64(context, itemIndex) {
+	base64(context, itemIndex, { maxMegabytes }) {
 		const data = requireText(context, itemIndex, 'fileData', 'File Content').replace(/\s+/g, '');
 		const bytes = Math.floor((data.slice(data.indexOf(',') + 1).replace(/=+$/, '').length * 3) / 4);
-		checkSize(context, itemIndex, 'The file in File Content', bytes, MAX_MEGABYTES);
+		checkSize(context, itemIndex, 'The file in File Content', bytes, maxMegabytes);
 		return { body: { file_data: data } };
 	},
 
@@ -184,14 +199,13 @@ const READERS: Record<string, Reader> = {
 /**
  * Reads where the file of an item comes from, and checks what can be checked without reading it.
  *
- * @param fileTypes extensions that the product reads
  * @throws NodeOperationError naming item and field
  */
 export async function readSource(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	fileTypes: string[] = ALL_FILE_TYPES,
+	limits: FileLimits,
 ): Promise<Source> {
 	const source = context.getNodeParameter('source', itemIndex) as string;
-	return await READERS[source](context, itemIndex, fileTypes);
+	return await READERS[source](context, itemIndex, limits);
 }

@@ -2,20 +2,28 @@ import type { IDataObject } from 'n8n-workflow';
 import { jsonParse, UserError } from 'n8n-workflow';
 
 /**
- * Reads a list: one by expression, a JSON array, or names separated by commas.
+ * Reads a list: one by expression, a JSON array, or entries separated by commas.
  *
  * @param name the field's name for the error message
  * @throws UserError when a text that begins like a JSON array is none
  */
-export function toList(value: unknown, name: string): string[] {
-	const text = typeof value === 'string' ? value.trim() : undefined;
-	const entries: unknown[] = Array.isArray(value)
-		? value
-		: text?.startsWith('[')
-			? jsonParse<unknown[]>(text, { errorMessage: `${name} is not a valid JSON array` })
-			: String(value).split(',');
-	return entries.map((entry) => String(entry).trim()).filter((entry) => entry !== '');
+export function toEntries(value: unknown, name: string): unknown[] {
+	if (Array.isArray(value)) return value;
+	const text = String(value).trim();
+	if (text.startsWith('[')) {
+		return jsonParse<unknown[]>(text, { errorMessage: `${name} is not a valid JSON array` });
+	}
+	return text
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
 }
+
+/** Reads a list of texts, as `toEntries` does. */
+export const toList = (value: unknown, name: string): string[] =>
+	toEntries(value, name)
+		.map((entry) => String(entry).trim())
+		.filter((entry) => entry !== '');
 
 /**
  * Reads an object: one by expression, or JSON text.
@@ -47,3 +55,9 @@ export const toBoolean = (value: unknown): boolean => value === true || String(v
 /** Whether a list or an object has nothing in it. */
 export const isEmpty = (value: unknown): boolean =>
 	typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+/** The value of a resource locator, which in a collection comes with its mode. */
+export const located = (value: unknown): string =>
+	String(
+		typeof value === 'object' && value !== null ? ((value as IDataObject).value ?? '') : value,
+	).trim();

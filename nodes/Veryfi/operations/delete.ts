@@ -3,6 +3,7 @@ import { documentIdField, readDocumentId } from '../fields/documentId';
 import { optionsField } from '../fields/options';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
+import { at } from '../products';
 
 /** Deletes one document. */
 export const deleteDocument = (product: Product): Operation => ({
@@ -10,12 +11,12 @@ export const deleteDocument = (product: Product): Operation => ({
 	name: 'Delete',
 	action: `Delete ${product.one}`,
 	description: `Delete ${product.one} permanently`,
-	properties: [documentIdField(product), optionsField([])],
+	properties: [documentIdField, optionsField([])],
 	async run(context, itemIndex) {
 		const id = readDocumentId(context, itemIndex);
 		await veryfiRequest(context, {
 			method: 'DELETE',
-			path: `${product.path}/${id}`,
+			...at(product, `${product.path}/${id}`),
 			itemIndex,
 			ignoreBody: true,
 		});

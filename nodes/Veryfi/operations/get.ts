@@ -7,6 +7,7 @@ import { documentIdField, readDocumentId } from '../fields/documentId';
 import { optionsField, readOptions, readSimplify, simplifyField } from '../fields/options';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
+import { at } from '../products';
 
 const auditTrail: INodeProperties = {
 	displayName: 'Audit Trail (Deprecated)',
@@ -23,7 +24,7 @@ export const get = (product: Product): Operation => ({
 	action: `Get ${product.one}`,
 	description: `Get ${product.one} by ID`,
 	properties: [
-		documentIdField(product),
+		documentIdField,
 		simplifyField,
 		optionsField([
 			...detailLevelOptions(product),
@@ -34,7 +35,7 @@ export const get = (product: Product): Operation => ({
 		const options = readOptions(context, itemIndex);
 		const document = await veryfiRequest(context, {
 			method: 'GET',
-			path: `${product.path}/${readDocumentId(context, itemIndex)}`,
+			...at(product, `${product.path}/${readDocumentId(context, itemIndex)}`),
 			query: {
 				...detailLevelQuery(options),
 				...(options.returnAuditTrail ? { return_audit_trail: true } : {}),

@@ -10,26 +10,48 @@ import {
 } from '../fields/options';
 import { intakeFields, intakeRequest } from '../intake';
 import type { Operation } from '../operation';
-import type { Product } from '../products';
+import type { Intake, Product } from '../products';
+import { at } from '../products';
 
 /** Seconds; Veryfi's own SDKs wait 120, and long documents take their time. */
 const TIMEOUT = 180;
 
 /** Processes a document and waits for Veryfi's answer, which is the finished document. */
-export const processDocument = (product: Product): Operation => ({
-	value: 'process',
-	name: 'Process',
-	action: `Process ${product.one}`,
-	description: `Process ${product.one} and return the extracted data`,
-	properties: [
-		...intakeFields(product, product.process),
-		simplifyField,
-		optionsField([timeoutOption(TIMEOUT)]),
-	],
-	async run(context, itemIndex) {
-		const request = await intakeRequest(context, itemIndex, product, product.process);
-		const timeout = readTimeout(readOptions(context, itemIndex), TIMEOUT);
-		const document = await veryfiRequest(context, { ...request, timeout });
-		return readSimplify(context, itemIndex) ? simplify(product.key, document) : document;
-	},
-});
+export const processDocument = (product: Product): Operation =>
+	processing(product, product.process, {
+		value: 'process',
+		name: 'Process',
+		action: `Process ${product.one}`,
+		description: `Process ${product.one} and return the extracted data`,
+	});
+
+/** Processes a check that lies on one paper with its remittance slip. */
+export const processWithRemittance = (product: Product): Operation | undefined =>
+	product.processWithRemittance &&
+	processing(product, product.processWithRemittance, {
+		value: 'processWithRemittance',
+		name: 'Process with Remittance',
+		action: `Process ${product.one} with its remittance slip`,
+		description: `Process ${product.one} together with its remittance slip and return the data of both`,
+	});
+
+function processing(
+	product: Product,
+	intake: Intake,
+	words: Pick<Operation, 'value' | 'name' | 'action' | 'description'>,
+): Operation {
+	return {
+		...words,
+		properties: [...intakeFields(intake), simplifyField, optionsField([timeoutOption(TIMEOUT)])],
+		async run(context, itemIndex) {
+			const request = await intakeRequest(context, itemIndex, intake);
+			const timeout = readTimeout(readOptions(context, itemIndex), TIMEOUT);
+			const document = await veryfiRequest(context, {
+				...request,
+				...at(product, intake.path),
+				timeout,
+			});
+			return readSimplify(context, itemIndex) ? simplify(product.key, document) : document;
+		},
+	};
+}

@@ -40,7 +40,11 @@ export async function searchDocuments(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const product = findProduct(String(this.getCurrentNodeParameter('resource')));
+	const parameter = (name: string) => String(this.getCurrentNodeParameter(name) ?? '');
+	// Line items and tax lines are those of receipts and invoices; tags have a field for the product.
+	const product =
+		findProduct(parameter('resource')) ??
+		findProduct(parameter('resource') === 'tag' ? parameter('product') : 'document');
 	if (!product) return { results: [] };
 	const page = Number(paginationToken ?? 1);
 	// Veryfi searches for whole words unless told otherwise.

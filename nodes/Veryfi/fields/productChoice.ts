@@ -1,0 +1,20 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Product } from '../products';
+import { findProduct } from '../products';
+
+/** Selects a product where the resource does not tell it. */
+export const productField = (choices: Product[]): INodeProperties => ({
+	displayName: 'Document Kind',
+	name: 'product',
+	type: 'options',
+	noDataExpression: true,
+	default: 'document',
+	description: 'Which kind of document it is about',
+	options: choices
+		.map(({ key, name }) => ({ name, value: key as string }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
+});
+
+export const readProduct = (context: IExecuteFunctions, itemIndex: number): Product =>
+	findProduct(context.getNodeParameter('product', itemIndex) as string) as Product;
