@@ -8,6 +8,7 @@ import {
 	triggerUrl,
 	waitFor,
 	type ExecutionSummary,
+	type N8nOptions,
 	type PublicationStatus,
 	type Workflow,
 	type WorkflowNode,
@@ -43,10 +44,10 @@ export class Stage {
 		this.initial = { ...emulator.switches };
 	}
 
-	static async start(): Promise<Stage> {
+	static async start(options: N8nOptions = {}): Promise<Stage> {
 		const installation = await ensureN8n(printReport);
 		const emulator = await startEmulator();
-		const n8n = await N8n.create(installation);
+		const n8n = await N8n.create(installation, options);
 		try {
 			await n8n.start();
 			await n8n.client.setUpOwner();

@@ -1,0 +1,133 @@
+import { createServer, type Server } from 'node:https';
+import { request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { Certificate } from './certificate.mts';
+
+export interface Upstreams {
+	/** Ports of the processes that take production webhooks, in turn. */
+	webhooks: number[];
+	/** Port of the process that takes everything else. */
+	main: number;
+}
+
+/** What a request was answered, as it left the process behind the balancer. */
+interface Passed {
+	port: number;
+	path: string;
+	status: number;
+}
+
+/**
+ * What stands in front of n8n: ends TLS, gives production webhooks to the webhook processors in turn and the
+ * rest to main. A processor that takes no connection is passed over, as nginx does. It can also lose
+ * answers on their way back.
+ */
+export class Balancer {
+	/** Every request that a process behind it has answered. */
+	readonly passed: Passed[] = [];
+
+	/** How many answers to webhooks are still to be lost. */
+	answersToLose = 0;
+
+	private turn = 0;
+
+	private constructor(
+		private readonly server: Server,
+		private readonly upstreams: Upstreams,
+	) {}
+
+	static async start(
+		certificate: Certificate,
+		upstreams: Upstreams,
+		port: number,
+	): Promise<Balancer> {
+		const server = createServer({
+			key: await readFile(certificate.keyPath),
+			cert: certificate.cert,
+		});
+		const balancer = new Balancer(server, upstreams);
+		server.on('request', (incoming, response) => void balancer.pass(incoming, response));
+		server.listen(port, '127.0.0.1');
+		await once(server, 'listening');
+		return balancer;
+	}
+
+	get url(): string {
+		return `https://localhost:${(this.server.address() as AddressInfo).port}`;
+	}
+
+	async stop(): Promise<void> {
+		const closed = new Promise((resolve) => this.server.close(resolve));
+		this.server.closeAllConnections();
+		await closed;
+	}
+
+	private async pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+		try {
+			const chunks: Buffer[] = [];
+			for await (const chunk of incoming) chunks.push(chunk as Buffer);
+			const path = incoming.url ?? '/';
+			const isWebhook = path.startsWith('/webhook/');
+			const answer = await this.ask(this.candidates(isWebhook), incoming, Buffer.concat(chunks));
+			if (isWebhook && this.answersToLose > 0) {
+				this.answersToLose--;
+				response.destroy();
+				return;
+			}
+			response.writeHead(answer.status, answer.headers).end(answer.body);
+		} catch {
+			if (response.headersSent) response.destroy();
+			else response.writeHead(502).end('Nobody behind the load balancer answers.');
+		}
+	}
+
+	private candidates(isWebhook: boolean): number[] {
+		const { webhooks, main } = this.upstreams;
+		if (!isWebhook) return [main];
+		const first = this.turn++ % webhooks.length;
+		return [...webhooks.slice(first), ...webhooks.slice(0, first)];
+	}
+
+	/** Only a request that was surely not taken goes to the next process. */
+	private async ask(ports: number[], incoming: IncomingMessage, body: Buffer) {
+		for (const [index, port] of ports.entries()) {
+			try {
+				const answer = await forward(port, incoming, body);
+				this.passed.push({ port, path: incoming.url ?? '/', status: answer.status });
+				return answer;
+			} catch (error) {
+				const isRefused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
+				if (!isRefused || index === ports.length - 1) throw error;
+			}
+		}
+		throw new Error('There is no process to ask.');
+	}
+}
+
+async function forward(port: number, incoming: IncomingMessage, body: Buffer) {
+	const { method, url } = incoming;
+	const { 'transfer-encoding': _, ...headers } = incoming.headers;
+	const outgoing = request({
+		host: '127.0.0.1',
+		port,
+		method,
+		path: url,
+		headers: {
+			...headers,
+			'x-forwarded-proto': 'https',
+			'x-forwarded-host': headers.host,
+			'x-forwarded-for': '127.0.0.1',
+			'content-length': body.length,
+			connection: 'close',
+		},
+		agent: false,
+	});
+	outgoing.end(body);
+	const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+	const chunks: Buffer[] = [];
+	for await (const chunk of answer) chunks.push(chunk as Buffer);
+	const { connection: _connection, 'transfer-encoding': _encoding, ...kept } = answer.headers;
+	return { status: answer.statusCode ?? 502, headers: kept, body: Buffer.concat(chunks) };
+}

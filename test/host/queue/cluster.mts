@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Balancer } from '../balancer.mts';
+import { createCertificate, type Certificate } from '../certificate.mts';
+import { N8nClient } from '../client.mts';
+import { n8nEnvironment } from '../environment.mts';
+import type { N8nInstallation } from '../install.mts';
+import { installPackage } from '../package.mts';
+import { freePorts } from '../ports.mts';
+import { printReport } from '../progress.mts';
+import { waitFor } from '../waitFor.mts';
+import { Janitor } from './janitor.mts';
+import { Member } from './member.mts';
+import { createPostgres, type Postgres } from './postgres.mts';
+import { createRedis, type Redis } from './redis.mts';
+
+const PROCESSORS = 2;
+const WORKERS = 2;
+
+export interface ClusterOptions {
+	/** Further environment variables of every n8n process. */
+	env?: Record<string, string>;
+	/** Executions that one worker runs at a time. */
+	concurrency?: number;
+}
+
+/**
+ * A real n8n in queue mode with our package, as plain processes of this machine: main, two webhook
+ * processors behind a load balancer, two workers, PostgreSQL and Redis (`deploy/compose.yaml` is the same
+ * for Docker). Everything has ports of its own and lies in one throw-away folder.
+ */
+export class QueueCluster {
+	readonly client: N8nClient;
+
+	private constructor(
+		readonly postgres: Postgres,
+		readonly redis: Redis,
+		readonly balancer: Balancer,
+		readonly main: Member,
+		readonly processors: Member[],
+		readonly workers: Member[],
+		readonly certificate: Certificate,
+		private readonly janitor: Janitor,
+	) {
+		this.client = new N8nClient(balancer.url, certificate.cert);
+	}
+
+	/** Prepares everything; of n8n nothing runs yet. */
+	static async create(
+		installation: N8nInstallation,
+		{ env = {}, concurrency = 5 }: ClusterOptions = {},
+	): Promise<QueueCluster> {
+		if (process.platform !== 'linux') {
+			throw new Error('n8n in queue mode is tested on Linux only. Use a Linux machine or container.');
+		}
+		const folder = await mkdtemp(join(tmpdir(), 'veryfi-queue-'));
+		// The database's user has to get through.
+		await chmod(folder, 0o755);
+		const janitor = new Janitor(folder);
+		try {
+			return await build(installation, folder, janitor, env, concurrency);
+		} catch (error) {
+			await janitor.dismiss();
+			throw error;
+		}
+
+		async function build(
+			{ node }: N8nInstallation,
+			root: string,
+			watcher: Janitor,
+			extra: Record<string, string>,
+			atOnce: number,
+		) {
+			const [balancerPort, pgPort, redisPort, ...ports] = await freePorts(
+				3 + 2 * (1 + PROCESSORS + WORKERS),
+			);
+			const certificate = await createCertificate(join(root, 'tls'));
+			const postgres = await createPostgres(join(root, 'postgres'), pgPort, watcher, printReport);
+			const redis = await createRedis(join(root, 'redis'), redisPort, watcher, printReport);
+			const shared: Record<string, string> = {
+				...postgres.settings,
+				...redis.settings,
+				EXECUTIONS_MODE: 'queue',
+				N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+				N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+				N8N_PROTOCOL: 'http',
+				N8N_PROXY_HOPS: '1',
+				N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+				...extra,
+			};
+			const member = async (name: string, command: string[]) => {
+				const memberFolder = join(root, name);
+				const port = ports.pop() as number;
+				await installPackage(join(memberFolder, '.n8n', 'nodes'));
+				return new Member({
+					name,
+					command,
+					installation,
+					folder: memberFolder,
+					port,
+					env: {
+						...n8nEnvironment({
+							node,
+							folder: memberFolder,
+							url: `https://localhost:${balancerPort}`,
+						}),
+						...shared,
+						N8N_PORT: String(port),
+						QUEUE_HEALTH_CHECK_PORT: String(port),
+						N8N_RUNNERS_BROKER_PORT: String(ports.pop()),
+					},
+				});
+			};
+			const several = (count: number, name: string, command: string[]) =>
+				Promise.all(
+					Array.from({ length: count }, (_, index) => member(`${name}-${index + 1}`, command)),
+				);
+			const main = await member('main', ['start']);
+			const processors = await several(PROCESSORS, 'webhook', ['webhook']);
+			const workers = await several(WORKERS, 'worker', ['worker', `--concurrency=${atOnce}`]);
+			const upstreams = { main: main.port, webhooks: processors.map(({ port }) => port) };
+			const balancer = await Balancer.start(certificate, upstreams, balancerPort);
+			return new QueueCluster(
+				postgres,
+				redis,
+				balancer,
+				main,
+				processors,
+				workers,
+				certificate,
+				watcher,
+			);
+		}
+	}
+
+	get url(): string {
+		return this.balancer.url;
+	}
+
+	get members(): Member[] {
+		return [this.main, ...this.processors, ...this.workers];
+	}
+
+	/** What all its processes have printed. */
+	get log(): string {
+		return this.members.map(({ name, log }) => `--- ${name}\n${log}`).join('\n');
+	}
+
+	/** Starts everything: main first and alone, because it creates the tables. */
+	async start(): Promise<void> {
+		await Promise.all([this.postgres.start(), this.redis.start()]);
+		await this.main.start();
+		await Promise.all(
+			[...this.processors, ...this.workers].map(async (member) => await member.start()),
+		);
+		await waitFor('the editor', 60_000, async () => (await this.client.isReady()) || undefined);
+	}
+
+	/** Ends everything and removes the folder. */
+	async dispose(): Promise<void> {
+		await this.client.close();
+		await Promise.all(this.members.map(async (member) => await member.stop()));
+		await Promise.all([this.redis.stop(), this.postgres.stop()]);
+		await this.balancer.stop();
+		await this.janitor.dismiss();
+	}
+}

@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { request } from 'undici';
+import { NodeProcess } from '../childProcess.mts';
+import type { N8nInstallation } from '../install.mts';
+import { waitFor } from '../waitFor.mts';
+
+/** Five of them start on few cores. */
+const START_LIMIT_MS = 300_000;
+
+export interface MemberOptions {
+	name: string;
+	/** n8n's command and its flags. */
+	command: string[];
+	installation: N8nInstallation;
+	/** Its user folder, as if it were alone in a container. */
+	folder: string;
+	env: Record<string, string>;
+	/** Serves `/healthz/readiness`. */
+	port: number;
+}
+
+/** One process of a n8n in queue mode. */
+export class Member {
+	private process: NodeProcess | undefined;
+
+	constructor(private readonly options: MemberOptions) {}
+
+	get name(): string {
+		return this.options.name;
+	}
+
+	get port(): number {
+		return this.options.port;
+	}
+
+	/** What this run has printed. */
+	get log(): string {
+		return this.process?.output ?? '';
+	}
+
+	/** Starts it and waits until it has its database, its queue and its nodes. */
+	async start(): Promise<void> {
+		const { name, command, installation, folder, env } = this.options;
+		await mkdir(folder, { recursive: true });
+		const child = new NodeProcess({
+			node: installation.node,
+			args: [installation.entry, ...command],
+			env,
+			cwd: folder,
+			logPath: join(folder, 'n8n.log'),
+		});
+		this.process = child;
+		const end = () => child.output.split('\n').slice(-15).join('\n');
+		await waitFor(
+			`${name} to be ready`,
+			START_LIMIT_MS,
+			async () => {
+				if (child.ended) throw new Error(`${name} did not start: ${child.ended}.\n${end()}`);
+				return (await this.isReady()) || undefined;
+			},
+			end,
+		);
+		if (/Failed to load package/.test(child.output)) {
+			throw new Error(`${name} could not load the built package.\n${end()}`);
+		}
+	}
+
+	async isReady(): Promise<boolean> {
+		try {
+			const { statusCode, body } = await request(
+				`http://127.0.0.1:${this.port}/healthz/readiness`,
+				{ headersTimeout: 5_000 },
+			);
+			await body.dump();
+			return statusCode === 200;
+		} catch {
+			return false;
+		}
+	}
+
+	async stop(): Promise<void> {
+		await this.process?.stop();
+	}
+
+	/** Ends it as a power cut would. */
+	async kill(): Promise<void> {
+		await this.process?.kill();
+	}
+}
