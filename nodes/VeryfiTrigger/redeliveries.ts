@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { describeEvent, documentIds } from './events';
 import type { Notification } from './items';
 import { readOptions } from './options';
 
@@ -11,11 +12,14 @@ const ENTRIES_PER_EVENT = 2;
 
 /**
  * Veryfi sends a delivery again when the first answer was late. The same event has the same name,
- * ids and time; without a time two real events could look alike, so nothing is skipped then.
+ * ids and time; one that is about no document has all of its data the same. Without a time two real
+ * events could look alike, so nothing is skipped then.
  */
 function keyOf({ event, data }: Notification): string | undefined {
 	if (data.created === undefined) return undefined;
-	return JSON.stringify([event, data.parent_id, data.id, data.created]);
+	const { ids, parentId } = documentIds(data);
+	const isAboutDocuments = describeEvent(event) !== undefined && ids.length > 0;
+	return JSON.stringify([event, isAboutDocuments ? [parentId, ids, data.created] : data]);
 }
 
 /**

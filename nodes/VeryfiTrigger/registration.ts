@@ -1,7 +1,8 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL } from '../shared/transport';
 import { explainFailure, findingError, wordsOf } from '../shared/webhooks/failures';
+import type { Finding } from '../shared/webhooks/findings';
 import { findings, toText } from '../shared/webhooks/findings';
 import { foreignUrl, isConfirmed, register } from '../shared/webhooks/register';
 import { findUrlProblem } from '../shared/webhooks/rules';
@@ -43,11 +44,11 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	try {
 		if (!isConfirmed(await webhookSlot(context).list(), url)) return false;
 	} catch (error) {
-		const failure = toText(explainFailure(error));
-		if (!isStartUp(context) || memory.confirmedUrl !== url) {
-			throw findingError(context.getNode(), explainFailure(error));
-		}
-		context.logger.warn(`Veryfi Trigger keeps ${url}, which was confirmed before. ${failure}`);
+		const failure = explainFailure(error);
+		if (!isStartUp(context) || memory.confirmedUrl !== url) throw unregistered(context, failure);
+		context.logger.warn(
+			`Veryfi Trigger keeps ${url}, which was confirmed before. ${toText(failure)}`,
+		);
 	}
 	memory.confirmedUrl = url;
 	return true;
@@ -65,15 +66,11 @@ export async function registerTrigger(context: IHookFunctions): Promise<void> {
 	const memory = memoryOf(context);
 	const other = foreignUrl(await listOrExplain(context, slot), url);
 	const conflict = findConflict(url, other, isTest(context), readOptions(context));
-	if (conflict) throw findingError(context.getNode(), conflict);
+	if (conflict) throw unregistered(context, conflict);
 
 	if (isTest(context) && other) memory.borrowedFrom = other;
 	const problem = await register(slot, url);
-	if (problem) {
-		// n8n itself says nothing before its fifth attempt, minutes later.
-		context.logger.warn(`Veryfi Trigger could not be registered. ${toText(problem)}`);
-		throw findingError(context.getNode(), problem);
-	}
+	if (problem) throw unregistered(context, problem);
 	memory.confirmedUrl = url;
 }
 
@@ -106,7 +103,7 @@ async function assertUsable(context: IHookFunctions, url: string): Promise<void>
 	const { baseUrl, clientSecret } = await credentialsOf(context);
 	const problem =
 		findUrlProblem(url, baseUrl) ?? (clientSecret ? undefined : findings.noClientSecret());
-	if (problem) throw findingError(context.getNode(), problem);
+	if (problem) throw unregistered(context, problem);
 }
 
 const credentialsOf = async (context: IHookFunctions) =>
@@ -116,8 +113,14 @@ async function listOrExplain(context: IHookFunctions, slot: WebhookSlot) {
 	try {
 		return await slot.list();
 	} catch (error) {
-		throw findingError(context.getNode(), explainFailure(error));
+		throw unregistered(context, explainFailure(error));
 	}
+}
+
+/** The error for a failed registration. It is also logged: n8n tries for minutes before it does so. */
+function unregistered(context: IHookFunctions, finding: Finding): NodeOperationError {
+	context.logger.warn(`Veryfi Trigger could not be registered. ${toText(finding)}`);
+	return findingError(context.getNode(), finding);
 }
 
 /** The portal can empty the slot; whether the API can is not documented, so a refusal is expected. */

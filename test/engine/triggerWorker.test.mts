@@ -180,6 +180,12 @@ describe('a redelivery', () => {
 		expect(await twice({ id, created }, { id, created: '2026-01-01 00:00:01' })).toEqual([1, 1]);
 	});
 
+	test('is told from another event of the same second that names no document', async () => {
+		await publish();
+		for (const parcel of ['A', 'B', 'A']) await deliver('parcel.arrived', { parcel, created });
+		expect(stage.host.executions.map(({ items }) => items.length)).toEqual([1, 1, 0]);
+	});
+
 	test('cannot be told from a new event when there is no time, so nothing is skipped', async () => {
 		await publish();
 		const id = stage.emulator.seedDocument();
