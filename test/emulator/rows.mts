@@ -42,7 +42,7 @@ export const LINE_ITEM: Schema = {
 	end_date: text,
 	hsn: text,
 	section: text,
-	weight: text,
+	weight: number,
 	date: text,
 	country_of_origin: text,
 	reference: text,
