@@ -2,7 +2,7 @@
 export * from './client.mts';
 export { importWorkflow, readExample, triggerUrl } from './examples.mts';
 export { ensureN8n, N8N_VERSION } from './install.mts';
-export { N8n } from './n8n.mts';
+export { N8n, type N8nOptions } from './n8n.mts';
 export { PACKAGE } from './package.mts';
 export { projectRoot } from './paths.mts';
 export { printReport, type Report } from './progress.mts';
