@@ -19,6 +19,9 @@ import { createRedis, type Redis } from './redis.mts';
 const PROCESSORS = 2;
 const WORKERS = 2;
 
+/** One that serves requests, one for task runners. */
+const PORTS_PER_MEMBER = 2;
+
 export interface ClusterOptions {
 	/** Further environment variables of every n8n process. */
 	env?: Record<string, string>;
@@ -53,88 +56,72 @@ export class QueueCluster {
 		{ env = {}, concurrency = 5 }: ClusterOptions = {},
 	): Promise<QueueCluster> {
 		if (process.platform !== 'linux') {
-			throw new Error('n8n in queue mode is tested on Linux only. Use a Linux machine or container.');
+			throw new Error(
+				'n8n in queue mode is tested on Linux only. Use a Linux machine or container.',
+			);
 		}
 		const folder = await mkdtemp(join(tmpdir(), 'veryfi-queue-'));
 		// The database's user has to get through.
 		await chmod(folder, 0o755);
 		const janitor = new Janitor(folder);
 		try {
-			return await build(installation, folder, janitor, env, concurrency);
+			return await QueueCluster.prepare(installation, janitor, env, concurrency);
 		} catch (error) {
 			await janitor.dismiss();
 			throw error;
 		}
+	}
 
-		async function build(
-			{ node }: N8nInstallation,
-			root: string,
-			watcher: Janitor,
-			extra: Record<string, string>,
-			atOnce: number,
-		) {
-			const [balancerPort, pgPort, redisPort, ...ports] = await freePorts(
-				3 + 2 * (1 + PROCESSORS + WORKERS),
-			);
-			const certificate = await createCertificate(join(root, 'tls'));
-			const postgres = await createPostgres(join(root, 'postgres'), pgPort, watcher, printReport);
-			const redis = await createRedis(join(root, 'redis'), redisPort, watcher, printReport);
-			const shared: Record<string, string> = {
-				...postgres.settings,
-				...redis.settings,
-				EXECUTIONS_MODE: 'queue',
-				N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
-				OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-				N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-				N8N_PROTOCOL: 'http',
-				N8N_PROXY_HOPS: '1',
-				N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-				...extra,
-			};
-			const member = async (name: string, command: string[]) => {
-				const memberFolder = join(root, name);
-				const port = ports.pop() as number;
-				await installPackage(join(memberFolder, '.n8n', 'nodes'));
-				return new Member({
-					name,
-					command,
-					installation,
-					folder: memberFolder,
-					port,
-					env: {
-						...n8nEnvironment({
-							node,
-							folder: memberFolder,
-							url: `https://localhost:${balancerPort}`,
-						}),
-						...shared,
-						N8N_PORT: String(port),
-						QUEUE_HEALTH_CHECK_PORT: String(port),
-						N8N_RUNNERS_BROKER_PORT: String(ports.pop()),
-					},
-				});
-			};
-			const several = (count: number, name: string, command: string[]) =>
-				Promise.all(
-					Array.from({ length: count }, (_, index) => member(`${name}-${index + 1}`, command)),
-				);
-			const main = await member('main', ['start']);
-			const processors = await several(PROCESSORS, 'webhook', ['webhook']);
-			const workers = await several(WORKERS, 'worker', ['worker', `--concurrency=${atOnce}`]);
-			const upstreams = { main: main.port, webhooks: processors.map(({ port }) => port) };
-			const balancer = await Balancer.start(certificate, upstreams, balancerPort);
-			return new QueueCluster(
-				postgres,
-				redis,
-				balancer,
-				main,
-				processors,
-				workers,
-				certificate,
-				watcher,
-			);
-		}
+	private static async prepare(
+		installation: N8nInstallation,
+		janitor: Janitor,
+		env: Record<string, string>,
+		concurrency: number,
+	): Promise<QueueCluster> {
+		const { folder } = janitor;
+		const [port, postgresPort, redisPort, ...ports] = await freePorts(
+			3 + PORTS_PER_MEMBER * (1 + PROCESSORS + WORKERS),
+		);
+		const certificate = await createCertificate(join(folder, 'tls'));
+		const postgres = await createPostgres(
+			join(folder, 'postgres'),
+			postgresPort,
+			janitor,
+			printReport,
+		);
+		const redis = await createRedis(join(folder, 'redis'), redisPort, janitor, printReport);
+		const settings = { ...postgres.settings, ...redis.settings, ...queueSettings(), ...env };
+		const member = async (name: string, ...command: string[]) =>
+			await createMember({
+				name,
+				command,
+				installation,
+				folder: join(folder, name),
+				url: `https://localhost:${port}`,
+				ports: ports.splice(0, PORTS_PER_MEMBER),
+				settings,
+			});
+		const main = await member('main', 'start');
+		const processors = await Promise.all(
+			named('webhook', PROCESSORS).map(async (name) => await member(name, 'webhook')),
+		);
+		const workers = await Promise.all(
+			named('worker', WORKERS).map(
+				async (name) => await member(name, 'worker', `--concurrency=${concurrency}`),
+			),
+		);
+		const upstreams = { main: main.port, webhooks: processors.map((member) => member.port) };
+		const balancer = await Balancer.start(certificate, upstreams, port);
+		return new QueueCluster(
+			postgres,
+			redis,
+			balancer,
+			main,
+			processors,
+			workers,
+			certificate,
+			janitor,
+		);
 	}
 
 	get url(): string {
@@ -168,4 +155,47 @@ export class QueueCluster {
 		await this.balancer.stop();
 		await this.janitor.dismiss();
 	}
+}
+
+const named = (name: string, count: number) =>
+	Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+
+/** What makes the processes one n8n. */
+const queueSettings = () => ({
+	EXECUTIONS_MODE: 'queue',
+	N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+	N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+	N8N_PROTOCOL: 'http',
+	N8N_PROXY_HOPS: '1',
+	N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+});
+
+async function createMember({
+	name,
+	command,
+	installation,
+	folder,
+	url,
+	ports: [port, brokerPort],
+	settings,
+}: {
+	name: string;
+	command: string[];
+	installation: N8nInstallation;
+	folder: string;
+	url: string;
+	ports: number[];
+	settings: Record<string, string>;
+}): Promise<Member> {
+	await installPackage(join(folder, '.n8n', 'nodes'));
+	const env = {
+		...n8nEnvironment({ node: installation.node, folder, url }),
+		...settings,
+		N8N_PORT: String(port),
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+	};
+	return new Member({ name, command, installation, folder, env, port });
 }

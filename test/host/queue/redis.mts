@@ -24,7 +24,9 @@ export async function createRedis(
 		{
 			name: 'Redis',
 			command,
-			args: ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes'].map(String),
+			args: ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes'].map(
+				String,
+			),
 			env,
 			cwd: folder,
 			logPath: join(folder, 'redis.log'),
