@@ -18,11 +18,12 @@ async function compile() {
 
 /**
  * Verified community nodes may have no run-time dependencies, so the one file that uses a library
- * (fflate, for ZIPs) gets it bundled in place.
+ * (fflate, for ZIPs) gets it bundled in place. From the source, because only there the bundler sees what
+ * of the library is used: the rest has timers and workers, which n8n does not allow.
  */
 const bundle = () =>
 	esbuild.build({
-		entryPoints: ['dist/nodes/shared/zip.js'],
+		entryPoints: ['nodes/shared/zip.ts'],
 		outfile: 'dist/nodes/shared/zip.js',
 		allowOverwrite: true,
 		bundle: true,
