@@ -66,7 +66,7 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 	app.addHook('onResponse', async (request, reply) => {
 		const { entry } = traces.get(request) as Trace;
 		entry.status = reply.statusCode;
-		limiter.noteAnswer(entry);
+		limiter.noteAnswer(entry, switches);
 	});
 }
 

@@ -34,8 +34,9 @@ export class RateLimiter {
 	}
 
 	/** Remembers a failed answer. */
-	noteAnswer(request: LoggedRequest, now = Date.now()): void {
-		if (request.status < 400 || request.status === 429) return;
+	noteAnswer(request: LoggedRequest, switches: Switches, now = Date.now()): void {
+		const isFailure = request.status >= 400 && request.status !== switches.rateLimitStatus;
+		if (!switches.rateLimits || !isFailure) return;
 		const key = `${keyOf(request)}${request.status}`;
 		this.failures.set(key, [...recent(this.failures.get(key), now - 60_000), now]);
 	}

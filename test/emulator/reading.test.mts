@@ -256,6 +256,17 @@ describe('invoices of other layouts', () => {
 		});
 	});
 
+	it('items that are called like sums', async () => {
+		const text =
+			'Shop\n\nInvoice No: 1\n\nDescription   Qty   Price   Amount\nTax consulting   2   50.00   100.00\nShipping box   1   5.00   5.00\n\nTotal   105.00 EUR';
+		expect(await read('a.txt', text)).toMatchObject({
+			items: [{ description: 'Tax consulting' }, { description: 'Shipping box' }],
+			tax: undefined,
+			shipping: undefined,
+			total: 105,
+		});
+	});
+
 	it('two tax rates, each on its base', async () => {
 		const text =
 			'Shop\n\nInvoice No: 1\n\nVAT 20% on 100.00   20.00\nVAT 5% on 40.00   2.00\nTotal   162.00 EUR';

@@ -31,5 +31,6 @@ export const cannedInvoice = (): ReadInvoice => ({
 	subtotal: 10,
 	tax: 1,
 	total: 11,
+	totalText: '',
 	boxes: {},
 });

@@ -3,17 +3,11 @@ import { labelled, type Labelled } from './labels.mts';
 import { readLineItems, type ReadLineItem } from './lineItems.mts';
 import { boxOf, type Line } from './page.mts';
 import { readParties, type Party } from './parties.mts';
-import { amount, amountAtEnd, cents, currency, date, percentage } from './values.mts';
-
-export interface ReadTaxLine {
-	name: string;
-	rate?: number;
-	base?: number;
-	total: number;
-}
+import { readSums, type ReadSums } from './sums.mts';
+import { currency, date } from './values.mts';
 
 /** What stands on a receipt or invoice; undefined for what does not. */
-export interface ReadInvoice {
+export interface ReadInvoice extends ReadSums {
 	documentType: string;
 	vendor: Party;
 	billTo: Party;
@@ -29,13 +23,6 @@ export interface ReadInvoice {
 	paymentType?: string;
 	cardNumber?: string;
 	items: ReadLineItem[];
-	taxLines: ReadTaxLine[];
-	subtotal?: number;
-	tax?: number;
-	total?: number;
-	discount?: number;
-	shipping?: number;
-	tip?: number;
 	boxes: Record<string, Box>;
 }
 
@@ -55,18 +42,9 @@ const LABELS = {
 	date: /^(?:invoice|issue|receipt|document|bill)?\s*date(?: of issue)?\b|^issued(?: on)?\b|^rechnungsdatum|^datum\b/i,
 	due_date:
 		/^(?:payment\s+)?due(?:\s+(?:date|on|by))?\b|^payable by\b|^pay by\b|^fällig(?: am)?\b|^échéance\b|^date d'échéance\b/i,
-	subtotal:
-		/^(?:sub-?\s?total|net(?: total| amount)?|total (?:excl|net|before|ht)\b.*?|zwischensumme|sous-total|nettobetrag)\b[^\d$€£]*?(?=\s|:|$)/i,
-	total:
-		/^(?:grand total|total(?: due| amount| payable| to pay| incl\b.*?| ttc)?|amount due|balance due|to pay|gesamtbetrag|summe)\b/i,
-	discount: /^(?:discount|rabatt|remise)\b/i,
-	shipping: /^(?:shipping|delivery|postage|freight|carriage|versand)\b/i,
-	tip: /^(?:tip|gratuity)\b/i,
 	terms: /^(?:payment )?terms\b/i,
 } as const;
 
-const TAX =
-	/^(?:vat|sales tax|tax|gst|hst|pst|tva|mwst|ust|iva)\b(?!\s*(?:no|id|number|reg|#|invoice))/i;
 const INVOICE = /\binvoice\b|\bfacture\b|\brechnung\b/i;
 const CREDIT_NOTE = /\bcredit note\b|\bgutschrift\b/i;
 
@@ -84,19 +62,8 @@ export function readInvoice(lines: Line[]): ReadInvoice {
 		const found = find(name, (value) => date(value, american) !== undefined);
 		return found && date(found.value, american);
 	};
-	// Sums stand at the end of a document, and the last one counts ("Total" over a column comes first).
-	const sum = (name: 'subtotal' | 'discount' | 'shipping' | 'tip' | 'total') => {
-		const line = [...lines]
-			.reverse()
-			.find(({ cells }) => LABELS[name].test(cells[0].text) && sumOf(cells) !== undefined);
-		if (line) boxes[name] = boxOf(line, line.cells.at(-1));
-		return line && sumOf(line.cells);
-	};
-
 	const items = readLineItems(lines);
-	const taxLines = readTaxLines(lines);
-	const total = sum('total');
-	const subtotal = sum('subtotal');
+	const sums = readSums(linesWithout(items, lines), boxes);
 	const { vendor, billTo, shipTo } = readParties(lines, boxes);
 	const invoiceNumber = find('invoice_number', hasDigit);
 	return {
@@ -109,24 +76,11 @@ export function readInvoice(lines: Line[]): ReadInvoice {
 		invoiceNumber: firstWord(invoiceNumber),
 		purchaseOrderNumber: firstWord(find('purchase_order_number', hasDigit)),
 		accountNumber: firstWord(find('account_number', hasDigit)),
-		currency:
-			currency(
-				lines
-					.filter(({ text }) => LABELS.total.test(text))
-					.map(({ text }) => text)
-					.join(' '),
-			) ?? currency(text),
+		currency: currency(sums.totalText) ?? currency(text),
 		terms: find('terms')?.value,
 		...readPayment(text),
 		items,
-		taxLines,
-		subtotal,
-		tax:
-			taxLines.length > 0 ? cents(taxLines.reduce((sum, { total }) => sum + total, 0)) : undefined,
-		total,
-		discount: sum('discount'),
-		shipping: sum('shipping'),
-		tip: sum('tip'),
+		...sums,
 		boxes,
 	};
 }
@@ -136,37 +90,20 @@ function kindOf(text: string, hasInvoiceNumber: boolean): string {
 	return hasInvoiceNumber || INVOICE.test(text) ? 'invoice' : 'receipt';
 }
 
+/** Items are no sums, even when they are called "Tax consulting" or "Shipping box". */
+function linesWithout(items: ReadLineItem[], lines: Line[]): Line[] {
+	const taken = new Set(items.map(({ line }) => line));
+	return lines.filter((line) => !taken.has(line));
+}
+
 const firstWord = (found?: Labelled) => found?.value.split(/\s+/).find(hasDigit);
 
-/** The amount at the end of a line of sums, in a cell of its own or behind the label. */
-const sumOf = (cells: Line['cells']) => amountAtEnd(cells[cells.length - 1].text);
-
 const PAYMENT =
-	/\b(visa|master\s?card|amex|american express|discover|maestro|cash|bank transfer|check|cheque)\b(?:[^\d\n]*(\d{4})\b)?/i;
+	/(?:^|paid (?:by|with)|payment(?: method| type)?\s*:?)\s*(visa|master\s?card|amex|american express|discover|maestro|cash|bank transfer|check|cheque)\b(?:[^\d\n]*(\d{4})\b)?/im;
 
 function readPayment(text: string) {
 	const found = PAYMENT.exec(text);
 	return found
 		? { paymentType: found[1].toLowerCase().replace(/\s/g, '_'), cardNumber: found[2] }
 		: {};
-}
-
-function readTaxLines(lines: Line[]): ReadTaxLine[] {
-	return lines.flatMap(({ cells }) => {
-		const [label] = cells;
-		const total = TAX.test(label.text) ? sumOf(cells) : undefined;
-		if (total === undefined) return [];
-		const name = TAX.exec(label.text)?.[0] as string;
-		const rate = percentage(cells.map(({ text }) => text).join(' '));
-		const onBase = /\b(?:on|of|von|sur)\s+\D{0,4}([\d.,\s]+)/i.exec(label.text)?.[1];
-		const base = onBase === undefined ? undefined : amount(onBase);
-		return [
-			{
-				name,
-				total,
-				...(rate === undefined ? {} : { rate }),
-				...(base === undefined ? {} : { base }),
-			},
-		];
-	});
 }
