@@ -198,6 +198,15 @@ describe('a redelivery', () => {
 		expect(await twice({ id, created })).toEqual([1, 1]);
 	});
 
+	test('at the very same moment is processed once', async () => {
+		await publish();
+		const id = stage.emulator.seedDocument();
+		const event = ['document.created', { id, created }] as const;
+		await Promise.all([stage.emulator.deliver(...event), stage.emulator.deliver(...event)]);
+		await stage.host.settled();
+		expect(stage.host.executions.flatMap(({ items }) => items)).toHaveLength(1);
+	});
+
 	test('is forgotten after as many events as the user chose', async () => {
 		await publish({ options: { redeliveriesRemembered: 2 } });
 		const [a, b, c] = [1, 2, 3].map(() => stage.emulator.seedDocument());

@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -241,6 +244,23 @@ describe('Diagnose', () => {
 		const webhookUrl = `${stage.host.origin}/webhook/unknown/webhook`;
 		const { answer } = await diagnose({ webhookUrl, tryHandshake: false });
 		expect(answer).toMatchObject(findings.notRegistered(webhookUrl));
+	});
+
+	test('recognizes a URL that n8n has for POST only', async () => {
+		await start();
+		const message =
+			'This webhook is not registered for GET requests. Did you mean to make a POST request?';
+		const server = createServer((_request, response) => {
+			response.writeHead(404, { 'content-type': 'application/json' });
+			response.end(JSON.stringify({ code: 404, message }));
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/x`;
+
+		const { answer } = await diagnose({ webhookUrl, tryHandshake: false });
+
+		expect(answer).toMatchObject(findings.answersPost(webhookUrl));
+		server.close();
 	});
 
 	test('tells that something else answers at the URL', async () => {

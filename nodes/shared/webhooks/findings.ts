@@ -132,6 +132,7 @@ export const findings = {
 
 	// Whether n8n answers at the URL
 	answers: (url: string) => ok(`The trigger answers at ${url}.`),
+	answersPost: (url: string) => ok(`n8n takes POST requests at ${url}.`),
 	notRegistered: (url: string) =>
 		problem(
 			`n8n answered 404 at ${url}: no published workflow has this URL.`,

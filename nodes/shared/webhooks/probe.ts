@@ -6,6 +6,12 @@ import { findings } from './findings';
 /** What the trigger answers to GET, by which Diagnose recognizes it. */
 export const PROBE_ANSWER = 'This is the webhook of a Veryfi Trigger. It takes POST requests.';
 
+/**
+ * How n8n's 404 ends where the path is there for POST. After a registration that failed first and then
+ * succeeded n8n (2.40) has lost the trigger's routes for GET and HEAD, until it is started again.
+ */
+const POST_ONLY = /not registered for GET requests\. Did you mean to make a POST request/;
+
 /** Milliseconds; Veryfi itself gives a receiver 3 seconds to accept the connection. */
 const PROBE_TIMEOUT = 5_000;
 
@@ -21,7 +27,9 @@ export async function probe(context: IExecuteFunctions, url: string): Promise<Fi
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		})) as IN8nHttpFullResponse;
-		if ((body as IDataObject | undefined)?.message === PROBE_ANSWER) return findings.answers(url);
+		const message = String((body as IDataObject | undefined)?.message);
+		if (message === PROBE_ANSWER) return findings.answers(url);
+		if (POST_ONLY.test(message)) return findings.answersPost(url);
 		return statusCode === 404
 			? findings.notRegistered(url)
 			: findings.unexpectedAnswer(url, statusCode);

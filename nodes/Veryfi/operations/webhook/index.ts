@@ -9,5 +9,5 @@ export const webhook: Resource = {
 	value: 'webhook',
 	name: 'Webhook',
 	description: 'The one URL that Veryfi delivers finished documents to',
-	operations: [diagnose, get, register, confirm, clear],
+	operations: [get, register, confirm, clear, diagnose],
 };
