@@ -19,10 +19,13 @@ const isCurrent =
 
 if (!isCurrent) {
 	console.log("Installing the project's packages (about 2 minutes the first time) ...");
-	const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-		stdio: 'inherit',
-		shell: process.platform === 'win32',
-	});
+	// Not "npm ci": it refuses a lockfile without the binaries of platforms that the registry in use does
+	// not have. This takes the locked versions as well, and leaves the lockfile as it is.
+	const { status } = spawnSync(
+		'npm',
+		['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'],
+		{ stdio: 'inherit', shell: process.platform === 'win32' },
+	);
 	if (status !== 0) {
 		console.error(
 			'The packages could not be installed. Check that the npm registry can be reached (npm ping) and run the command again.',
