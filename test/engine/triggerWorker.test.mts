@@ -266,16 +266,22 @@ describe('a document that cannot be fetched', () => {
 		expect((execution.error as { description?: string }).description).toContain('Auto Delete');
 	});
 
-	test('comes out when the user retries the execution', async () => {
-		const workflow = await publish();
-		const id = stage.emulator.seedDocument();
-		stage.emulator.faults.add({ path: `*/documents/${id}`, status: 400, times: 1 });
-		const failed = await deliver('document.created', { id, created });
+	test.each(['forgotten', 'still on record, as after a crash'])(
+		'comes out when the user retries the execution (the event is %s)',
+		async (record) => {
+			const workflow = await publish();
+			const id = stage.emulator.seedDocument();
+			stage.emulator.faults.add({ path: `*/documents/${id}`, status: 400, times: 1 });
+			const forget = jest.spyOn(stage.engine.deduplication, 'removeProcessed');
+			if (record !== 'forgotten') forget.mockRejectedValue(new Error('The database is gone'));
+			const failed = await deliver('document.created', { id, created });
+			forget.mockRestore();
 
-		const retried = await stage.host.retry(workflow, failed);
+			const retried = await stage.host.retry(workflow, failed);
 
-		expect(json(retried)).toMatchObject([{ documentId: id, document: { id } }]);
-	});
+			expect(json(retried)).toMatchObject([{ documentId: id, document: { id } }]);
+		},
+	);
 
 	test('comes out when n8n tries the node again', async () => {
 		await publish({}, { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 });
