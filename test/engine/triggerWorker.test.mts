@@ -99,6 +99,27 @@ describe('a finished document', () => {
 	});
 });
 
+test.each([
+	['bank_statement_set.created', 'bank-statements'],
+	['w2_set.created', 'w2s'],
+	['bank_statement.created', 'bank-statements'],
+	['any_document.created', 'any-documents'],
+	['check.created', 'checks'],
+	['parse.created', 'parse'],
+	['parse_set.created', 'parse'],
+	['document_set.created', 'documents'],
+])('%s fetches from /%s', async (event, path) => {
+	await publish();
+	const id = stage.emulator.seedDocument({ product: path });
+
+	const execution = await deliver(event, { id: [id], parent_id: 42, created });
+
+	expect(json(execution)).toMatchObject([
+		{ event, documentId: id, parentId: 42, document: { id } },
+	]);
+	expect(stage.emulator.requests.at(-1)?.path).toContain(`/${path}/${id}`);
+});
+
 describe('a split file', () => {
 	test('comes out as one item per document, in order, with the id of the set', async () => {
 		await publish();
