@@ -8,6 +8,7 @@ import {
 	triggerUrl,
 	waitFor,
 	type ExecutionSummary,
+	type N8nInstallation,
 	type N8nOptions,
 	type PublicationStatus,
 	type Workflow,
@@ -30,24 +31,34 @@ export interface PublishedTrigger {
 	status: PublicationStatus;
 }
 
+/** A n8n of one process or of several. */
+export type Host = Pick<N8n, 'client' | 'url' | 'certificate' | 'log' | 'start' | 'dispose'>;
+
 /** A real n8n and a local Veryfi account that its credential belongs to. */
-export class Stage {
+export class Stage<H extends Host = N8n> {
 	private readonly initial: Switches;
 
 	private readonly created = new Set<string>();
 
 	private constructor(
-		readonly n8n: N8n,
+		readonly n8n: H,
 		readonly emulator: Emulator,
 		readonly credential: { id: string; name: string },
 	) {
 		this.initial = { ...emulator.switches };
 	}
 
-	static async start(options: N8nOptions = {}): Promise<Stage> {
+	static start(options: N8nOptions = {}): Promise<Stage> {
+		return Stage.on((installation) => N8n.create(installation, options));
+	}
+
+	/** @param create prepares the n8n, of whatever processes it may consist */
+	static async on<H extends Host>(
+		create: (installation: N8nInstallation) => Promise<H>,
+	): Promise<Stage<H>> {
 		const installation = await ensureN8n(printReport);
+		const n8n = await create(installation);
 		const emulator = await startEmulator();
-		const n8n = await N8n.create(installation, options);
 		try {
 			await n8n.start();
 			await n8n.client.setUpOwner();

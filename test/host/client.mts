@@ -46,6 +46,10 @@ export interface Item {
 }
 
 interface RunData {
+	/** What was still to be run when it was stored. */
+	executionData?: {
+		nodeExecutionStack: Array<{ data: { main?: Array<Item[] | null> } }>;
+	};
 	resultData: {
 		lastNodeExecuted?: string;
 		error?: { message: string; description?: string | null };
@@ -185,16 +189,30 @@ export class N8nClient {
 		await this.call('DELETE', `/test-webhook/${id}`);
 	}
 
-	/** The newest executions first, at most 100. */
-	async executions(workflowId?: string): Promise<ExecutionSummary[]> {
-		const filter = workflowId
-			? `&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`
-			: '';
+	/**
+	 * The newest executions first, at most 100.
+	 *
+	 * @param before only executions older than this one
+	 */
+	async executions(workflowId?: string, before?: string): Promise<ExecutionSummary[]> {
+		const query = new URLSearchParams({ limit: '100' });
+		if (workflowId) query.set('filter', JSON.stringify({ workflowId }));
+		if (before) query.set('lastId', before);
 		const { results } = await this.call<{ results: ExecutionSummary[] }>(
 			'GET',
-			`/executions?limit=100${filter}`,
+			`/executions?${query}`,
 		);
 		return results;
+	}
+
+	/** All executions of a workflow, the newest first. */
+	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
+		const all: ExecutionSummary[] = [];
+		for (;;) {
+			const page = await this.executions(workflowId, all.at(-1)?.id);
+			all.push(...page);
+			if (page.length < 100) return all;
+		}
 	}
 
 	async execution(id: string): Promise<Execution> {

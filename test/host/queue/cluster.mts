@@ -149,7 +149,6 @@ export class QueueCluster {
 
 	/** Ends everything and removes the folder. */
 	async dispose(): Promise<void> {
-		await this.client.close();
 		await Promise.all(this.members.map(async (member) => await member.stop()));
 		await Promise.all([this.redis.stop(), this.postgres.stop()]);
 		await this.balancer.stop();

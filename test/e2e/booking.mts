@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import type { Workflow } from '../host/index.mts';
+import { TRIGGER, type Host, type Stage } from './stage.mts';
+
+/** Stands for what a user does with finished documents. */
+export const LAST_NODE = 'Book';
+
+/** Publishes a workflow that has something after its Veryfi Trigger. */
+export async function publishBooking<H extends Host>(
+	stage: Stage<H>,
+	parameters: Record<string, unknown> = {},
+	settings: Record<string, unknown> = {},
+): Promise<Workflow> {
+	const book = {
+		id: randomUUID(),
+		name: LAST_NODE,
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: {},
+	};
+	const workflow = await stage.client.createWorkflow({
+		name: 'Book finished documents',
+		nodes: [{ ...stage.veryfiNode(TRIGGER, 'veryfiTrigger', 2, parameters), ...settings }, book],
+		connections: { [TRIGGER]: { main: [[{ node: LAST_NODE, type: 'main', index: 0 }]] } },
+	});
+	const { status } = await stage.publish(workflow);
+	if (status !== 'published') throw new Error(`The workflow was not published: ${status}`);
+	return workflow;
+}
