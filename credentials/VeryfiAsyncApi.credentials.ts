@@ -80,6 +80,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
+			description: 'A key that begins with "vrfk_" is a Bearer key, and is sent as one',
 			displayOptions: { show: { authentication: ['apiKey'] } },
 		},
 		{

@@ -5,9 +5,9 @@ export type Lane = 'list' | 'other';
 
 /**
  * Milliseconds between two requests of a kind: 5 lists and 60 other requests a second
- * (docs.veryfi.com, Rate limits), less 4 % because requests do not arrive as evenly as they leave.
+ * (docs.veryfi.com, Rate limits), and a little more because requests do not arrive as evenly as they leave.
  */
-const INTERVALS: Record<Lane, number> = { list: 1000 / 4.8, other: 1000 / 57.6 };
+const INTERVALS: Record<Lane, number> = { list: 1000 / 4.8, other: 1000 / 58.5 };
 
 /**
  * Resolves after some time, or at once when the execution is cancelled.

@@ -16,6 +16,8 @@ afterAll(async () => await stage.stop());
 beforeEach(() => stage.veryfi.reset());
 
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
+/** Ids are numbers; a path and a field take texts. */
+const idText = (id: unknown) => `${id as number}`;
 const paths = () => stage.veryfi.requests.map(({ method, path }) => `${method} ${path}`);
 const lastBody = () => stage.veryfi.requests.at(-1)?.body as IDataObject;
 const run = async (parameters: INodeParameters) => {
@@ -40,7 +42,7 @@ describe.each(products.map(({ key, name, path }) => [name, key, path] as const))
 			expect(await run({ resource, operation: 'delete', documentId })).toEqual([
 				{ id: processed.id, deleted: true },
 			]);
-			const id = String(processed.id);
+			const id = idText(processed.id);
 			expect(paths()).toEqual([
 				`POST ${API}${path}/`,
 				`GET ${API}${path}/${id}/`,
@@ -182,7 +184,7 @@ describe('Update', () => {
 				documentId: byId(id),
 				fields: { metaExternalId: 'x-1', metaTags: 'a,b' },
 			});
-			expect(paths().at(-1)).toBe(`PUT ${API}${path}/${String(id)}/`);
+			expect(paths().at(-1)).toBe(`PUT ${API}${path}/${idText(id)}/`);
 			expect(lastBody()).toEqual({ meta: { external_id: 'x-1', tags: ['a', 'b'] } });
 		},
 	);
@@ -234,10 +236,10 @@ describe.each(
 		expect(lastBody()).toEqual({ tags: ['travel', 'lunch'] });
 		const all = async () => (await run({ ...tag, operation: 'getMany' })).map(({ name }) => name);
 		expect(await all()).toEqual(['march', 'travel', 'lunch']);
-		expect(await run({ ...tag, operation: 'remove', tagId: String(first.id) })).toEqual([
+		expect(await run({ ...tag, operation: 'remove', tagId: idText(first.id) })).toEqual([
 			{ id: first.id, removed: true },
 		]);
-		expect(paths().at(-1)).toBe(`DELETE ${API}${path}/${String(id)}/tags/${String(first.id)}/`);
+		expect(paths().at(-1)).toBe(`DELETE ${API}${path}/${idText(id)}/tags/${idText(first.id)}/`);
 		expect(await all()).toEqual(['travel', 'lunch']);
 		expect(await run({ ...tag, operation: 'removeAll' })).toEqual([
 			{ documentId: id, removed: true },
@@ -306,7 +308,7 @@ describe('line items', () => {
 		expect(lastBody()).toEqual({ order: 0, description: 'A4 paper', total: 12, ...rest });
 		expect(made).toMatchObject({ id: expect.any(Number), description: 'A4 paper' });
 
-		const rowId = String(made.id);
+		const rowId = idText(made.id);
 		expect((await run({ ...row, operation: 'get', rowId }))[0]).toEqual(made);
 		const [changed] = await run({
 			...row,
@@ -350,7 +352,7 @@ describe('tax lines', () => {
 			const [made] = await run({ ...row, operation: 'create', order: 1, fields });
 			const { totalInclusive, ...same } = fields;
 			expect(lastBody()).toEqual({ ...same, total_inclusive: totalInclusive, order: 1 });
-			const rowId = String(made.id);
+			const rowId = idText(made.id);
 			expect((await run({ ...row, operation: 'get', rowId }))[0]).toEqual(made);
 			await run({ ...row, operation: 'update', rowId, fields: { rate: 19 } });
 			expect((await run({ ...row, operation: 'getMany' }))[0].rate).toBe(19);
@@ -367,7 +369,7 @@ describe.each(
 		const [set] = await run({ resource, operation: 'split', waitForResult: true });
 		expect(paths()[0]).toBe(`POST ${API}${split?.path}/`);
 		expect(set).toMatchObject({ status: 'processed', document_ids: [expect.any(Number)] });
-		const [again] = await run({ resource, operation: 'getSplit', setId: String(set.id) });
+		const [again] = await run({ resource, operation: 'getSplit', setId: idText(set.id) });
 		expect(again).toEqual(set);
 		const all = await run({ resource, operation: 'getManySplits', returnAll: true });
 		expect(all.map(({ id }) => id)).toEqual([set.id]);
