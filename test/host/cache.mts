@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheDir } from './paths.mts';
@@ -30,6 +30,7 @@ export async function ensureCached(entry: CacheEntry, report: Report): Promise<s
 	const unlock = await lock(`${folder}.lock`, report);
 	try {
 		if (existsSync(join(folder, MARKER))) return folder;
+		await removeDrafts(entry.name);
 		await requireDiskSpace(entry);
 		const draft = `${folder}.${process.pid}.tmp`;
 		try {
@@ -46,6 +47,14 @@ export async function ensureCached(entry: CacheEntry, report: Report): Promise<s
 	} finally {
 		await unlock();
 	}
+}
+
+/** Gigabytes may be left of an installation that was interrupted. */
+async function removeDrafts(name: string) {
+	const drafts = (await readdir(cacheDir())).filter(
+		(file) => file.startsWith(`${name}.`) && file.endsWith('.tmp'),
+	);
+	for (const draft of drafts) await rm(join(cacheDir(), draft), { recursive: true, force: true });
 }
 
 async function requireDiskSpace({ name, gigabytes }: CacheEntry) {

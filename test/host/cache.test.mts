@@ -80,6 +80,12 @@ describe('the cache of installed programs', () => {
 		expect(existsSync(join(folder, 'file'))).toBe(true);
 	});
 
+	it('removes what an interrupted installation left', async () => {
+		await mkdir(join(cacheDir(), 'thing-1.4711.tmp'), { recursive: true });
+		await ensureCached({ name: 'thing-1', gigabytes: 0, fill }, quiet);
+		expect(await readdir(cacheDir())).toEqual(['thing-1']);
+	});
+
 	it('takes over the lock of a process that is gone', async () => {
 		const { pid } = spawnSync(process.execPath, ['--version']);
 		await mkdir(cacheDir(), { recursive: true });

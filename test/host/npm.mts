@@ -39,12 +39,16 @@ export async function npm(
 		env: { ...withoutNpmScript(process.env), ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
+	// A Ctrl-C in the terminal reaches npm by itself, any other end of this process does not.
+	const stop = () => child.kill();
+	process.once('exit', stop);
 	child.stdout.pipe(log, { end: false });
 	child.stderr.pipe(log, { end: false });
 	const status = await new Promise<number | null>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', resolve);
 	});
+	process.off('exit', stop);
 	log.end();
 	await finished(log);
 	if (status === 0) return;
