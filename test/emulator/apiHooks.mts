@@ -54,19 +54,16 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {
-		const { fault } = traces.get(request) as Trace;
+		const { entry, fault } = traces.get(request) as Trace;
 		if (fault.loseAnswer) return drop(reply);
+		// Before the client can have the answer: a test that looks then finds the status.
+		entry.status = reply.statusCode;
+		limiter.noteAnswer(entry, switches);
 		if (fault.emptyBody) return '';
 		if (fault.brokenJson && typeof payload === 'string') {
 			return payload.slice(0, Math.max(1, Math.floor(payload.length / 2)));
 		}
 		return payload;
-	});
-
-	app.addHook('onResponse', async (request, reply) => {
-		const { entry } = traces.get(request) as Trace;
-		entry.status = reply.statusCode;
-		limiter.noteAnswer(entry, switches);
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from './context.mts';
-import { emptyDocument, extractDocument } from './documents.mts';
+import { emptyDocument } from './documents.mts';
+import { extractDocument } from './extraction.mts';
 import { acceptDocument, type Job } from './processing.mts';
 import type { Source } from './sources.mts';
 import type { Fields } from './validation.mts';

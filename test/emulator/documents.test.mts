@@ -155,6 +155,25 @@ describe('processing', () => {
 		).toMatchObject({ value: 'Papier Nord' });
 	});
 
+	it('computes what is not printed, unless told not to', async () => {
+		const text = `Shop\n12 High Street\n1000 Sampleton\n\nInvoice No: 1\n\nDescription   Amount\nTea   5.00\nMilk   1.50${' '.repeat(250)}`;
+		expect(await process({ ...textFile(text), country: 'GB', parse_address: true })).toMatchObject({
+			subtotal: 6.5,
+			tax: null,
+			total: 6.5,
+			currency_code: 'GBP',
+			line_items: [{ quantity: 1 }, { quantity: 1 }],
+			vendor: {
+				parsed_address: { street_address: '12 High Street', city: 'Sampleton', postcode: '1000' },
+			},
+		});
+		expect(await process({ ...textFile(text), compute: false })).toMatchObject({
+			subtotal: null,
+			total: null,
+			line_items: [{ quantity: null }, { quantity: null }],
+		});
+	});
+
 	it('tells the webhook when background enrichments are done', async () => {
 		const receiver = await Receiver.start();
 		useWebhook(stage.veryfi, receiver.url);

@@ -1,7 +1,8 @@
 import { ApiError } from './apiError.mts';
 import { dateTime } from './clock.mts';
 import type { Context } from './context.mts';
-import { emptyDocument, extractDocument } from './documents.mts';
+import { emptyDocument } from './documents.mts';
+import { extractDocument } from './extraction.mts';
 import { acceptDocument, finish, processingDelay } from './processing.mts';
 import { emptyProduct, productValues } from './productJob.mts';
 import { PRODUCTS, type Product } from './products.mts';

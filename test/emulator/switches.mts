@@ -210,5 +210,8 @@ export function switchValues(given: Partial<Switches> = {}, program = false): Sw
 	for (const [name, row] of Object.entries(SWITCHES) as Array<[string, Switch<unknown>]>) {
 		values[name] = program && row.programDefault !== undefined ? row.programDefault : row.default;
 	}
-	return { ...(values as Switches), ...given };
+	for (const [name, value] of Object.entries(given)) {
+		if (value !== undefined) values[name] = value;
+	}
+	return values as Switches;
 }

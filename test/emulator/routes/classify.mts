@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { fail, invalid } from '../apiError.mts';
 import { bodyOf, type Body } from '../body.mts';
 import type { Context } from '../context.mts';
-import { extractDocument } from '../documents.mts';
+import { extractDocument } from '../extraction.mts';
 import { DOCUMENT_EVENTS, documentJob } from '../documentJob.mts';
 import { extractProduct, PRODUCTS } from '../products.mts';
 import { processLater } from '../processing.mts';
