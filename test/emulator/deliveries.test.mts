@@ -215,7 +215,7 @@ describe('delivery faults', () => {
 	});
 
 	it('delay a delivery past a later one', async () => {
-		veryfi.faults.add({ on: 'delivery', delay: 200, times: 1 });
+		veryfi.faults.add({ on: 'delivery', delay: 1000, times: 1 });
 		veryfi.notify('first', {});
 		veryfi.notify('second', {});
 		await veryfi.idle();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { INVOICE_TEXT, Receiver, sharedEmulator, textFile, useWebhook } from './testing.mts';
+import { startEmulator } from './index.mts';
+import { call, INVOICE_TEXT, Receiver, sharedEmulator, textFile, useWebhook } from './testing.mts';
 
 const stage = sharedEmulator();
 const process = async (options: object = {}) =>
@@ -40,14 +41,9 @@ describe('processing', () => {
 		expect((await stage.call('GET', `/documents/${body.id}`)).body).toEqual(body);
 	});
 
-	it('answers an asynchronous request with the bare id, and shows the document in progress', async () => {
-		stage.veryfi.switches.processingDelay = [200];
+	it('answers an asynchronous request with the bare id, and finishes later', async () => {
 		const { status, body } = await stage.call('POST', '/documents', { ...textFile(), async: true });
 		expect({ status, body }).toEqual({ status: 201, body: { id: expect.any(Number) } });
-		expect((await stage.call('GET', `/documents/${body.id}`)).body).toMatchObject({
-			status: 'in_progress',
-			line_items: [],
-		});
 		await stage.veryfi.idle();
 		expect((await stage.call('GET', `/documents/${body.id}`)).body).toMatchObject({
 			status: 'processed',
@@ -55,19 +51,26 @@ describe('processing', () => {
 		});
 	});
 
-	it('hides documents in progress and failed ones by switch', async () => {
-		Object.assign(stage.veryfi.switches, { processingDelay: [200], inProgressGet: 'not_found' });
+	it('shows a document in progress as such, or not at all by switch', async () => {
+		const slow = await startEmulator({ processingDelay: [600_000] });
+		const { body } = await call(slow, 'POST', '/documents', { ...textFile(), async: true });
+		const get = () => call(slow, 'GET', `/documents/${body.id}`);
+		expect((await get()).body).toMatchObject({ status: 'in_progress', line_items: [] });
+		slow.switches.inProgressGet = 'not_found';
+		expect((await get()).status).toBe(404);
+		await slow.stop();
+	});
+
+	it('hides a failed document, or shows it in progress for ever by switch', async () => {
 		const { body } = await stage.call('POST', '/documents', {
 			file_url: 'http://127.0.0.1:1/a.pdf',
 			async: true,
 		});
-		expect((await stage.call('GET', `/documents/${body.id}`)).status).toBe(404);
 		await stage.veryfi.idle();
-		expect((await stage.call('GET', `/documents/${body.id}`)).status).toBe(404);
+		const get = () => stage.call('GET', `/documents/${body.id}`);
+		expect((await get()).status).toBe(404);
 		stage.veryfi.switches.failedGet = 'in_progress';
-		expect((await stage.call('GET', `/documents/${body.id}`)).body).toMatchObject({
-			status: 'in_progress',
-		});
+		expect((await get()).body).toMatchObject({ status: 'in_progress' });
 	});
 
 	it('fetches file_url, and merges file_urls into one document', async () => {
