@@ -7,7 +7,7 @@ import { simplify } from '../shared/simplify';
 import { veryfiRequest } from '../shared/transport';
 import { describeEvent } from './events';
 import type { EventItem } from './items';
-import { readOptions } from './options';
+import { optionsFor } from './options';
 
 /** Requests in flight for one event, which may name hundreds of documents. */
 const AT_ONCE = 8;
@@ -65,7 +65,7 @@ async function fetchDocument(
 	{ documentId, event }: EventItem,
 	itemIndex: number,
 ): Promise<IDataObject> {
-	const { boundingBoxes, confidenceDetails } = readOptions(context);
+	const { boundingBoxes, confidenceDetails } = optionsFor(context, itemIndex);
 	try {
 		return await veryfiRequest(context, {
 			method: 'GET',

@@ -7,7 +7,7 @@ import { createBudget } from './budget';
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { readDelivery } from './delivery';
 import { confirmSubscription } from './handshake';
-import { readOptions } from './options';
+import { optionsOf } from './options';
 import { findConflict } from './policy';
 import { ALL_EVENTS } from './properties';
 import { changedSecret, clientSecret } from './secrets';
@@ -87,7 +87,7 @@ async function shakeHands(
 	}
 	const answered = answer(context, 200, 'The subscription will be confirmed.');
 	const path = context.getRequestObject().originalUrl;
-	const options = readOptions(context);
+	const options = optionsOf(context);
 	const isTest = context.getMode() === 'manual';
 	const end = await confirmSubscription(webhookSlot(context), {
 		path,

@@ -1,4 +1,4 @@
-import type { IHookFunctions, IWebhookFunctions, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 /** Values of the trigger's options; what the user never touched is absent. */
 export interface TriggerOptions {
@@ -10,9 +10,10 @@ export interface TriggerOptions {
 	whileTesting?: 'refuse' | 'borrow';
 }
 
-/** Reads the options without fallbacks: those stand where each option is used. */
-export function readOptions(
-	context: IHookFunctions | IWebhookFunctions | IExecuteFunctions,
-): TriggerOptions {
-	return (context as IHookFunctions).getNodeParameter('options', {}) as TriggerOptions;
-}
+/** The options at registration and at the door, where there is no item. */
+export const optionsOf = (context: IHookFunctions | IWebhookFunctions): TriggerOptions =>
+	context.getNodeParameter('options', {}) as TriggerOptions;
+
+/** The options in the worker, where n8n asks for the item that an expression is evaluated for. */
+export const optionsFor = (context: IExecuteFunctions, itemIndex: number): TriggerOptions =>
+	context.getNodeParameter('options', itemIndex, {}) as TriggerOptions;

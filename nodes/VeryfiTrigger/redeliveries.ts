@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { describeEvent, documentIds } from './events';
 import type { Notification } from './items';
-import { readOptions } from './options';
+import { optionsFor } from './options';
 
 /** Events that are remembered unless the user says otherwise. */
 export const DEFAULT_MEMORY = 1_000;
@@ -35,8 +35,10 @@ export class Redeliveries {
 	private readonly maxEntries: number;
 
 	constructor(private readonly context: IExecuteFunctions) {
-		const { skipRedeliveries = true, redeliveriesRemembered = DEFAULT_MEMORY } =
-			readOptions(context);
+		const { skipRedeliveries = true, redeliveriesRemembered = DEFAULT_MEMORY } = optionsFor(
+			context,
+			0,
+		);
 		// What the user runs by hand in the editor must come out, however often.
 		this.isActive = skipRedeliveries && context.getMode() !== 'manual';
 		this.isRetry = context.getMode() === 'retry';

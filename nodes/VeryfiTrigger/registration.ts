@@ -8,7 +8,7 @@ import { foreignUrl, isConfirmed, register } from '../shared/webhooks/register';
 import { findUrlProblem } from '../shared/webhooks/rules';
 import type { WebhookSlot } from '../shared/webhooks/slot';
 import { webhookSlot } from '../shared/webhooks/slot';
-import { readOptions } from './options';
+import { optionsOf } from './options';
 import { findConflict } from './policy';
 
 /** What the trigger remembers in its static data, which for a test is kept apart from production's. */
@@ -65,7 +65,7 @@ export async function registerTrigger(context: IHookFunctions): Promise<void> {
 	const slot = webhookSlot(context);
 	const memory = memoryOf(context);
 	const other = foreignUrl(await listOrExplain(context, slot), url);
-	const conflict = findConflict(url, other, isTest(context), readOptions(context));
+	const conflict = findConflict(url, other, isTest(context), optionsOf(context));
 	if (conflict) throw unregistered(context, conflict);
 
 	if (isTest(context) && other) memory.borrowedFrom = other;

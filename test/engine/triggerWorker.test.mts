@@ -91,6 +91,18 @@ describe('a finished document', () => {
 		});
 	});
 
+	test('is fetched with what expressions in the options say', async () => {
+		await publish({
+			options: { boundingBoxes: '={{ 1 < 2 }}', skipRedeliveries: '={{ 2 < 1 }}' },
+		});
+		const id = stage.emulator.seedDocument();
+		await deliver('document.created', { id, created });
+		const again = await deliver('document.created', { id, created });
+
+		expect(again.items).toHaveLength(1);
+		expect(stage.emulator.requests.at(-1)?.query).toEqual({ bounding_boxes: 'true' });
+	});
+
 	test('is fetched once more after it was enriched', async () => {
 		await publish();
 		const id = stage.emulator.seedDocument();
