@@ -1,27 +1,18 @@
 import type {
-	ICredentialDataDecryptedObject,
 	IDataObject,
-	IExecuteFunctions,
-	IHookFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
-	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
-	IWebhookFunctions,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
-import { BASE_URL_ADVICE, checkBaseUrl } from './baseUrl';
+import type { VeryfiContext } from './connection';
+import { connectionOf, CREDENTIAL } from './connection';
 import type { Circumstances, Silence } from './errors';
 import { refusalError, silenceError, unreadableError } from './errors';
 import type { Lane } from './pacing';
 import { paceOf, pause } from './pacing';
 
-export const CREDENTIAL = 'veryfiAsyncApi';
-
-/** Every n8n context from which Veryfi is called. */
-export type VeryfiContext =
-	IExecuteFunctions | IHookFunctions | IWebhookFunctions | ILoadOptionsFunctions;
+export { CREDENTIAL, type VeryfiContext };
 
 export interface OpenedUpload {
 	/** A Buffer or a stream. */
@@ -71,38 +62,6 @@ const FIRST_DELAY = 500;
 
 /** Longest `retry-after`, in milliseconds, that is waited for; beyond it the user should decide. */
 const LONGEST_HOLD = 120_000;
-
-interface Connection {
-	baseUrl: string;
-	redact: (text: string) => string;
-}
-
-const connections = new WeakMap<object, Promise<Connection>>();
-
-const SECRETS = ['clientSecret', 'apiKey', 'bearerApiKey', 'clientId'];
-
-async function connect(context: VeryfiContext): Promise<Connection> {
-	const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
-	const checked = checkBaseUrl(credentials.baseUrl);
-	if ('problem' in checked) {
-		throw new NodeOperationError(context.getNode(), checked.problem, {
-			description: BASE_URL_ADVICE,
-		});
-	}
-	const secrets = SECRETS.map((name) => String(credentials[name] ?? '')).filter(
-		(secret) => secret.length > 3,
-	);
-	const redact = (text: string) =>
-		secrets.reduce((clean, secret) => clean.split(secret).join('***'), text);
-	return { baseUrl: checked.url, redact };
-}
-
-/** The connection of a run; credentials are decrypted for it once, not for every request. */
-async function connectionOf(context: VeryfiContext): Promise<Connection> {
-	const connection = connections.get(context) ?? connect(context);
-	connections.set(context, connection);
-	return await connection;
-}
 
 const NEVER_SENT = new Set([
 	'ECONNREFUSED',

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Parameter } from './parameters';
-import { bodyOf, boolean, list, number, object, text } from './parameters';
+import type { Parameter } from './parameter';
+import { bodyOf, boolean, list, number, object, text } from './parameter';
 import { toEntries, toObject } from './values';
 
 const choice = (
