@@ -3,11 +3,20 @@ import { sleep } from 'n8n-workflow';
 /** The kinds of requests that Veryfi limits separately. */
 export type Lane = 'list' | 'other';
 
+/** Requests of a kind that Veryfi takes in a second (docs.veryfi.com, Rate limits). */
+const LIMITS: Record<Lane, number> = { list: 5, other: 60 };
+
 /**
- * Milliseconds between two requests of a kind: 5 lists and 60 other requests a second
- * (docs.veryfi.com, Rate limits), and a little more because requests do not arrive as evenly as they leave.
+ * Milliseconds between two requests of a kind: a little more than the limits ask for, because
+ * requests do not arrive as evenly as they leave.
  */
 const INTERVALS: Record<Lane, number> = { list: 1000 / 4.8, other: 1000 / 58.5 };
+
+/** Milliseconds that the queue catches up: timers are late by one or two, a busy process by many. */
+const CATCHES_UP = 20;
+
+/** What a 429 does to the intervals, how far that goes, and how every request brings them back. */
+const SLOWER = { factor: 1.1, most: 4, recovery: 0.9995 };
 
 /**
  * Resolves after some time, or at once when the execution is cancelled.
@@ -25,31 +34,75 @@ export async function pause(duration: number, signal?: AbortSignal): Promise<voi
 	if (stop) signal?.removeEventListener('abort', stop);
 }
 
+/** Requests of one kind leave one after the other, evenly, and never too many in a second. */
+class Queue {
+	private last: Promise<void> = Promise.resolve();
+
+	private due = 0;
+
+	/** When the latest requests left, as many as a second may have. */
+	private readonly left: number[] = [];
+
+	constructor(
+		private readonly lane: Lane,
+		private readonly pace: Pace,
+	) {}
+
+	async turn(signal?: AbortSignal): Promise<void> {
+		const turn = this.last.then(async () => await this.leave(signal));
+		this.last = turn;
+		await turn;
+	}
+
+	private async leave(signal?: AbortSignal): Promise<void> {
+		for (;;) {
+			const now = Date.now();
+			const fullUntil = this.left.length < LIMITS[this.lane] ? 0 : this.left[0] + 1001;
+			const wait = Math.max(this.due, this.pace.blockedUntil, fullUntil) - now;
+			if (wait <= 0 || signal?.aborted) break;
+			await pause(wait, signal);
+		}
+		const now = Date.now();
+		this.due = Math.max(this.due, now - CATCHES_UP) + INTERVALS[this.lane] * this.pace.slowness;
+		this.left.push(now);
+		if (this.left.length > LIMITS[this.lane]) this.left.shift();
+		this.pace.recover();
+	}
+}
+
 /** The one pace that all requests of a run keep, however many are in flight. */
 export class Pace {
-	private readonly next: Record<Lane, number> = { list: 0, other: 0 };
+	private readonly queues: Record<Lane, Queue> = {
+		list: new Queue('list', this),
+		other: new Queue('other', this),
+	};
 
-	private blockedUntil = 0;
+	/** Milliseconds since 1970. */
+	blockedUntil = 0;
+
+	/** How many times longer than usual the intervals are. */
+	slowness = 1;
 
 	/** Resolves when the next request of this kind may leave. */
 	async turn(lane: Lane, signal?: AbortSignal): Promise<void> {
-		for (;;) {
-			const now = Date.now();
-			const start = Math.max(now, this.next[lane], this.blockedUntil);
-			this.next[lane] = start + INTERVALS[lane];
-			await pause(start - now, signal);
-			// A 429 that came in the meantime holds everybody who was waiting.
-			if (signal?.aborted || Date.now() >= this.blockedUntil) return;
-		}
+		await this.queues[lane].turn(signal);
 	}
 
 	/**
-	 * Holds all requests of the run: Veryfi has answered 429.
+	 * Holds all requests of the run: Veryfi has answered 429. After that they leave more slowly for a
+	 * while, because somebody else may be using up the account's limit, too.
 	 *
 	 * @param duration milliseconds
 	 */
 	hold(duration: number): void {
+		// Requests that were in flight together have one cause: they slow down once.
+		if (Date.now() >= this.blockedUntil)
+			this.slowness = Math.min(this.slowness * SLOWER.factor, SLOWER.most);
 		this.blockedUntil = Math.max(this.blockedUntil, Date.now() + duration);
+	}
+
+	recover(): void {
+		this.slowness = Math.max(1, this.slowness * SLOWER.recovery);
 	}
 }
 

@@ -67,6 +67,35 @@ it('holds everybody after a 429, also those who were waiting already', async () 
 	expect(later).toHaveLength(1);
 });
 
+it('makes up for a busy process without sending too many in a second', async () => {
+	const times = turns(new Pace(), 'other', 200);
+	await jest.advanceTimersByTimeAsync(500);
+	jest.setSystemTime(Date.now() + 300);
+	await jest.advanceTimersByTimeAsync(5000);
+	expect(times).toHaveLength(200);
+	for (let first = 0; first + 60 < times.length; first++) {
+		expect(times[first + 60] - times[first]).toBeGreaterThan(1000);
+	}
+	expect(times.filter((at) => at >= 790 && at < 810).length).toBeLessThan(6);
+});
+
+it('sends more slowly for a while after a 429', async () => {
+	const pace = new Pace();
+	const took = async (count: number) => {
+		const times = turns(pace, 'other', count);
+		await jest.advanceTimersByTimeAsync(120_000);
+		return (times[count - 1] - times[0]) / (count - 1);
+	};
+	const usual = await took(50);
+	pace.hold(1000);
+	pace.hold(1000);
+	const slower = await took(50);
+	expect(slower).toBeGreaterThan(usual * 1.05);
+	expect(slower).toBeLessThan(usual * 1.2);
+	await took(1000);
+	expect(await took(50)).toBeCloseTo(usual, 0);
+});
+
 it('does not shorten a hold', async () => {
 	const pace = new Pace();
 	pace.hold(3000);
