@@ -107,7 +107,9 @@ export class VeryfiAsyncApi implements ICredentialType {
 
 	/** A function and no expressions: those would be evaluated for every single request. */
 	authenticate: IAuthenticate = async (credentials, options) => {
-		if (!isSafe(new URL(options.url, options.baseURL))) {
+		// The HTTP Request node says `uri`.
+		const { url, uri = url } = options as typeof options & { uri?: string };
+		if (!isSafe(new URL(uri, options.baseURL))) {
 			throw new UserError(`The key is not sent to an address without https. ${BASE_URL_ADVICE}`);
 		}
 		return {
