@@ -105,6 +105,14 @@ describe('processing', () => {
 		},
 	);
 
+	it('takes a data URI without a file name', async () => {
+		const file_data = `data:text/plain;base64,${textFile().file_data}`;
+		expect((await stage.call('POST', '/documents', { file_data })).body).toMatchObject({
+			total: 132,
+			img_file_name: expect.stringMatching(/\.txt$/),
+		});
+	});
+
 	it('deletes an auto_delete document once it was processed', async () => {
 		const { id } = await process({ auto_delete: true });
 		expect((await stage.call('GET', `/documents/${id}`)).status).toBe(404);

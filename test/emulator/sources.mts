@@ -27,65 +27,72 @@ export type Source = UploadedFile[] | (() => Promise<UploadedFile[]>);
  * @throws ApiError 400 unless there is exactly one source; 400 or 413 for the file itself
  */
 export function sourceOf(context: Context, body: Body, values: Fields, megabytes: number): Source {
-	const names = ['file_data', 'file_url', 'file_urls', 'package_path'].filter(
-		(name) => name in values,
+	const given = Object.keys(SOURCES).filter((name) =>
+		name === 'file' ? body.files.length > 0 : name in values,
 	);
-	if (body.files.length > 0) names.push('file');
-	if (names.length !== 1) {
-		const all = 'file, file_data, file_url, file_urls, package_path';
-		const msg =
-			names.length === 0
-				? `Value error, One of ${all} is required`
-				: `Value error, Only one of ${all} is allowed, got ${names.join(', ')}`;
-		throw invalid([{ type: 'value_error', loc: [], msg }]);
-	}
-	const limit = megabytes * 1024 * 1024;
-	const fileName = values.file_name as string | undefined;
-	switch (names[0]) {
-		case 'file':
-			if (body.files.length > 1) {
-				throw invalid([
-					{ type: 'value_error', loc: ['file'], msg: 'Value error, Only one file is allowed' },
-				]);
-			}
-			return body.files.map((file) =>
-				checkUpload({ ...file, fileName: fileName ?? file.fileName }, limit),
-			);
-		case 'file_data':
-			if (context.switches.fileNameRequired && !fileName) {
-				throw invalid([{ type: 'missing', loc: ['file_name'], msg: 'Field required' }]);
-			}
-			return [checkUpload(decode(values.file_data as string, fileName), limit)];
-		case 'package_path':
-			return async () => [checkSize(hosted(context, values), limit)];
-		default: {
-			const urls = (values.file_urls as string[]) ?? [values.file_url as string];
-			return async () =>
-				await Promise.all(
-					urls.map(async (url) => {
-						const file = await download(context, url);
-						return checkSize(
-							{ ...file, fileName: urls.length === 1 && fileName ? fileName : file.fileName },
-							limit,
-						);
-					}),
-				);
-		}
-	}
+	const all = Object.keys(SOURCES).join(', ');
+	if (given.length === 0) throw wrongSource(`One of ${all} is required`);
+	if (given.length > 1) throw wrongSource(`Only one of ${all} is allowed, got ${given.join(', ')}`);
+	return SOURCES[given[0]]({ context, body, values, limit: megabytes * 1024 * 1024 });
 }
+
+interface Given {
+	context: Context;
+	body: Body;
+	values: Fields;
+	/** Largest file, in bytes. */
+	limit: number;
+}
+
+const SOURCES: Record<string, (given: Given) => Source> = {
+	file: ({ body, values, limit }) => {
+		if (body.files.length > 1) throw wrongSource('Only one file is allowed');
+		return body.files.map((file) => checkUpload(named(file, values), limit));
+	},
+	file_data: ({ context, values, limit }) => {
+		if (context.switches.fileNameRequired && !values.file_name) {
+			throw invalid([{ type: 'missing', loc: ['file_name'], msg: 'Field required' }]);
+		}
+		return [checkUpload(named(decode(values.file_data as string), values), limit)];
+	},
+	file_url: ({ context, values, limit }) => {
+		return async () => [
+			checkSize(named(await download(context, values.file_url as string), values), limit),
+		];
+	},
+	file_urls: ({ context, values, limit }) => {
+		const fetch = async (url: string) => checkSize(await download(context, url), limit);
+		return () => Promise.all((values.file_urls as string[]).map(fetch));
+	},
+	package_path: ({ context, values, limit }) => {
+		return async () => [checkSize(hosted(context, values), limit)];
+	},
+};
+
+const wrongSource = (msg: string) =>
+	invalid([{ type: 'value_error', loc: [], msg: `Value error, ${msg}` }]);
+
+/** `file_name` is a better name than the one a file came with. */
+const named = (file: UploadedFile, { file_name }: Fields): UploadedFile =>
+	typeof file_name === 'string' && file_name !== '' ? { ...file, fileName: file_name } : file;
 
 export const fetchSource = async (source: Source) =>
 	typeof source === 'function' ? await source() : source;
 
 /** base64, as a data URI, with just `image/png;base64,` in front, or bare. */
-function decode(text: string, fileName = ''): UploadedFile {
-	const [, mime, base64] = /^(?:(?:data:)?([\w.+/-]+);base64,)?([\s\S]*)$/.exec(
-		text,
+function decode(text: string): UploadedFile {
+	// Only the beginning is matched: a pattern over a whole file of 20 MB can exhaust the stack.
+	const [prefix, mime] = /^(?:(?:data:)?([\w.+/-]+);base64,)?/.exec(
+		text.slice(0, 200),
 	) as RegExpExecArray;
-	const clean = base64.replace(/\s/g, '');
-	if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(clean)) throw fail(400, TEXT.corrupted);
-	const extension = mime ? `.${mime.split('/')[1]}` : '';
-	return { fileName: fileName || `file${extension}`, bytes: Buffer.from(clean, 'base64') };
+	const clean = text.slice(prefix.length).replace(/\s/g, '');
+	const padding = clean.length - clean.replace(/=/g, '').length;
+	if (/[^A-Za-z0-9+/_=-]/.test(clean) || !clean.endsWith('='.repeat(padding)) || padding > 2) {
+		throw fail(400, TEXT.corrupted);
+	}
+	const extension = mime === 'text/plain' ? 'txt' : mime?.split('/')[1];
+	const fileName = extension === undefined ? 'file' : `file.${extension}`;
+	return { fileName, bytes: Buffer.from(clean, 'base64') };
 }
 
 function checkUpload(file: UploadedFile, limit: number): UploadedFile {
