@@ -9,7 +9,7 @@ const FAULT_TIMEOUT_MS = 400_000;
 let stage: Stage;
 
 beforeAll(async () => {
-	stage = await Stage.start();
+	stage = await Stage.start({ env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
 }, STAGE_TIMEOUT_MS);
 
 afterEach(() => stage.reset(), 60_000);
@@ -25,9 +25,12 @@ describe('n8n as a single process', () => {
 		async () => {
 			// Long enough for n8n to be back before the third attempt.
 			stage.emulator.switches.retryIntervals = [20_000, 60_000];
+			// Slow enough for some to be in the middle of being fetched.
+			stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 1_000 });
 			const workflow = await publishBooking(stage);
 			let restarted: Promise<void> | undefined;
 			const { ids, accepted, missed } = await burst(stage.emulator, 300, {
+				every: 100,
 				after: async (sent) => {
 					if (sent !== 100) return;
 					await stage.n8n.kill();
@@ -37,9 +40,11 @@ describe('n8n as a single process', () => {
 			await restarted;
 			await stage.emulator.idle();
 			expect(missed()).toEqual([]);
+			expect(missed()).toEqual([]);
 
 			const before = await stock('n8n killed', workflow.id, accepted());
 			expect(before.missing).toEqual([]);
+			expect(before.failed).not.toEqual([]);
 			for (const { execution } of before.failed) await stage.client.retry(execution);
 			const after = await stock('n8n killed, failed ones retried', workflow.id, ids);
 			expect(after).toMatchObject({ failed: [], missing: [], several: [] });

@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { publishBooking, LAST_NODE } from '../e2e/booking.mts';
+import { burst } from '../e2e/burst.mts';
+import { takeStock, type Stock } from '../e2e/stock.mts';
+import { STAGE_TIMEOUT_MS, startQueueStage, type QueueStage } from './stage.mts';
+
+const FAULT_TIMEOUT_MS = 600_000;
+
+let stage: QueueStage;
+
+beforeAll(async () => {
+	stage = await startQueueStage();
+}, STAGE_TIMEOUT_MS);
+
+afterEach(() => stage.reset(), 120_000);
+
+afterAll(() => stage?.stop(), 120_000);
+
+interface Outcome {
+	stock: Stock;
+	workflowId: string;
+	/** What became of the documents after every failed execution was retried. */
+	retried(): Promise<Stock>;
+}
+
+/** Sends 300 documents, does `fault` at the hundredth, and waits until everything has ended. */
+async function survive(title: string, fault: () => Promise<void>): Promise<Outcome> {
+	stage.emulator.switches.retryIntervals = [15_000, 45_000];
+	// Slow enough for some documents to be in the middle of being fetched.
+	stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 500 });
+	const workflow = await publishBooking(stage);
+	let over: Promise<void> | undefined;
+	const { ids, missed } = await burst(stage.emulator, 300, {
+		every: 80,
+		after: (sent) => {
+			if (sent === 100) over = fault();
+		},
+	});
+	await over;
+	await stage.emulator.idle();
+	expect(missed()).toEqual([]);
+	const take = (when: string) =>
+		takeStock(`${title}${when}`, stage.client, workflow.id, LAST_NODE, ids);
+	const stock = await take('');
+	return {
+		stock,
+		workflowId: workflow.id,
+		retried: async () => {
+			for (const { execution } of stock.failed) await stage.client.retry(execution);
+			return await take(', failed ones retried');
+		},
+	};
+}
+
+describe('a n8n in queue mode, in the middle of 300 documents', () => {
+	it(
+		'loses none when main is killed',
+		async () => {
+			const { stock } = await survive('main killed', async () => {
+				await stage.n8n.main.kill();
+				await stage.n8n.main.start();
+			});
+			expect(stock).toMatchObject({ missing: [], failed: [], several: [] });
+		},
+		FAULT_TIMEOUT_MS,
+	);
+
+	it(
+		'loses none when a webhook processor is killed',
+		async () => {
+			const [processor] = stage.n8n.processors;
+			const { retried } = await survive('webhook processor killed', async () => {
+				await processor.kill();
+				await processor.start();
+			});
+			expect(await retried()).toMatchObject({ missing: [], failed: [] });
+		},
+		FAULT_TIMEOUT_MS,
+	);
+
+	it(
+		'loses none when a worker is killed',
+		async () => {
+			const [worker] = stage.n8n.workers;
+			const { retried } = await survive('worker killed', async () => {
+				await worker.kill();
+				await worker.start();
+			});
+			expect(await retried()).toMatchObject({ missing: [], failed: [] });
+		},
+		FAULT_TIMEOUT_MS,
+	);
+
+	it(
+		'loses none when Redis is restarted',
+		async () => {
+			const { retried } = await survive('Redis restarted', async () => {
+				await stage.n8n.redis.stop();
+				await stage.n8n.redis.start();
+			});
+			expect(await retried()).toMatchObject({ missing: [], failed: [] });
+		},
+		FAULT_TIMEOUT_MS,
+	);
+
+	it(
+		'loses none when PostgreSQL is restarted',
+		async () => {
+			const { retried } = await survive('PostgreSQL restarted', async () => {
+				await stage.n8n.postgres.stop();
+				await stage.n8n.postgres.start();
+			});
+			expect(await retried()).toMatchObject({ missing: [], failed: [] });
+		},
+		FAULT_TIMEOUT_MS,
+	);
+});

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { TRIGGER } from '../e2e/stage.mts';
+import { publishBooking, LAST_NODE } from '../e2e/booking.mts';
+import { burst } from '../e2e/burst.mts';
+import { takeStock } from '../e2e/stock.mts';
+import { outputOf, triggerUrl, waitFor } from '../host/index.mts';
+import type { Member } from '../host/queue/member.mts';
+import { STAGE_TIMEOUT_MS, startQueueStage, type QueueStage } from './stage.mts';
+
+let stage: QueueStage;
+
+beforeAll(async () => {
+	stage = await startQueueStage();
+}, STAGE_TIMEOUT_MS);
+
+afterEach(() => stage.reset(), 120_000);
+
+afterAll(() => stage?.stop(), 120_000);
+
+/** How often each of these processes says something in its log. */
+const counts = (members: Member[], pattern: RegExp) =>
+	members.map(({ log }) => log.match(new RegExp(pattern, 'g'))?.length ?? 0);
+
+/** Requests to webhooks that each processor has answered with 200. */
+const answered = () =>
+	stage.n8n.processors.map(
+		({ port }) =>
+			stage.n8n.balancer.passed.filter((request) => request.port === port && request.status === 200)
+				.length,
+	);
+
+describe('a n8n in queue mode', () => {
+	for (const handshakeTiming of ['before', 'during', 'after'] as const) {
+		it(`registers in main and shakes hands in a webhook processor when add answers ${handshakeTiming} the callback`, async () => {
+			stage.emulator.switches.handshakeTiming = handshakeTiming;
+			const { processors, main } = stage.n8n;
+			const before = counts(processors, /webhook handshake confirmed/);
+			const { status, url } = await stage.publishTrigger();
+			expect([status.status, stage.confirmedUrl]).toEqual(['published', url]);
+			const handshakes = counts(processors, /webhook handshake confirmed/);
+			expect(handshakes.reduce((sum, count, i) => sum + count - before[i], 0)).toBe(1);
+			expect(counts([main], /webhook handshake/)).toEqual([0]);
+		});
+	}
+
+	it('verifies deliveries in every processor and works in every worker', async () => {
+		const { processors, workers, main } = stage.n8n;
+		const workflow = await publishBooking(stage);
+		const doors = answered();
+		const work = counts(workers, /Worker finished execution/);
+		const { ids, missed } = await burst(stage.emulator, 40);
+		await stage.emulator.idle();
+		expect(missed()).toEqual([]);
+
+		const stock = await takeStock('burst', stage.client, workflow.id, LAST_NODE, ids);
+		expect(stock.once).toEqual(ids);
+		for (const [i, count] of answered().entries()) expect(count - doors[i]).toBeGreaterThan(0);
+		for (const [i, count] of counts(workers, /Worker finished execution/).entries()) {
+			expect(count - work[i]).toBeGreaterThan(0);
+		}
+		expect(processors.map(({ log }) => /Worker (started|finished)/.test(log))).toEqual([
+			false,
+			false,
+		]);
+		expect(main.log).not.toMatch(/Worker (started|finished)/);
+	});
+
+	it('refuses forged deliveries in every processor, without an execution', async () => {
+		const { workflow } = await stage.publishTrigger();
+		for (let turn = 0; turn < 4; turn++) {
+			const [{ status }] = await stage.emulator.deliver(
+				'document.created',
+				{ id: 1, created: 'x' },
+				{ secret: 'somebody-else', attempts: 1 },
+			);
+			expect(status).toBe(401);
+		}
+		expect(await stage.client.executions(workflow.id)).toEqual([]);
+	});
+
+	it('skips a redelivery in whichever worker it arrives', async () => {
+		const workflow = await publishBooking(stage);
+		const ids = [1, 2, 3].map((total) => stage.emulator.seedDocument({ total }));
+		for (const id of ids) {
+			// One after the other: what n8n's memory promises, and no more.
+			for (let time = 1; time <= 4; time++) {
+				const before = (await stage.client.allExecutions(workflow.id)).length;
+				await stage.emulator.deliver('document.created', { id, created: '2026-11-20 10:00:00' });
+				await stage.executions(workflow.id, before + 1);
+			}
+		}
+		const stock = await takeStock('redelivered', stage.client, workflow.id, LAST_NODE, ids);
+		expect([stock.once, stock.entries.length]).toEqual([ids, 12]);
+	});
+
+	it('loses nothing when many redeliveries arrive at the same moment', async () => {
+		const workflow = await publishBooking(stage);
+		const ids = Array.from({ length: 10 }, (_, total) => stage.emulator.seedDocument({ total }));
+		await Promise.all(
+			ids.flatMap((id) =>
+				[1, 2, 3].map(() =>
+					stage.emulator.deliver('document.created', { id, created: '2026-11-20 10:00:00' }),
+				),
+			),
+		);
+		const title = 'redelivered at the same moment';
+		const stock = await takeStock(title, stage.client, workflow.id, LAST_NODE, ids);
+		// How many pass twice is up to n8n's memory, which has no lock.
+		expect([stock.missing, stock.failed]).toEqual([[], []]);
+	});
+
+	it('listens for a test event in main while the work is done in a worker', async () => {
+		const workflow = await stage.createTrigger({ options: { whileTesting: 'borrow' } });
+		const url = triggerUrl(stage.n8n.url, workflow.nodes);
+		await stage.publish(workflow);
+		expect(await stage.client.run(workflow.id, TRIGGER)).toEqual({ waitingForWebhook: true });
+		expect(stage.confirmedUrl).toBe(url.replace('/webhook/', '/webhook-test/'));
+
+		const id = stage.emulator.seedDocument({ total: 7 });
+		const data = { id, created: '2026-11-20 10:00:00' };
+		const [{ status }] = await stage.emulator.deliver('document.created', data);
+		const [execution] = await stage.executions(workflow.id, 1);
+		expect([status, execution.mode, execution.status]).toEqual([200, 'manual', 'success']);
+		expect(outputOf(await stage.client.execution(execution.id), TRIGGER)).toMatchObject([
+			{ json: { documentId: id, document: { total: 7 } } },
+		]);
+		await waitFor(
+			'the production URL to be confirmed again',
+			60_000,
+			() => stage.confirmedUrl === url || undefined,
+			() => stage.emulator.webhooks,
+		);
+	});
+});
