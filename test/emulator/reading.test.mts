@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import PDFDocument from 'pdfkit';
 import { createSamples } from '../samples/index.mts';
+import { fileType } from './reading/fileType.mts';
 import { readInvoice } from './reading/invoice.mts';
 import { readFiles } from './reading/readFiles.mts';
 import { amount, currency, date } from './reading/values.mts';
@@ -343,6 +344,24 @@ describe('other files', () => {
 			hasText: false,
 			processedPages: 1,
 		});
+	});
+});
+
+describe('the type of a file', () => {
+	const zip = 'PK\x03\x04';
+	it.each([
+		['a.pdf', '%PDF-1.7', 'pdf'],
+		['', '%PDF-1.7', 'pdf'],
+		['wrong.jpg', '%PDF-1.7', 'pdf'],
+		['a.zip', zip, 'zip'],
+		['a.docx', zip, 'office'],
+		['a.txt', 'BMW garage', 'text'],
+		['', 'plain words', 'text'],
+		['a.heic', '\0\0\0\x18ftypheic', 'image'],
+		['a.exe', 'MZ', undefined],
+		['a.txt', 'binary\0', undefined],
+	])('of %j that begins with %j is %s', (fileName, head, type) => {
+		expect(fileType(fileName, Buffer.from(head.padEnd(40), 'latin1'))).toBe(type);
 	});
 });
 

@@ -45,6 +45,8 @@ const BY_SIGNATURE: Array<[string, FileType]> = [
 	['<html', 'html'],
 ];
 
+const TEXTUAL = new Set<FileType>(['text', 'csv', 'html', 'eml']);
+
 const startsWith = (head: string, signature: string) =>
 	[...signature].every((byte, at) => byte === '.' || head[at] === byte);
 
@@ -56,13 +58,14 @@ const startsWith = (head: string, signature: string) =>
 export function fileType(fileName: string, bytes: Buffer): FileType | undefined {
 	const extension = /\.(\w+)$/.exec(fileName)?.[1].toLowerCase();
 	const byExtension = extension === undefined ? undefined : BY_EXTENSION[extension];
-	// An office document is a ZIP too.
-	if (byExtension === 'office') return 'office';
+	const isText = !bytes.subarray(0, 4096).includes(0);
+	// An office document is a ZIP too, and a text may begin with any letters.
+	if (byExtension === 'office' || (byExtension && TEXTUAL.has(byExtension) && isText)) {
+		return byExtension;
+	}
 	const head = bytes.subarray(0, 64).toString('latin1');
 	const bySignature = BY_SIGNATURE.find(([signature]) => startsWith(head, signature))?.[1];
 	if (bySignature) return bySignature;
-	const isText = !bytes.subarray(0, 4096).includes(0);
-	if (byExtension)
-		return isText || ['image', 'pdf', 'zip'].includes(byExtension) ? byExtension : undefined;
+	if (byExtension && !TEXTUAL.has(byExtension)) return byExtension;
 	return extension === undefined && isText ? 'text' : undefined;
 }
