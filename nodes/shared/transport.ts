@@ -93,13 +93,13 @@ function retryAfter(headers: IDataObject): number | undefined {
 	return headers['retry-after'] !== undefined && seconds >= 0 ? seconds * 1000 : undefined;
 }
 
-type Attempt = { answer: IN8nHttpFullResponse } | { silence: Silence };
+type Attempt = { answer: IN8nHttpFullResponse } | { silence: Silence; isUnsent?: true };
 
 async function attempt(
 	context: VeryfiContext,
 	request: VeryfiRequest,
 	baseUrl: string,
-	signal?: AbortSignal,
+	{ turn, signal }: { turn: () => Promise<void>; signal?: AbortSignal },
 ): Promise<Attempt> {
 	const { upload } = request;
 	const options: IHttpRequestOptions = {
@@ -126,6 +126,9 @@ async function attempt(
 		options.json = true;
 	}
 	try {
+		// Last of all, so that requests arrive as evenly as they are let go.
+		await turn();
+		if (signal?.aborted) return { silence: 'cancelled', isUnsent: true };
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
 			CREDENTIAL,
@@ -171,14 +174,15 @@ export async function veryfiRequest<T = IDataObject>(
 	};
 
 	for (let count = 1; ; count++) {
-		await pace.turn(request.lane ?? 'other', signal);
-		if (signal?.aborted) throw silenceError('cancelled', { ...circumstances, isRepeatable: true });
-
-		const result = await attempt(context, request, baseUrl, signal);
+		const result = await attempt(context, request, baseUrl, {
+			turn: async () => await pace.turn(request.lane ?? 'other', signal),
+			signal,
+		});
 		const backOff = FIRST_DELAY * 2 ** (count - 1) * (0.75 + Math.random() / 2);
 
 		if ('silence' in result) {
-			const { silence } = result;
+			const { silence, isUnsent } = result;
+			if (isUnsent) throw silenceError(silence, { ...circumstances, isRepeatable: true });
 			const mayRepeat = silence === 'refused' || (isRead && silence !== 'cancelled');
 			if (!mayRepeat || count >= attempts.failure) throw silenceError(silence, circumstances);
 			await pause(backOff, signal);
