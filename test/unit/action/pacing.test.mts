@@ -27,7 +27,7 @@ it('lets at most 60 requests leave in any second', async () => {
 		expect(times[first + 60] - times[first]).toBeGreaterThan(1000);
 	}
 	// It is a pace and no brake: 57 of the 60 are used.
-	expect(times[57 * 3]).toBeLessThanOrEqual(3010);
+	expect(times[57 * 3]).toBeLessThanOrEqual(3020);
 });
 
 it('lets at most 5 lists leave in any second', async () => {
@@ -44,6 +44,30 @@ it('counts lists and other requests separately', async () => {
 	const others = turns(pace, 'other', 3);
 	await jest.advanceTimersByTimeAsync(40);
 	expect([lists.length, others.length]).toEqual([1, 3]);
+});
+
+it('lets no more than that leave after the process has stood still', async () => {
+	const times = turns(new Pace(), 'other', 300);
+	await jest.advanceTimersByTimeAsync(500);
+	// Nothing ran for two seconds: the turns of that time are all due at once.
+	jest.setSystemTime(Date.now() + 2000);
+	await jest.advanceTimersByTimeAsync(10_000);
+	expect(times).toHaveLength(300);
+	for (let first = 0; first + 60 < times.length; first++) {
+		expect(times[first + 60] - times[first]).toBeGreaterThan(1000);
+	}
+});
+
+it('lets no more than that leave after a hold', async () => {
+	const pace = new Pace();
+	const times = turns(pace, 'other', 200);
+	await jest.advanceTimersByTimeAsync(20);
+	pace.hold(2000);
+	await jest.advanceTimersByTimeAsync(10_000);
+	expect(times).toHaveLength(200);
+	for (let first = 0; first + 60 < times.length; first++) {
+		expect(times[first + 60] - times[first]).toBeGreaterThan(1000);
+	}
 });
 
 it('lets the first request leave at once', async () => {
