@@ -1,8 +1,8 @@
 import type {
-	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IHttpRequestOptions,
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
@@ -106,7 +106,10 @@ export class VeryfiAsyncApi implements ICredentialType {
 	];
 
 	/** A function and no expressions: those would be evaluated for every single request. */
-	authenticate: IAuthenticate = async (credentials, options) => {
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
 		// The HTTP Request node says `uri`.
 		const { url, uri = url } = options as typeof options & { uri?: string };
 		if (!isSafe(new URL(uri, options.baseURL))) {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import type {
-	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	IHttpRequestOptions,
 	INode,
@@ -159,12 +158,8 @@ describe('the test of the credential', () => {
 
 describe('the headers', () => {
 	const headers = async (data: ICredentialDataDecryptedObject) => {
-		const authenticate = credential.authenticate as Extract<
-			IAuthenticate,
-			(...args: never[]) => unknown
-		>;
 		const options: IHttpRequestOptions = { url: 'https://api.veryfi.com/x', headers: { Own: '1' } };
-		return (await authenticate(data, options)).headers;
+		return (await credential.authenticate(data, options)).headers;
 	};
 
 	it('are those that Veryfi documents, beside those of the request', async () => {
