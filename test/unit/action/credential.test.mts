@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { VeryfiAsyncApi } from '../../../credentials/VeryfiAsyncApi.credentials.ts';
 
@@ -9,7 +10,7 @@ const credential = {
 	apiKey: 'key',
 };
 const authenticate = async (options: object) =>
-	await new VeryfiAsyncApi().authenticate(credential, options);
+	await new VeryfiAsyncApi().authenticate(credential, options as IHttpRequestOptions);
 
 it.each(['url', 'uri'])('authenticates requests whose address is their "%s"', async (name) => {
 	const { headers } = await authenticate({ [name]: 'https://api.veryfi.com/api/v8/partner/new/' });
