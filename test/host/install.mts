@@ -43,7 +43,7 @@ export async function ensureN8n(
 			name: `n8n-${version}`,
 			gigabytes: 5,
 			fill: async (draft) => {
-				report(`Installing n8n ${version} (once per machine, about 4 minutes, 2.8 GB) ...`);
+				report(`Installing n8n ${version} (once per machine, about 5 minutes, 2.8 GB) ...`);
 				await writeFile(
 					join(draft, 'package.json'),
 					JSON.stringify({
