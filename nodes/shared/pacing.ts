@@ -10,9 +10,9 @@ const LIMITS: Record<Lane, number> = { list: 5, other: 60 };
  * Milliseconds between two requests of a kind: a little more than the limits ask for, because
  * requests do not arrive as evenly as they leave.
  */
-const INTERVALS: Record<Lane, number> = { list: 1000 / 4.8, other: 1000 / 58.5 };
+const INTERVALS: Record<Lane, number> = { list: 1000 / 4.8, other: 1000 / 57 };
 
-/** Milliseconds that the queue catches up: timers are late by one or two, a busy process by many. */
+/** Milliseconds that a queue makes up for: timers are late by one or two, busy processes by more. */
 const CATCHES_UP = 20;
 
 /** What a 429 does to the intervals, how far that goes, and how every request brings them back. */
@@ -63,7 +63,8 @@ class Queue {
 			await pause(wait, signal);
 		}
 		const now = Date.now();
-		this.due = Math.max(this.due, now - CATCHES_UP) + INTERVALS[this.lane] * this.pace.slowness;
+		const isLate = this.due > now - CATCHES_UP;
+		this.due = (isLate ? this.due : now) + INTERVALS[this.lane] * this.pace.slowness;
 		this.left.push(now);
 		if (this.left.length > LIMITS[this.lane]) this.left.shift();
 		this.pace.recover();

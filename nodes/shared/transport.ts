@@ -57,8 +57,11 @@ const DEFAULT_TIMEOUT = 60_000;
 /** How often a request is sent at most. A 429 is no failure of the request, so it may take more. */
 const ATTEMPTS = { failure: 4, tooMany: 8 };
 
-/** Milliseconds before the first repetition; doubled for each further one. */
-const FIRST_DELAY = 500;
+/**
+ * Milliseconds before the first repetition, doubled for each further one. A 429 that does not say how
+ * long to wait needs less: the pace of the run sees to it that there are not too many.
+ */
+const FIRST_DELAY = { failure: 500, tooMany: 250 };
 
 /** Longest `retry-after`, in milliseconds, that is waited for; beyond it the user should decide. */
 const LONGEST_HOLD = 120_000;
@@ -178,14 +181,14 @@ export async function veryfiRequest<T = IDataObject>(
 			turn: async () => await pace.turn(request.lane ?? 'other', signal),
 			signal,
 		});
-		const backOff = FIRST_DELAY * 2 ** (count - 1) * (0.75 + Math.random() / 2);
+		const backOff = 2 ** (count - 1) * (0.75 + Math.random() / 2);
 
 		if ('silence' in result) {
 			const { silence, isUnsent } = result;
 			if (isUnsent) throw silenceError(silence, { ...circumstances, isRepeatable: true });
 			const mayRepeat = silence === 'refused' || (isRead && silence !== 'cancelled');
 			if (!mayRepeat || count >= attempts.failure) throw silenceError(silence, circumstances);
-			await pause(backOff, signal);
+			await pause(FIRST_DELAY.failure * backOff, signal);
 			continue;
 		}
 
@@ -209,6 +212,6 @@ export async function veryfiRequest<T = IDataObject>(
 				: isRead && status >= 500 && count < attempts.failure;
 		if (!mayRepeat) throw refusalError({ status, body }, circumstances);
 		if (hold !== undefined) pace.hold(hold);
-		else await pause(backOff, signal);
+		else await pause(FIRST_DELAY[status === 429 ? 'tooMany' : 'failure'] * backOff, signal);
 	}
 }
