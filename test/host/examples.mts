@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { WorkflowDefinition, WorkflowNode } from './client.mts';
 import { projectRoot } from './paths.mts';
 
-export type ExampleName = 'submit-receipts' | 'finished-documents';
+export type ExampleName =
+	'submit-receipts' | 'finished-documents' | 'catch-up' | 'webhook-watchdog';
 
 /** Reads one of the importable workflows as it is. */
 export const readExample = async (name: ExampleName): Promise<WorkflowDefinition> =>
