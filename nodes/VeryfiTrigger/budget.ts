@@ -1,20 +1,27 @@
 /**
  * Allows something a limited number of times per time span and key, counted in this process. It bounds
- * what strangers can make the trigger do: everything that costs a call is paid from a budget.
+ * what strangers can make the trigger do: everything that costs a call is paid from a budget. What was
+ * spent comes back bit by bit, so that nobody can use up the budget for a whole span.
  *
- * @param limit how often per span
+ * @param limit how often at once, and how often per span in the long run
  * @param span milliseconds
  */
 export function createBudget(limit: number, span: number) {
-	const spent = new Map<string, number[]>();
+	const price = span / limit;
+	/** By key: when everything that was spent will have come back. */
+	const fullAt = new Map<string, number>();
+	const delay = (key: string, now: number) =>
+		Math.max(0, (fullAt.get(key) ?? now) - now - (span - price));
 	return {
 		/** Spends one; false when nothing is left. */
 		take(key: string, now = Date.now()): boolean {
-			const recent = (spent.get(key) ?? []).filter((time) => now - time < span);
-			const isAllowed = recent.length < limit;
-			if (isAllowed) recent.push(now);
-			spent.set(key, recent);
-			return isAllowed;
+			if (delay(key, now) > 0) return false;
+			fullAt.set(key, Math.max(fullAt.get(key) ?? now, now) + price);
+			return true;
+		},
+		/** Milliseconds until there is one to spend. */
+		delay(key: string, now = Date.now()): number {
+			return delay(key, now);
 		},
 	};
 }

@@ -3,17 +3,14 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { PROBE_ANSWER } from '../shared/webhooks/probe';
 import { webhookSlot } from '../shared/webhooks/slot';
 import { readBody, statusOfUnreadable } from './body';
-import { createBudget } from './budget';
+import { sourceOf } from './candidates';
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { readDelivery } from './delivery';
-import { confirmSubscription } from './handshake';
+import { candidatesOf, shakeHands } from './handshake';
 import { optionsOf } from './options';
 import { findConflict } from './policy';
 import { ALL_EVENTS } from './properties';
 import { changedSecret, clientSecret } from './secrets';
-
-/** Whoever knows the URL can send subscription events; each costs some calls to Veryfi. */
-const handshakes = createBudget(6, 60_000);
 
 /**
  * Answers a request to the trigger's URL. Only what must be done before the answer is done here:
@@ -32,7 +29,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 			case 'event':
 				return handOver(context, delivery);
 			case 'subscription':
-				return await shakeHands(context, delivery);
+				return await takeSubscription(context, delivery);
 			case 'rejected':
 				return answer(context, delivery.status, delivery.message);
 		}
@@ -75,27 +72,26 @@ function handOver(
 }
 
 /** Answers first: Veryfi may not take a confirmation before its own request is over. */
-async function shakeHands(
+async function takeSubscription(
 	context: IWebhookFunctions,
 	{ secret, signature }: SubscriptionDelivery,
 ): Promise<IWebhookResponseData> {
 	if (signature === 'invalid') {
 		return answer(context, 401, 'The signature of the subscription event does not fit.');
 	}
-	if (!handshakes.take(triggerKey(context))) {
-		return answer(context, 429, 'Too many subscription events. Try again in a minute.');
-	}
-	const answered = answer(context, 200, 'The subscription will be confirmed.');
-	const path = context.getRequestObject().originalUrl;
+	const answered = answer(context, 200, 'The URL will be confirmed if Veryfi lists it as pending.');
+	const key = triggerKey(context);
+	const { ip, originalUrl } = context.getRequestObject();
+	candidatesOf(key).add(sourceOf(ip), secret, signature === 'valid');
 	const options = optionsOf(context);
 	const isTest = context.getMode() === 'manual';
-	const end = await confirmSubscription(webhookSlot(context), {
-		path,
-		secret,
+	const end = await shakeHands(webhookSlot(context), {
+		key,
+		path: originalUrl,
 		mayReplace: (pending, confirmed) =>
 			findConflict(pending, confirmed, isTest, options) === undefined,
 	});
-	context.logger.info(`Veryfi Trigger: webhook handshake ${end}`);
+	if (end) context.logger.info(`Veryfi Trigger: webhook handshake ${end}`);
 	return answered;
 }
 

@@ -55,18 +55,16 @@ describe('a subscription event', () => {
 	test('in great numbers buys a few calls a minute, whatever query it comes with', async () => {
 		const url = await published();
 
-		const statuses: number[] = [];
 		for (let count = 0; count < 30; count++) {
-			statuses.push(
-				(await send(`${url}?count=${count}`, { body: subscription(`guess ${count}`) })).status,
-			);
+			const { status } = await send(`${url}?count=${count}`, {
+				body: subscription(`guess ${count}`),
+			});
+			expect(status).toBe(200);
 		}
-		await waitUntil(() => stage.settingsCalls.length >= 5);
+		await stage.host.settled();
 
-		// One of the six a minute went to publishing.
-		expect(statuses.filter((status) => status === 200)).toHaveLength(5);
-		expect(statuses.filter((status) => status === 429)).toHaveLength(25);
-		expect(stage.settingsCalls).toEqual(Array.from({ length: 5 }, () => 'GET'));
+		expect(stage.settingsCalls.length).toBeLessThanOrEqual(6);
+		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
 	});
 
 	test('does not take the slot from another URL unless the user chose so', async () => {

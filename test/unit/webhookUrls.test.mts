@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 
 import { findUrlProblem } from '../../nodes/shared/webhooks/rules.ts';
 import { isSameUrl, isTestUrl, isUrlOfRequest } from '../../nodes/shared/webhooks/urls.ts';
-import { createBudget } from '../../nodes/VeryfiTrigger/budget.ts';
 
 describe('what Veryfi would refuse', () => {
 	const VERYFI = 'https://api.veryfi.com';
@@ -76,10 +75,3 @@ test.each([
 	['https://a.example.com/webhook/id/webhook', false],
 	['https://webhook-test.example.com/webhook/id/webhook', false],
 ])('%s is a test URL: %s', (url, isTest) => expect(isTestUrl(url)).toBe(isTest));
-
-test('a budget allows so many per span and key', () => {
-	const budget = createBudget(2, 1_000);
-	expect([0, 1, 2, 999].map((now) => budget.take('a', now))).toEqual([true, true, false, false]);
-	expect(budget.take('b', 3)).toBe(true);
-	expect([1_000, 1_001, 1_002].map((now) => budget.take('a', now))).toEqual([true, true, false]);
-});
