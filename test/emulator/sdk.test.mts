@@ -9,18 +9,14 @@ import { startEmulator, type Emulator } from './index.mts';
 import { INVOICE_TEXT, Receiver, textFile } from './testing.mts';
 
 let veryfi: Emulator;
-/** Whatever JSON may hold: the SDK's answers are not typed by product. */
-type Json = ReturnType<typeof JSON.parse>;
-type Sdk = Record<string, (...given: unknown[]) => Promise<Json>>;
-const SdkClient = Client as unknown as new (...given: string[]) => Sdk;
-let client: Sdk;
+let client: InstanceType<typeof Client>;
 let folder: string;
 
 beforeAll(async () => {
 	// The SDK signs its requests whenever it has a client secret, so the strictest mode must pass.
 	veryfi = await startEmulator({ requestSignature: 'require', allowInsecureWebhooks: true });
 	const { clientId, clientSecret, username, apiKey } = veryfi.credentials;
-	client = new SdkClient(clientId, clientSecret, username, apiKey, `${veryfi.baseUrl}/`);
+	client = new Client(clientId, clientSecret, username, apiKey, `${veryfi.baseUrl}/`);
 	folder = await mkdtemp(join(tmpdir(), 'veryfi-sdk-'));
 });
 
@@ -190,7 +186,7 @@ describe('the official Node SDK', () => {
 
 	it('is refused when its signature is made with another secret', async () => {
 		const { clientId, username, apiKey } = veryfi.credentials;
-		const stranger = new SdkClient(
+		const stranger = new Client(
 			clientId,
 			'another secret',
 			username,
