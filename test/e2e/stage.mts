@@ -52,26 +52,21 @@ export class Stage<H extends Host = N8n> {
 		return Stage.on((installation) => N8n.create(installation, options));
 	}
 
-	/** @param create prepares the n8n, of whatever processes it may consist */
+	/**
+	 * @param create prepares the n8n, of whatever processes it may consist
+	 * @param account the account, if another stage has it already
+	 */
 	static async on<H extends Host>(
 		create: (installation: N8nInstallation) => Promise<H>,
+		account?: Emulator,
 	): Promise<Stage<H>> {
 		const installation = await ensureN8n(printReport);
 		const n8n = await create(installation);
-		const emulator = await startEmulator();
+		const emulator = account ?? (await startEmulator());
 		try {
 			await n8n.start();
 			await n8n.client.setUpOwner();
-			const { clientId, clientSecret, username, apiKey } = emulator.credentials;
-			const data = {
-				clientId,
-				clientSecret,
-				authentication: 'apiKey',
-				username,
-				apiKey,
-				baseUrl: emulator.baseUrl,
-			};
-			const credential = await n8n.client.createCredential('Veryfi', CREDENTIAL_TYPE, data);
+			const credential = await createCredential(n8n, emulator);
 			return new Stage(n8n, emulator, credential);
 		} catch (error) {
 			await n8n.dispose();
@@ -209,3 +204,12 @@ export class Stage<H extends Host = N8n> {
 		this.emulator.webhooks.confirmed = [{ url, date: '2026-01-01 00:00:00' }];
 	}
 }
+
+/** What the account's owner would enter in n8n. */
+export function credentialData({ credentials, baseUrl }: Emulator): Record<string, string> {
+	const { clientId, clientSecret, username, apiKey } = credentials;
+	return { clientId, clientSecret, authentication: 'apiKey', username, apiKey, baseUrl };
+}
+
+const createCredential = ({ client }: Host, emulator: Emulator) =>
+	client.createCredential('Veryfi', CREDENTIAL_TYPE, credentialData(emulator));

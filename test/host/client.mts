@@ -134,6 +134,14 @@ export class N8nClient {
 		return { id, name };
 	}
 
+	async updateCredential(
+		{ id, name }: { id: string; name: string },
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.call('PATCH', `/credentials/${id}`, { name, type, data });
+	}
+
 	/** Runs n8n's own test of a credential. As in the editor, the fields go along once more. */
 	testCredential(
 		credential: { id: string; name: string },
@@ -233,7 +241,7 @@ export class N8nClient {
 	}
 
 	private async call<T>(
-		method: 'GET' | 'POST' | 'DELETE',
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
 		path: string,
 		body?: object,
 	): Promise<T> {
