@@ -213,14 +213,20 @@ export class N8nClient {
 		return results;
 	}
 
-	/** All executions of a workflow, the newest first. */
+	/**
+	 * All executions of a workflow, the newest first. n8n sorts a page by the time of starting and bounds it by
+	 * id, and the two orders differ where executions wait in a queue: hence pages that overlap by half.
+	 */
 	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
-		const all: ExecutionSummary[] = [];
-		for (;;) {
-			const page = await this.executions(workflowId, all.at(-1)?.id);
-			all.push(...page);
-			if (page.length < 100) return all;
+		const all = new Map<string, ExecutionSummary>();
+		for (let before: string | undefined; ;) {
+			const page = await this.executions(workflowId, before);
+			for (const execution of page) all.set(execution.id, execution);
+			if (page.length < 100) break;
+			const ids = page.map(({ id }) => Number(id)).sort((a, b) => b - a);
+			before = String(ids[ids.length / 2]);
 		}
+		return [...all.values()].sort((a, b) => Number(b.id) - Number(a.id));
 	}
 
 	async execution(id: string): Promise<Execution> {
