@@ -1,4 +1,5 @@
 import { isPrivateHost } from './hosts';
+import { withoutLastSlashes } from './slashes';
 
 /** Plain http is for the own network (a test server): anywhere else the key would be readable. */
 export const isSafe = ({ protocol, hostname }: URL): boolean =>
@@ -19,7 +20,7 @@ export function checkBaseUrl(baseUrl: unknown): { url: string } | { problem: str
 	if (!isSafe(url)) {
 		return { problem: `The base URL "${url.protocol}//${url.host}" does not begin with https://.` };
 	}
-	return { url: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+	return { url: withoutLastSlashes(`${url.origin}${url.pathname}`) };
 }
 
 /** What to do about every problem that `checkBaseUrl` finds. */

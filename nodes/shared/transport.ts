@@ -11,6 +11,7 @@ import type { Circumstances, Silence } from './errors';
 import { refusalError, silenceError, unreadableError } from './errors';
 import type { Lane } from './pacing';
 import { paceOf, pause } from './pacing';
+import { withoutLastSlashes } from './slashes';
 
 export { CREDENTIAL, type VeryfiContext };
 
@@ -107,7 +108,7 @@ async function attempt(
 	const { upload } = request;
 	const options: IHttpRequestOptions = {
 		method: request.method,
-		url: `${baseUrl}/api/v8/partner${request.path.replace(/\/*$/, '/')}`,
+		url: `${baseUrl}/api/v8/partner${withoutLastSlashes(request.path)}/`,
 		qs: request.query,
 		arrayFormat: 'repeat',
 		timeout: request.timeout ?? DEFAULT_TIMEOUT,

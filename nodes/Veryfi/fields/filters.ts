@@ -49,7 +49,7 @@ const range = (
 		read,
 		field: {
 			displayName: `${displayName} ${title}`,
-			name: `${wire}_${suffix}`.replace(/_+([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+			name: `${wire}_${suffix}`.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 			type: 'dateTime',
 			default: '',
 			description: `Only documents ${what} ${words}`,

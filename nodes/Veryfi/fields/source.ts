@@ -181,7 +181,9 @@ const READERS: Record<string, Reader> = {
 
 	base64(context, itemIndex, { maxMegabytes }) {
 		const data = requireText(context, itemIndex, 'fileData', 'File Content').replace(/\s+/g, '');
-		const bytes = Math.floor((data.slice(data.indexOf(',') + 1).replace(/=+$/, '').length * 3) / 4);
+		const bytes = Math.floor(
+			(data.slice(data.indexOf(',') + 1).replace(/={1,2}$/, '').length * 3) / 4,
+		);
 		checkSize(context, itemIndex, 'The file in File Content', bytes, maxMegabytes);
 		return { body: { file_data: data } };
 	},

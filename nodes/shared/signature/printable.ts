@@ -71,7 +71,7 @@ const RUNS =
 const starts: number[] = [];
 const editions: number[] = [];
 let start = 0;
-for (const [, length, letter] of RUNS.matchAll(/([0-9a-z]*)([A-J])/g)) {
+for (const [, length, letter] of RUNS.matchAll(/([0-9a-z]{0,4})([A-J])/g)) {
 	starts.push(start);
 	editions.push(letter.charCodeAt(0) - 'A'.charCodeAt(0));
 	start += length === '' ? 1 : parseInt(length, 36);

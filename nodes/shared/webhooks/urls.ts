@@ -1,8 +1,8 @@
 /** URL comparisons for webhook URLs: what counts as the same, and what n8n's own URLs look like. */
 
-const parse = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);
+import { withoutLastSlashes } from '../slashes';
 
-const withoutSlash = (path: string) => path.replace(/\/+$/, '');
+const parse = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);
 
 /** Whether two texts name the same URL; case of the host, default port and a last slash do not count. */
 export function isSameUrl(a: string, b: string): boolean {
@@ -10,7 +10,7 @@ export function isSameUrl(a: string, b: string): boolean {
 	if (!left || !right) return a === b;
 	return (
 		left.origin === right.origin &&
-		withoutSlash(left.pathname) === withoutSlash(right.pathname) &&
+		withoutLastSlashes(left.pathname) === withoutLastSlashes(right.pathname) &&
 		left.search === right.search
 	);
 }
@@ -22,8 +22,8 @@ export function isSameUrl(a: string, b: string): boolean {
  * @param requestPath the path as n8n received it; a query is ignored
  */
 export function isUrlOfRequest(url: string, requestPath: string): boolean {
-	const path = withoutSlash(requestPath.split('?')[0]);
-	return path !== '' && withoutSlash(parse(url)?.pathname ?? '').endsWith(path);
+	const path = withoutLastSlashes(requestPath.split('?')[0]);
+	return path !== '' && withoutLastSlashes(parse(url)?.pathname ?? '').endsWith(path);
 }
 
 /**
