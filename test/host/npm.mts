@@ -36,7 +36,7 @@ export async function npm(
 	const log = createWriteStream(logPath);
 	const child = spawn('npm', [...args, '--no-audit', '--no-fund', '--loglevel=warn'], {
 		cwd: folder,
-		env: { ...withoutNpmScript(process.env), ...env },
+		env: { ...process.env, ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	// A Ctrl-C in the terminal reaches npm by itself, any other end of this process does not.
@@ -61,15 +61,3 @@ export async function npm(
 		`npm ${args[0]} failed. ${cause}\nLog: ${logPath}\n${output.trimEnd().split('\n').slice(-12).join('\n')}`,
 	);
 }
-
-/**
- * Under `npm run`, npm hands its own settings to child processes as npm_* variables; a nested npm would take
- * them for its command line.
- */
-const withoutNpmScript = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-	Object.fromEntries(
-		Object.entries(env).filter(
-			([key]) =>
-				!/^npm_(command|lifecycle|package|execpath|node_execpath|config_local_prefix)/.test(key),
-		),
-	);
