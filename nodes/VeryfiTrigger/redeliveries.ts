@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { describeEvent, documentIds } from './events';
 import type { Notification } from './items';
 import { optionsFor } from './options';
+import { inTurn } from './turns';
 
 /** Events that are remembered unless the user says otherwise. */
 export const DEFAULT_MEMORY = 1_000;
@@ -23,9 +24,10 @@ function keyOf({ event, data }: Notification): string | undefined {
 }
 
 /**
- * n8n's memory of processed events, in its database. It has no lock, so two redeliveries at the very
- * same moment may both pass; it fails now and then, and then the event passes too: to process an
- * event twice is a nuisance, to lose one is damage.
+ * n8n's memory of processed events, in its database. It has no lock. Within a process its users take
+ * turns; between workers two redeliveries at the very same moment may both pass, and one worker's entry may
+ * be overwritten by another's. It fails now and then, and then the event passes too: to process an event
+ * twice is a nuisance, to lose one is damage.
  */
 export class Redeliveries {
 	private readonly isActive: boolean;
@@ -55,10 +57,13 @@ export class Redeliveries {
 		if (entries === undefined) return false;
 		const [key, own] = entries;
 		try {
-			const { processed } = await this.context.helpers.checkProcessedAndRecord(entries, 'node', {
-				mode: 'entries',
-				maxEntries: this.maxEntries,
-			});
+			const { processed } = await this.inTurn(
+				async () =>
+					await this.context.helpers.checkProcessedAndRecord(entries, 'node', {
+						mode: 'entries',
+						maxEntries: this.maxEntries,
+					}),
+			);
 			return !this.isRetry && processed.includes(key) && !processed.includes(own);
 		} catch (error) {
 			this.context.logger.warn('Veryfi Trigger could not check for redeliveries', {
@@ -73,12 +78,20 @@ export class Redeliveries {
 		const entries = this.entriesOf(notification);
 		if (entries === undefined) return;
 		try {
-			await this.context.helpers.removeProcessed(entries, 'node', { mode: 'entries' });
+			await this.inTurn(
+				async () =>
+					await this.context.helpers.removeProcessed(entries, 'node', { mode: 'entries' }),
+			);
 		} catch (error) {
 			this.context.logger.warn('Veryfi Trigger could not forget a failed event', {
 				error: String(error),
 			});
 		}
+	}
+
+	/** n8n keeps one record per node, and every call reads it and writes it back. */
+	private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+		return await inTurn(`${this.context.getWorkflow().id} ${this.context.getNode().id}`, work);
 	}
 
 	private entriesOf(notification: Notification): [key: string, own: string] | undefined {

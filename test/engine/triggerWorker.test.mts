@@ -200,6 +200,21 @@ describe('a redelivery', () => {
 		return stage.host.executions.map(({ items }) => items.length);
 	};
 
+	test('comes out once even if the same event arrives many times at the same moment', async () => {
+		await publish();
+		const ids = [1, 2, 3, 4].map((total) => stage.emulator.seedDocument({ total }));
+
+		await Promise.all(
+			[...ids, ...ids, ...ids].map((id) =>
+				stage.emulator.deliver('document.created', { id, created }),
+			),
+		);
+		await stage.host.settled();
+
+		const out = stage.host.executions.flatMap((execution) => json(execution));
+		expect(out.map(({ documentId }) => documentId).sort()).toEqual(ids);
+	});
+
 	test('is skipped', async () => {
 		await publish();
 		const id = stage.emulator.seedDocument();

@@ -1,7 +1,9 @@
 /**
  * The memory behind `checkProcessedAndRecord` that n8n's host gives to n8n-core, with the semantics
- * of the host's database-backed one: per workflow and node, oldest entries dropped first.
+ * of the host's database-backed one: per workflow and node, oldest entries dropped first, and a row that
+ * is read, changed and written back without a lock.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeduplicationItemTypes, IDataDeduplicator } from 'n8n-workflow';
 
 export class DeduplicationMemory implements IDataDeduplicator {
@@ -22,7 +24,7 @@ export class DeduplicationMemory implements IDataDeduplicator {
 			throw error;
 		}
 		const key = `${workflow.id}:${node?.id}`;
-		const known = this.entries.get(key) ?? [];
+		const known = await this.read(key);
 		const fresh: DeduplicationItemTypes[] = [];
 		const processed: DeduplicationItemTypes[] = [];
 		for (const item of items) {
@@ -33,16 +35,17 @@ export class DeduplicationMemory implements IDataDeduplicator {
 			}
 		}
 		if (maxEntries) known.splice(0, Math.max(0, known.length - maxEntries));
-		this.entries.set(key, known);
+		await this.write(key, known);
 		return { new: fresh, processed };
 	};
 
 	removeProcessed: IDataDeduplicator['removeProcessed'] = async (items, _scope, context) => {
 		const key = `${context.workflow.id}:${context.node?.id}`;
 		const gone = new Set(items.map(String));
-		this.entries.set(
+		const known = await this.read(key);
+		await this.write(
 			key,
-			(this.entries.get(key) ?? []).filter((entry) => !gone.has(entry)),
+			known.filter((entry) => !gone.has(entry)),
 		);
 	};
 
@@ -52,6 +55,18 @@ export class DeduplicationMemory implements IDataDeduplicator {
 
 	getProcessedDataCount: IDataDeduplicator['getProcessedDataCount'] = async (_scope, context) =>
 		this.entries.get(`${context.workflow.id}:${context.node?.id}`)?.length ?? 0;
+
+	/** As long as a database takes; meanwhile others may read the same. */
+	private async read(key: string): Promise<string[]> {
+		const known = [...(this.entries.get(key) ?? [])];
+		await sleep(1);
+		return known;
+	}
+
+	private async write(key: string, known: string[]): Promise<void> {
+		await sleep(1);
+		this.entries.set(key, known);
+	}
 
 	reset() {
 		this.entries.clear();
