@@ -18,6 +18,15 @@ export interface Operation {
 	serialKey?: (context: IExecuteFunctions, itemIndex: number) => string;
 	/** Carries the operation out for one input item and returns the record or records to put out. */
 	run(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject | IDataObject[]>;
+	/**
+	 * Goes on with the record that `run` returned, by waiting for Veryfi. The item no longer counts among
+	 * those worked on at once, so that all of them are waited for together.
+	 */
+	finish?: (
+		context: IExecuteFunctions,
+		itemIndex: number,
+		begun: IDataObject,
+	) => Promise<IDataObject>;
 }
 
 export interface Resource {

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Operation } from './operation';
@@ -60,20 +60,36 @@ export async function runItems(
 	const failures: Array<{ itemIndex: number; failure: NodeFailure }> = [];
 	const inOrder = serializer();
 	const goesOn = context.continueOnFail();
+	const finishing: Array<Promise<void>> = [];
 	let next = 0;
+
+	const keep = (itemIndex: number, output: IDataObject | IDataObject[]) => {
+		results[itemIndex] = [output].flat().map((json) => ({ json, pairedItem: { item: itemIndex } }));
+	};
+
+	const fail = (itemIndex: number, error: unknown) => {
+		const failure = asFailure(context, error, itemIndex);
+		if (goesOn) results[itemIndex] = [failureItem(failure, itemIndex)];
+		else failures.push({ itemIndex, failure });
+	};
+
+	const finish = async (itemIndex: number, begun: IDataObject) => {
+		try {
+			keep(itemIndex, (await operation.finish?.(context, itemIndex, begun)) ?? begun);
+		} catch (error) {
+			fail(itemIndex, error);
+		}
+	};
 
 	const runItem = async (itemIndex: number) => {
 		try {
 			const run = async () => await operation.run(context, itemIndex);
 			const key = operation.serialKey?.(context, itemIndex);
 			const output = key === undefined ? await run() : await inOrder(key, run);
-			results[itemIndex] = [output]
-				.flat()
-				.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+			if (operation.finish && !Array.isArray(output)) finishing.push(finish(itemIndex, output));
+			else keep(itemIndex, output);
 		} catch (error) {
-			const failure = asFailure(context, error, itemIndex);
-			if (goesOn) results[itemIndex] = [failureItem(failure, itemIndex)];
-			else failures.push({ itemIndex, failure });
+			fail(itemIndex, error);
 		}
 	};
 
@@ -83,6 +99,7 @@ export async function runItems(
 
 	const atOnce = context.getNodeParameter('options.itemsAtOnce', 0, DEFAULT_ITEMS_AT_ONCE);
 	await Promise.all(Array.from({ length: Math.max(1, Number(atOnce)) }, worker));
+	await Promise.all(finishing);
 
 	if (failures.length > 0) {
 		const [{ failure }] = failures.sort((a, b) => a.itemIndex - b.itemIndex);

@@ -3,11 +3,17 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { pause } from '../shared/pacing';
 import { veryfiRequest } from '../shared/transport';
+import { readPage } from './paging';
+import type { Product } from './products';
 
 export interface Wait {
 	/** Path of what is waited for; it ends with the id. */
 	path: string;
 	formerPath?: string;
+	/** What to ask of the finished document, e.g. its confidence details. */
+	query?: IDataObject;
+	/** The product whose list shows it; absent for what stands in no list. */
+	listedBy?: Product;
 	itemIndex: number;
 	/** Milliseconds. */
 	limit: number;
@@ -24,25 +30,161 @@ const GROWTH = 1.5;
  */
 const GRACE = 10_000;
 
+/** Looks that cost as much of Veryfi's limits as a page of a list: 60 a second against 5. */
+const LOOKS_PER_PAGE = 12;
+
+/** IDs that an error names. */
+const MOST_NAMED = 100;
+
 const IN_PROGRESS = /in_progress$/;
 
-/** @returns undefined when Veryfi does not know the document */
-async function look(context: IExecuteFunctions, wait: Wait): Promise<IDataObject | undefined> {
-	try {
-		return await veryfiRequest(context, {
-			method: 'GET',
-			path: wait.path,
-			formerPath: wait.formerPath,
-			itemIndex: wait.itemIndex,
-		});
-	} catch (error) {
-		if (error instanceof NodeApiError && error.httpCode === '404') return undefined;
-		throw new NodeApiError(context.getNode(), error as never, { itemIndex: wait.itemIndex });
+const isFinished = ({ status }: IDataObject) => !IN_PROGRESS.test(String(status ?? ''));
+
+interface Open extends Wait {
+	id: string;
+	since: number;
+	resolve: (document: IDataObject) => void;
+	reject: (error: Error) => void;
+}
+
+/** Looks after everything that a run waits for. */
+class Watch {
+	private readonly open = new Map<string, Open>();
+
+	private isLooking = false;
+
+	private canList = true;
+
+	constructor(private readonly context: IExecuteFunctions) {}
+
+	async add(wait: Wait): Promise<IDataObject> {
+		const id = wait.path.split('/').at(-1) ?? '';
+		const finished = new Promise<IDataObject>((resolve, reject) =>
+			this.open.set(id, { ...wait, id, since: Date.now(), resolve, reject }),
+		);
+		if (!this.isLooking) void this.keepLooking();
+		return await finished;
+	}
+
+	/** Often as long as documents get finished, else less and less. */
+	private async keepLooking(): Promise<void> {
+		this.isLooking = true;
+		const signal = this.context.getExecutionCancelSignal();
+		for (let interval = FIRST_LOOK; this.open.size > 0;) {
+			const left = Math.min(...this.all.map(({ since, limit }) => since + limit - Date.now()));
+			await pause(Math.min(interval, left), signal);
+			if (signal?.aborted) this.all.forEach((wait) => this.cancel(wait));
+			const before = this.open.size;
+			await this.look();
+			const hasProgress = this.open.size < before;
+			interval = hasProgress ? FIRST_LOOK : Math.min(interval * GROWTH, LONGEST_PAUSE);
+			const isOver = ({ since, limit }: Open) => Date.now() >= since + limit;
+			this.all.filter(isOver).forEach((wait) => this.giveUp(wait));
+		}
+		this.isLooking = false;
+	}
+
+	private get all(): Open[] {
+		return [...this.open.values()];
+	}
+
+	/** Looks at everything once: in the list where that is cheaper, else one by one. */
+	private async look(): Promise<void> {
+		const { finished, unseen } = await this.readList();
+		const isWorthALook = ({ since }: Open) =>
+			unseen.size <= LOOKS_PER_PAGE || !this.canList || Date.now() - since > GRACE;
+		const chosen = [...finished, ...[...unseen].filter(isWorthALook)];
+		await Promise.all(chosen.map(async (wait) => await this.lookAt(wait)));
+	}
+
+	/** Finds out by the list, which is in the order of creation, what is finished and what it does not show. */
+	private async readList(): Promise<{ finished: Open[]; unseen: Set<Open> }> {
+		const finished: Open[] = [];
+		const unseen = new Set(this.all);
+		for (let page = 1; this.canList && unseen.size > LOOKS_PER_PAGE; page++) {
+			const [{ listedBy: product, itemIndex }] = unseen;
+			if (!product) break;
+			let isLast = true;
+			try {
+				const found = await readPage(this.context, { product, query: {}, itemIndex }, page);
+				const ours = found.records.filter(({ id }) => this.open.has(String(id)));
+				for (const record of ours) {
+					const wait = this.open.get(String(record.id)) as Open;
+					if (unseen.delete(wait) && isFinished(record)) finished.push(wait);
+				}
+				isLast = found.isLast || ours.length === 0;
+			} catch {
+				// A key may be allowed to read documents but not to list them.
+				this.canList = false;
+			}
+			if (isLast) break;
+		}
+		return { finished, unseen };
+	}
+
+	private async lookAt(wait: Open): Promise<void> {
+		const { path, formerPath, query, itemIndex, id } = wait;
+		try {
+			const document = await veryfiRequest(this.context, {
+				method: 'GET',
+				path,
+				formerPath,
+				query,
+				itemIndex,
+			});
+			if (document.status === 'failed') {
+				this.fail(wait, `Veryfi could not process document ${id}`, REASON);
+			} else if (isFinished(document)) {
+				this.open.delete(id);
+				wait.resolve(document);
+			}
+		} catch (error) {
+			if (!(error instanceof NodeApiError && error.httpCode === '404')) {
+				this.open.delete(id);
+				wait.reject(error as Error);
+			} else if (Date.now() - wait.since > GRACE) {
+				this.fail(wait, `Veryfi does not know document ${id}: it failed or was deleted`, REASON);
+			}
+		}
+	}
+
+	private giveUp(wait: Open): void {
+		this.fail(
+			wait,
+			`Document ${wait.id} is not finished after ${wait.limit / 1000} seconds`,
+			`Veryfi goes on processing it: get it later by its ID ${wait.id}, or raise Time Limit. Do not submit it again.`,
+		);
+	}
+
+	private cancel(wait: Open): void {
+		this.fail(
+			wait,
+			`The execution was cancelled while document ${wait.id} was being processed`,
+			`Veryfi goes on processing it: get it later by its ID ${wait.id}.`,
+		);
+	}
+
+	private fail(wait: Open, message: string, advice: string): void {
+		this.open.delete(wait.id);
+		// Where the node stops with this error, nobody else tells of the others.
+		const others = this.context.continueOnFail() ? [] : [...this.open.keys()];
+		const named = others.slice(0, MOST_NAMED).join(', ');
+		const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : '';
+		const description = named ? `${advice} Still being processed: ${named}${more}.` : advice;
+		const { itemIndex } = wait;
+		wait.reject(
+			new NodeOperationError(this.context.getNode(), message, { itemIndex, description }),
+		);
 	}
 }
 
+const REASON =
+	'Check the file. The reason comes with the document.failed event to the Veryfi Trigger node.';
+
+const watches = new WeakMap<object, Watch>();
+
 /**
- * Looks after a submitted document or set until it is finished: often at first, then less and less.
+ * Waits until a submitted document or set is finished. All that a run waits for is looked after together.
  *
  * @throws NodeOperationError when it failed, is gone, or is not finished within the limit; each names the
  *   document's id, so that nothing has to be submitted again
@@ -51,42 +193,7 @@ export async function waitUntilFinished(
 	context: IExecuteFunctions,
 	wait: Wait,
 ): Promise<IDataObject> {
-	const { itemIndex } = wait;
-	const id = wait.path.split('/').at(-1);
-	const signal = context.getExecutionCancelSignal();
-	const started = Date.now();
-	const fail = (message: string, description: string) =>
-		new NodeOperationError(context.getNode(), message, { itemIndex, description });
-
-	for (let interval = FIRST_LOOK; ; interval = Math.min(interval * GROWTH, LONGEST_PAUSE)) {
-		const left = started + wait.limit - Date.now();
-		if (left <= 0) {
-			throw fail(
-				`Document ${id} is not finished after ${wait.limit / 1000} seconds`,
-				`Veryfi goes on processing it: get it later by its ID ${id}, or raise Time Limit. Do not submit it again.`,
-			);
-		}
-		await pause(Math.min(interval, left), signal);
-		if (signal?.aborted) {
-			throw fail(
-				`The execution was cancelled while document ${id} was being processed`,
-				`Veryfi goes on processing it: get it later by its ID ${id}.`,
-			);
-		}
-		const document = await look(context, wait);
-		const status = String(document?.status ?? '');
-		if (status === 'failed') {
-			throw fail(
-				`Veryfi could not process document ${id}`,
-				'Check the file. The reason comes with the document.failed event to the Veryfi Trigger node.',
-			);
-		}
-		if (document && !IN_PROGRESS.test(status)) return document;
-		if (!document && Date.now() - started > GRACE) {
-			throw fail(
-				`Veryfi does not know document ${id}: it failed or was deleted`,
-				'Check the file. The reason comes with the document.failed event to the Veryfi Trigger node.',
-			);
-		}
-	}
+	const watch = watches.get(context) ?? new Watch(context);
+	watches.set(context, watch);
+	return await watch.add(wait);
 }

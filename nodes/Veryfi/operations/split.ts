@@ -36,11 +36,13 @@ export function split(product: Product): Operation | undefined {
 		async run(context, itemIndex) {
 			const request = await intakeRequest(context, itemIndex, intake);
 			const timeout = readTimeout(readOptions(context, itemIndex), TIMEOUT);
-			const accepted = await veryfiRequest(context, {
+			return await veryfiRequest(context, {
 				...request,
 				...at(product, intake.path),
 				timeout,
 			});
+		},
+		async finish(context, itemIndex, accepted) {
 			const limit = readWait(context, itemIndex);
 			if (limit === undefined) return withDocumentIds(accepted);
 			const set = await waitUntilFinished(context, {

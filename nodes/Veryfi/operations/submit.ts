@@ -36,15 +36,18 @@ export function submit(product: Product): Operation | undefined {
 		async run(context, itemIndex) {
 			const request = await intakeRequest(context, itemIndex, intake);
 			const timeout = readTimeout(readOptions(context, itemIndex), TIMEOUT);
-			const accepted = await veryfiRequest<IDataObject>(context, {
+			return await veryfiRequest<IDataObject>(context, {
 				...request,
 				...at(product, intake.path),
 				timeout,
 			});
+		},
+		async finish(context, itemIndex, accepted) {
 			const limit = readWait(context, itemIndex);
 			if (limit === undefined) return accepted;
 			const document = await waitUntilFinished(context, {
 				...at(product, `${product.path}/${idIn(context, itemIndex, accepted)}`),
+				listedBy: product,
 				itemIndex,
 				limit,
 			});

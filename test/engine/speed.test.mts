@@ -1,0 +1,220 @@
+/** Many documents at once: pages, polling and the limits of Veryfi. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Stage } from './actionStage.mts';
+import { API, setStage } from './actionStage.mts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+	stage = await setStage();
+});
+afterAll(async () => await stage.stop());
+beforeEach(() => {
+	stage.veryfi.reset();
+	Object.assign(stage.veryfi.switches, { processingDelay: [20], inProgressGet: 'in_progress' });
+});
+
+const DOCUMENTS = `${API}/documents`;
+const goOn = { settings: { onError: 'continueRegularOutput' as const } };
+const names = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ json: { name: `doc-${index}` } }));
+const requests = (method: string, path: RegExp) =>
+	stage.veryfi.requests.filter((request) => request.method === method && path.test(request.path));
+const lists = () => requests('GET', /\/documents\/?$/);
+const looks = () => requests('GET', /\/documents\/\d+\/?$/);
+const submissions = () => requests('POST', /\/documents\/?$/);
+
+describe('a long list', () => {
+	const getMany = (parameters: INodeParameters) => ({
+		resource: 'document',
+		operation: 'getMany',
+		simplify: false,
+		...parameters,
+	});
+	const seed = (count: number) =>
+		Array.from({ length: count }, () => stage.veryfi.seedDocument()).reverse();
+
+	it('takes as many requests as it has pages, and comes in its order', async () => {
+		const ids = seed(510);
+		// The first pages answer last.
+		stage.veryfi.faults.add({ path: DOCUMENTS, delay: 500, after: 1, times: 2 });
+		const { items } = await stage.run(getMany({ returnAll: true }));
+		expect(items.map(({ json }) => json.id)).toEqual(ids);
+		expect(lists()).toHaveLength(11);
+	});
+
+	it('takes no more requests than the limit needs', async () => {
+		const ids = seed(300);
+		const { items } = await stage.run(getMany({ limit: 120 }));
+		expect(items.map(({ json }) => json.id)).toEqual(ids.slice(0, 120));
+		expect(lists()).toHaveLength(3);
+	});
+
+	it('is complete and has nothing twice although documents come in meanwhile', async () => {
+		const ids = seed(250);
+		stage.veryfi.faults.add({ path: DOCUMENTS, delay: 200 });
+		const reading = stage.run(getMany({ returnAll: true }));
+		while (lists().length < 2) await new Promise((next) => setTimeout(next, 5));
+		seed(3);
+		const found = (await reading).items.map(({ json }) => Number(json.id));
+		expect(new Set(found).size).toBe(found.length);
+		expect(found).toEqual(expect.arrayContaining(ids));
+	});
+
+	it('is not read on after a page that Veryfi refuses', async () => {
+		seed(1000);
+		stage.veryfi.faults.add({ path: DOCUMENTS, status: 400, body: { error: 'no' }, after: 1 });
+		const { error } = await stage.run(getMany({ returnAll: true }));
+		expect(error?.message).toBe('Veryfi answered 400: no');
+		expect(lists().length).toBeLessThanOrEqual(6);
+	});
+
+	it('is complete under the real limits', async () => {
+		seed(700);
+		stage.veryfi.switches.rateLimits = true;
+		const { items } = await stage.run(getMany({ returnAll: true }));
+		stage.veryfi.switches.rateLimits = false;
+		expect(items).toHaveLength(700);
+	});
+});
+
+describe('waiting for many documents', () => {
+	const wait: INodeParameters = {
+		resource: 'document',
+		operation: 'submit',
+		source: 'url',
+		fileUrl: '={{ $json.url }}',
+		additionalFields: { externalId: '={{ $json.name }}' },
+		waitForResult: true,
+	};
+	const items = (count: number) =>
+		names(count).map(({ json }) => ({
+			json: { ...json, url: `${stage.veryfi.baseUrl}/_emulator/files/a.txt` },
+		}));
+	beforeEach(() => {
+		stage.veryfi.files.set('a.txt', Buffer.from('Papier Nord\nTotal 12.00\n'.repeat(20)));
+	});
+
+	it('asks for lists instead of for every document, and reads each one once', async () => {
+		stage.veryfi.switches.processingDelay = [4500];
+		const outcome = await stage.run(wait, items(100));
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.items.map(({ json }) => json.external_id)).toEqual(
+			names(100).map(({ json }) => json.name),
+		);
+		expect(outcome.items.map(({ pairedItem }) => pairedItem)).toEqual(
+			names(100).map((_, item) => ({ item })),
+		);
+		expect(looks().length).toBeLessThanOrEqual(100 + 12 * 4);
+		expect(lists().length).toBeGreaterThan(0);
+		expect(lists().length).toBeLessThanOrEqual(24);
+	});
+
+	it('submits the others while the first are being processed', async () => {
+		stage.veryfi.switches.processingDelay = [3000];
+		await stage.run({ ...wait, options: { itemsAtOnce: 2 } }, items(20));
+		const [firstLook] = stage.veryfi.requests.filter(({ method }) => method === 'GET');
+		const after = submissions().filter(({ at }) => at > firstLook.at + 2000);
+		expect(submissions()).toHaveLength(20);
+		expect(after).toEqual([]);
+	});
+
+	it('looks one by one where the key may not list', async () => {
+		stage.veryfi.switches.processingDelay = [1500];
+		stage.veryfi.faults.add({ path: DOCUMENTS, method: 'GET', status: 403 });
+		const outcome = await stage.run(wait, items(20));
+		expect(outcome.items).toHaveLength(20);
+		expect(lists()).toHaveLength(1);
+	});
+
+	it('finds documents that Veryfi shows only when they are finished', async () => {
+		Object.assign(stage.veryfi.switches, {
+			processingDelay: [2500],
+			inProgressGet: 'not_found',
+		});
+		const outcome = await stage.run(wait, items(20));
+		expect(outcome.error).toBeUndefined();
+		expect(outcome.items).toHaveLength(20);
+	});
+
+	it('stops at the time limit and names all that are still being processed', async () => {
+		stage.veryfi.switches.processingDelay = [60_000];
+		const { error } = await stage.run({ ...wait, timeLimit: 2 }, items(15));
+		const ids = [...stage.veryfi.documents.keys()];
+		expect(error?.message).toMatch(/^Document \d+ is not finished after 2 seconds$/);
+		const text = `${error?.message} ${error?.description}`;
+		expect(ids.filter((id) => !text.includes(String(id)))).toEqual([]);
+		expect(submissions()).toHaveLength(15);
+	});
+
+	it('tells each item its own document at the time limit where the node goes on', async () => {
+		stage.veryfi.switches.processingDelay = [60_000];
+		const outcome = await stage.run({ ...wait, timeLimit: 2 }, items(3), goOn);
+		const ids = [...stage.veryfi.documents.values()];
+		for (const [index, { json }] of outcome.items.entries()) {
+			const own = ids.find(({ fields }) => fields.external_id === `doc-${index}`);
+			expect(json.error).toBe(`Document ${own?.id} is not finished after 2 seconds`);
+			expect(JSON.stringify(json)).not.toContain('Still being processed');
+		}
+	});
+
+	it('stops looking when the execution is cancelled', async () => {
+		stage.veryfi.switches.processingDelay = [60_000];
+		await stage.engine.run({ type: 'veryfi', parameters: wait }, items(20), {
+			cancelAfterMs: 2500,
+		});
+		const before = stage.veryfi.requests.length;
+		await new Promise((next) => setTimeout(next, 3000));
+		expect(stage.veryfi.requests).toHaveLength(before);
+	});
+});
+
+describe('the limits', () => {
+	const submit: INodeParameters = {
+		resource: 'document',
+		operation: 'submit',
+		source: 'url',
+		fileUrl: 'https://files.example.com/a.pdf',
+		additionalFields: { externalId: '={{ $json.name }}' },
+	};
+
+	it('after a 429 with retry-after no item sends anything until then', async () => {
+		stage.veryfi.faults.add({ path: DOCUMENTS, status: 429, retryAfter: 2, after: 10, times: 1 });
+		const { items } = await stage.run(submit, names(60));
+		expect(items).toHaveLength(60);
+		const refused = submissions().find(({ status }) => status === 429);
+		const answered = (refused?.at ?? 0) + 150;
+		const during = submissions().filter(({ at }) => at > answered && at < answered + 1500);
+		expect(during).toEqual([]);
+	});
+
+	it.each([429, 500])(
+		'no document is submitted twice when one in five is answered %i',
+		async (status) => {
+			stage.veryfi.faults.add({ path: DOCUMENTS, status, probability: 0.2 });
+			const { items } = await stage.run(submit, names(60), goOn);
+			const accepted = [...stage.veryfi.documents.values()].map(({ fields }) => fields.external_id);
+			expect(new Set(accepted).size).toBe(accepted.length);
+			const reported = items.filter(({ json }) => json.error !== undefined);
+			expect(accepted.length + reported.length).toBe(60);
+			expect(submissions()).toHaveLength(
+				status === 429 ? 60 + submissions().filter((request) => request.status === 429).length : 60,
+			);
+			for (const { json } of reported) expect(JSON.stringify(json)).toMatch(/external ID/);
+		},
+	);
+
+	it('a document whose answer is lost is in the account once and reported', async () => {
+		stage.veryfi.faults.add({ path: DOCUMENTS, loseAnswer: true, after: 5, times: 3 });
+		const { items } = await stage.run(submit, names(30), goOn);
+		const accepted = [...stage.veryfi.documents.values()].map(({ fields }) => fields.external_id);
+		expect(accepted.sort()).toEqual(
+			names(30)
+				.map(({ json }) => json.name)
+				.sort(),
+		);
+		expect(items.filter(({ json }) => json.error !== undefined)).toHaveLength(3);
+	});
+});
