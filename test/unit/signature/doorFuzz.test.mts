@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+
+import { MAX_BODY_BYTES, readDelivery } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import type { FuzzOutcome } from './doorFuzz.mts';
+
+const require = createRequire(import.meta.url);
+
+describe('100,000 hostile requests', () => {
+	let outcome: FuzzOutcome;
+
+	beforeAll(async () => {
+		const { stdout } = await promisify(execFile)(
+			process.execPath,
+			['--import', 'tsx', require.resolve('./doorFuzz.mts')],
+			{ maxBuffer: 2 ** 28 },
+		);
+		outcome = JSON.parse(stdout) as FuzzOutcome;
+		console.info(outcome);
+	}, 300_000);
+
+	test('none is let in that Python does not accept', () => {
+		expect(outcome.requests).toBeGreaterThanOrEqual(100_000);
+		expect(outcome.wrong.slice(0, 5)).toEqual([]);
+	});
+
+	test('what is let in is data that Veryfi signed: written otherwise, or under another name', () => {
+		const accepted = Object.values(outcome.accepted).reduce((sum, count) => sum + count, 0);
+		expect(accepted).toBeGreaterThan(1_000);
+		expect(Object.keys(outcome.accepted)).toEqual(
+			expect.arrayContaining(['relabelled', 'names as escapes', 'a data before it']),
+		);
+	});
+
+	test('each reason to refuse occurs', () => {
+		expect(Object.keys(outcome.refused).sort()).toEqual(
+			[
+				'empty',
+				'notADelivery',
+				'notJson',
+				'signatureMismatch',
+				'tooLarge',
+				'unreadableSignature',
+				'unsigned',
+			].sort(),
+		);
+	});
+});
+
+test('what a request can cost is bounded: nothing over 256 KiB is read at all', () => {
+	expect(MAX_BODY_BYTES).toBe(256 * 1024);
+	const body = Buffer.alloc(MAX_BODY_BYTES + 1, ' ');
+	body.write('{"event":"e","data":{}}');
+	const read = (length: number) =>
+		readDelivery({ body: body.subarray(0, length), signature: undefined, secrets: ['s'] });
+	expect(read(MAX_BODY_BYTES)).toMatchObject({ reason: 'unsigned' });
+	expect(read(MAX_BODY_BYTES + 1)).toMatchObject({ reason: 'tooLarge' });
+});
