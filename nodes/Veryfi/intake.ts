@@ -48,6 +48,10 @@ export const intakeFields = (intake: Intake): INodeProperties[] => [
 	},
 ];
 
+/** What the user chose of the collection, by the names of the fields. */
+export const readAdditionalFields = (context: IExecuteFunctions, itemIndex: number): IDataObject =>
+	context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
+
 function readParameters(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -58,7 +62,7 @@ function readParameters(
 		context.getNodeParameter(key, itemIndex),
 	]);
 	const chosen: IDataObject = {
-		...(context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject),
+		...readAdditionalFields(context, itemIndex),
 		...(Object.fromEntries(required) as IDataObject),
 	};
 	try {

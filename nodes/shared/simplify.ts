@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isFilled, isObject, mapValue, valueOf, withoutEvidence } from './confidence';
+
 /**
  * A member of the simplified record and where its value stands in Veryfi's; the first place that has
  * something counts.
@@ -83,55 +85,44 @@ const TAX_LINE: Column[] = [
 	['total', 'total'],
 ];
 
-/** How sure Veryfi is of a value and where it stands; comes only when asked for. */
-const EVIDENCE = ['score', 'ocr_score', 'bounding_box', 'bounding_region', 'rotation'];
-
 /** Members that are long, or that say nothing about the content of the document. */
-const BULKY = new Set(['ocr_text', 'text', 'meta', 'img_thumbnail_url', 'pages', ...EVIDENCE]);
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A value with evidence: `{ value, score, bounding_box, ... }`. */
-const isWithEvidence = (value: IDataObject): boolean =>
-	'value' in value &&
-	Object.keys(value).every((name) => name === 'value' || EVIDENCE.includes(name));
-
-/** Takes evidence off a value, at any depth. */
-function plain(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(plain);
-	if (!isObject(value)) return value;
-	if (isWithEvidence(value)) return plain(value.value);
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([name]) => !EVIDENCE.includes(name))
-			.map(([name, member]) => [name, plain(member)]),
-	);
-}
+const BULKY = new Set(['ocr_text', 'text', 'meta', 'img_thumbnail_url', 'pages']);
 
 /** Follows a dotted path; `null` when it leads nowhere. */
 function find(record: IDataObject, path: string): unknown {
 	let value: unknown = record;
-	for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined;
+	for (const name of path.split('.')) {
+		const owner = valueOf(value);
+		value = isObject(owner) ? owner[name] : undefined;
+	}
 	return value ?? null;
 }
 
-const isFilled = (value: unknown) => value !== null && value !== '';
+/** The value at the first place that has one; the evidence of a value that was not found is kept. */
+function findFirst(record: IDataObject, places: string[]): unknown {
+	const candidates = places.map((place) => find(record, place));
+	const filled = candidates.find((candidate) => isFilled(valueOf(candidate)));
+	return filled ?? mapValue(candidates.find(isObject) ?? null, () => null);
+}
 
 const pick = (record: IDataObject, columns: Column[]): IDataObject =>
 	Object.fromEntries(
-		columns.map(([name, ...places]) => [
-			name,
-			(places.map((place) => find(record, place)).find(isFilled) ?? null) as IDataObject,
-		]),
+		columns.map(([name, ...places]) => [name, findFirst(record, places) as IDataObject]),
 	);
 
+const listOf = (value: unknown): unknown[] => {
+	const list = valueOf(value);
+	return Array.isArray(list) ? list.map(valueOf) : [];
+};
+
 const rows = (value: unknown, columns: Column[]): IDataObject[] =>
-	Array.isArray(value) ? value.filter(isObject).map((row) => pick(row, columns)) : [];
+	listOf(value)
+		.filter(isObject)
+		.map((row) => pick(row, columns));
 
 /** Tags are `{ id, name }` objects or texts, according to the place in Veryfi's documentation. */
 const tagNames = (tags: unknown): unknown[] =>
-	Array.isArray(tags) ? tags.map((tag) => (isObject(tag) ? tag.name : tag)) : [];
+	listOf(tags).map((tag) => (isObject(tag) ? valueOf(tag.name) : tag));
 
 /** Midnight is how Veryfi writes a date without a time of day. */
 const dayOf = (date: unknown): string | null =>
@@ -145,9 +136,9 @@ const timeOf = (date: unknown): string | null => {
 function simplifyBill(record: IDataObject): IDataObject {
 	return {
 		...pick(record, BILL),
-		date: dayOf(record.date),
-		time: timeOf(record.date),
-		due_date: dayOf(record.due_date),
+		date: mapValue(record.date, dayOf) as string,
+		time: timeOf(valueOf(record.date)),
+		due_date: mapValue(record.due_date, dayOf) as string,
 		tags: tagNames(record.tags) as string[],
 		line_items: rows(record.line_items, LINE),
 		tax_lines: rows(record.tax_lines, TAX_LINE),
@@ -159,7 +150,9 @@ function simplifyRecord(record: IDataObject): IDataObject {
 	const { external_id: externalId, tags } = isObject(record.meta) ? record.meta : {};
 	return {
 		...Object.fromEntries(
-			Object.entries(record).filter(([name, value]) => !BULKY.has(name) && isFilled(value)),
+			Object.entries(record).filter(
+				([name, value]) => !BULKY.has(name) && isFilled(valueOf(value)),
+			),
 		),
 		...(externalId && !record.external_id ? { external_id: externalId } : {}),
 		...(Array.isArray(tags) && tags.length > 0 ? { tags: tagNames(tags) as string[] } : {}),
@@ -169,7 +162,7 @@ function simplifyRecord(record: IDataObject): IDataObject {
 /** A Markdown conversion is its text, so that it is not bulk; `pages` repeats it page by page. */
 const simplifyMarkdown = (record: IDataObject): IDataObject => {
 	const { markdown } = record;
-	return { ...simplifyRecord(record), ...(isFilled(markdown) ? { markdown } : {}) };
+	return { ...simplifyRecord(record), ...(isFilled(valueOf(markdown)) ? { markdown } : {}) };
 };
 
 const SIMPLIFIERS: Record<string, (record: IDataObject) => IDataObject> = {
@@ -178,14 +171,15 @@ const SIMPLIFIERS: Record<string, (record: IDataObject) => IDataObject> = {
 };
 
 /**
- * The part of a record that a workflow usually needs, flat and in plain values: for receipts and invoices
- * the columns of a bill with its line items and tax lines, for other products what is filled.
- *
- * Values that come with confidence details or bounding boxes become the bare values.
+ * The part of a record that a workflow usually needs, flat: for receipts and invoices the columns of a bill
+ * with its line items and tax lines, for other products what is filled. Values keep their evidence.
  *
  * @param product key in the table of products
  * @param record as Veryfi returned it; it is left as it is
  */
-export function simplify(product: string, record: IDataObject): IDataObject {
-	return (SIMPLIFIERS[product] ?? simplifyRecord)(plain(record) as IDataObject);
-}
+export const essentials = (product: string, record: IDataObject): IDataObject =>
+	(SIMPLIFIERS[product] ?? simplifyRecord)(record);
+
+/** The same in bare values, whether or not confidence details or bounding boxes came with them. */
+export const simplify = (product: string, record: IDataObject): IDataObject =>
+	withoutEvidence(essentials(product, record));

@@ -31,6 +31,12 @@ export const simplifyWaitedField: INodeProperties = {
 	displayOptions: { show: { waitForResult: [true] } },
 };
 
+/** An option that says something about the result. */
+export const waitedOption = (option: INodeProperties): INodeProperties => ({
+	...option,
+	displayOptions: { show: { '/waitForResult': [true] } },
+});
+
 /** @returns milliseconds to wait at most; undefined when the user does not want to wait */
 export function readWait(context: IExecuteFunctions, itemIndex: number): number | undefined {
 	if (!context.getNodeParameter('waitForResult', itemIndex, false)) return undefined;

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { simplify } from '../../shared/simplify';
 import { veryfiRequest } from '../../shared/transport';
+import { present } from '../../shared/view';
 import { detailLevelOptions, detailLevelQuery } from '../fields/detailLevels';
 import { documentIdField, readDocumentId } from '../fields/documentId';
-import { optionsField, readOptions, readSimplify, simplifyField } from '../fields/options';
+import { optionsField, readOptions, simplifyField } from '../fields/options';
+import { readView } from '../fields/view';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
 import { at } from '../products';
@@ -33,6 +34,7 @@ export const get = (product: Product): Operation => ({
 	],
 	async run(context, itemIndex) {
 		const options = readOptions(context, itemIndex);
+		const view = readView(context, itemIndex, options);
 		const document = await veryfiRequest(context, {
 			method: 'GET',
 			...at(product, `${product.path}/${readDocumentId(context, itemIndex)}`),
@@ -42,6 +44,6 @@ export const get = (product: Product): Operation => ({
 			},
 			itemIndex,
 		});
-		return readSimplify(context, itemIndex) ? simplify(product.key, document) : document;
+		return present(product.key, document, view);
 	},
 });

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplify } from '../../shared/simplify';
+import { present } from '../../shared/view';
 import { detailLevelOptions, detailLevelQuery } from '../fields/detailLevels';
 import { filtersCollection, readFilterQuery } from '../fields/filters';
 import { limitFields, readLimit } from '../fields/limit';
-import { optionsField, readOptions, readSimplify, simplifyField } from '../fields/options';
+import { optionsField, readOptions, simplifyField } from '../fields/options';
+import { readView } from '../fields/view';
 import type { Operation } from '../operation';
 import { listRecords } from '../paging';
 import type { Product } from '../products';
@@ -22,14 +23,14 @@ export const getMany = (product: Product): Operation => ({
 		optionsField(product.list.filters === 'none' ? [] : detailLevelOptions(product)),
 	],
 	async run(context, itemIndex) {
+		const options = readOptions(context, itemIndex);
+		const view = readView(context, itemIndex, options);
 		const query: IDataObject = {
 			...readFilterQuery(context, itemIndex, product.list.filters),
-			...detailLevelQuery(readOptions(context, itemIndex)),
+			...detailLevelQuery(options),
 		};
 		const limit = readLimit(context, itemIndex);
 		const records = await listRecords(context, { product, query, limit, itemIndex });
-		return readSimplify(context, itemIndex)
-			? records.map((record) => simplify(product.key, record))
-			: records;
+		return records.map((record) => present(product.key, record, view));
 	},
 });

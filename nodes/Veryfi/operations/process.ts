@@ -1,13 +1,13 @@
-import { simplify } from '../../shared/simplify';
 import { veryfiRequest } from '../../shared/transport';
+import { present } from '../../shared/view';
 import {
 	optionsField,
 	readOptions,
-	readSimplify,
 	readTimeout,
 	simplifyField,
 	timeoutOption,
 } from '../fields/options';
+import { needsScores, readView, scoreOptions } from '../fields/view';
 import { intakeFields, intakeRequest } from '../intake';
 import type { Operation } from '../operation';
 import type { Intake, Product } from '../products';
@@ -15,6 +15,8 @@ import { at } from '../products';
 
 /** Seconds; Veryfi's own SDKs wait 120, and long documents take their time. */
 const TIMEOUT = 180;
+
+const WITH_SCORES = { confidence_details: true };
 
 /** Processes a document and waits for Veryfi's answer, which is the finished document. */
 export const processDocument = (product: Product): Operation =>
@@ -42,16 +44,26 @@ function processing(
 ): Operation {
 	return {
 		...words,
-		properties: [...intakeFields(intake), simplifyField, optionsField([timeoutOption(TIMEOUT)])],
+		properties: [
+			...intakeFields(intake),
+			simplifyField,
+			optionsField([
+				timeoutOption(TIMEOUT),
+				...(intake.parameters.includes('confidenceDetails') ? scoreOptions : []),
+			]),
+		],
 		async run(context, itemIndex) {
-			const request = await intakeRequest(context, itemIndex, intake);
-			const timeout = readTimeout(readOptions(context, itemIndex), TIMEOUT);
+			const options = readOptions(context, itemIndex);
+			const view = readView(context, itemIndex, options);
+			const asked = needsScores(options) ? { ...intake, fixed: WITH_SCORES } : intake;
+			const request = await intakeRequest(context, itemIndex, asked);
+			const timeout = readTimeout(options, TIMEOUT);
 			const document = await veryfiRequest(context, {
 				...request,
 				...at(product, intake.path),
 				timeout,
 			});
-			return readSimplify(context, itemIndex) ? simplify(product.key, document) : document;
+			return present(product.key, document, view);
 		},
 	};
 }

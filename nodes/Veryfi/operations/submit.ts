@@ -1,17 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplify } from '../../shared/simplify';
 import { veryfiRequest } from '../../shared/transport';
-import {
-	optionsField,
-	readOptions,
-	readSimplify,
-	readTimeout,
-	timeoutOption,
-} from '../fields/options';
-import { intakeFields, intakeRequest } from '../intake';
+import { present } from '../../shared/view';
+import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
+import { detailLevelQuery } from '../fields/detailLevels';
+import { readView, scoreOptions } from '../fields/view';
+import { idIn, readWait, simplifyWaitedField, waitedOption, waitFields } from '../fields/wait';
+import { intakeFields, intakeRequest, readAdditionalFields } from '../intake';
 import type { Operation } from '../operation';
-import { idIn, readWait, simplifyWaitedField, waitFields } from '../fields/wait';
 import type { Product } from '../products';
 import { at } from '../products';
 import { waitUntilFinished } from '../waiting';
@@ -31,11 +27,17 @@ export function submit(product: Product): Operation | undefined {
 		properties: [
 			...intakeFields(intake),
 			...(product.hasStatus ? [...waitFields, simplifyWaitedField] : []),
-			optionsField([timeoutOption(TIMEOUT)]),
+			optionsField([
+				timeoutOption(TIMEOUT),
+				...(product.hasStatus ? scoreOptions.map(waitedOption) : []),
+			]),
 		],
 		async run(context, itemIndex) {
+			const options = readOptions(context, itemIndex);
+			// What is wrong with it should be known before the document is submitted.
+			readView(context, itemIndex, options);
 			const request = await intakeRequest(context, itemIndex, intake);
-			const timeout = readTimeout(readOptions(context, itemIndex), TIMEOUT);
+			const timeout = readTimeout(options, TIMEOUT);
 			return await veryfiRequest<IDataObject>(context, {
 				...request,
 				...at(product, intake.path),
@@ -43,15 +45,18 @@ export function submit(product: Product): Operation | undefined {
 			});
 		},
 		async finish(context, itemIndex, accepted) {
+			const options = readOptions(context, itemIndex);
+			const view = readView(context, itemIndex, options);
 			const limit = readWait(context, itemIndex);
 			if (limit === undefined) return accepted;
 			const document = await waitUntilFinished(context, {
 				...at(product, `${product.path}/${idIn(context, itemIndex, accepted)}`),
+				query: detailLevelQuery({ ...readAdditionalFields(context, itemIndex), ...options }),
 				listedBy: product,
 				itemIndex,
 				limit,
 			});
-			return readSimplify(context, itemIndex) ? simplify(product.key, document) : document;
+			return present(product.key, document, view);
 		},
 	};
 }

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { products } from '../../nodes/Veryfi/products.ts';
+import type { Stage } from './actionStage.mts';
+import { API, pdf, setStage } from './actionStage.mts';
+
+let stage: Stage;
+let data: IBinaryData;
+
+beforeAll(async () => {
+	stage = await setStage();
+	data = await stage.stored(await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00'), 'a.pdf');
+});
+afterAll(async () => await stage.stop());
+beforeEach(() => stage.veryfi.reset());
+
+const byId = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
+const run = async (parameters: INodeParameters) => {
+	const { error, items } = await stage.run(parameters, [{ json: {}, binary: { data } }]);
+	if (error) throw error;
+	return items.map(({ json }) => json);
+};
+const requests = () => stage.veryfi.requests;
+
+/** The emulator is 0.98 sure of each value that it has found. */
+const TOO_HIGH = 0.985;
+
+const seed = () =>
+	stage.veryfi.seedDocument({
+		total: 120,
+		invoice_number: null,
+		vendor: { name: 'Papier Nord' },
+		line_items: [{ id: 1, order: 0, description: 'A4 paper', total: 100 }],
+	});
+
+describe.each(['get', 'getMany'])('scores by %s', (operation) => {
+	const read = async (options: IDataObject, simplify = true) => {
+		const documentId = byId(seed());
+		const parameters = { resource: 'document', operation, documentId, simplify, options };
+		const [record] = await run(parameters as INodeParameters);
+		return record;
+	};
+
+	it('stand beside the values', async () => {
+		const record = await read({ scoresBeside: true });
+		expect(record).toMatchObject({
+			vendor_name: 'Papier Nord',
+			vendor_name_score: 0.98,
+			total: 120,
+			total_score: 0.98,
+			total_ocr_score: 0.99,
+			invoice_number: null,
+			invoice_number_score: null,
+			line_items: [{ description: 'A4 paper', description_score: 0.98 }],
+		});
+		expect(requests()[0].query).toMatchObject({ confidence_details: 'true' });
+	});
+
+	it('stand beside the values of the raw record, too', async () => {
+		expect(await read({ scoresBeside: true }, false)).toMatchObject({
+			vendor: { name: 'Papier Nord', name_score: 0.98 },
+			meta: { owner: expect.any(String) },
+		});
+	});
+
+	it('are kept as they come', async () => {
+		const record = await read({ confidenceDetails: true, reviewBelow: TOO_HIGH }, false);
+		expect(record).toMatchObject({
+			total: { value: 120, score: 0.98, ocr_score: 0.99 },
+			needs_review: true,
+			review_fields: expect.arrayContaining(['total', 'vendor.name', 'line_items[0].total']),
+		});
+	});
+
+	it('mark a document that needs a review, and name the values', async () => {
+		const record = await read({ reviewBelow: TOO_HIGH });
+		expect(record).toMatchObject({ total: 120, needs_review: true });
+		expect(record.review_fields).toEqual(
+			expect.arrayContaining(['vendor_name', 'total', 'line_items[0].description']),
+		);
+		expect(record.review_fields).not.toContain('invoice_number');
+		expect(record).not.toHaveProperty('total_score');
+		expect(requests()[0].query).toMatchObject({ confidence_details: 'true' });
+	});
+
+	it('leave other documents unmarked', async () => {
+		expect(await read({ reviewBelow: '={{ 0.9 }}' })).toMatchObject({
+			needs_review: false,
+			review_fields: [],
+		});
+	});
+
+	it('are not asked for unless they are wanted', async () => {
+		const record = await read({ scoresBeside: false, reviewBelow: '={{ "" }}' });
+		expect(record).not.toHaveProperty('needs_review');
+		expect(requests()[0].query).not.toHaveProperty('confidence_details');
+	});
+
+	it.each([90, -1, 'high'])('are not compared with %s', async (reviewBelow) => {
+		await expect(
+			read({ reviewBelow: `={{ ${JSON.stringify(reviewBelow)} }}` }),
+		).rejects.toMatchObject({
+			message: expect.stringMatching(/in Review Below Score is not a score/),
+		});
+		expect(requests()).toEqual([]);
+	});
+});
+
+/** A value in the form that Veryfi documents. */
+const seen = (value: unknown, score: number, ocrScore: number) => ({
+	value,
+	score,
+	ocr_score: ocrScore,
+});
+const answer = (path: string, body: IDataObject) =>
+	stage.veryfi.faults.add({ method: 'POST', path: API + path, status: 201, body });
+
+describe.each(
+	products
+		.filter(({ process }) => process.parameters.includes('confidenceDetails'))
+		.map(({ key, process }) => [key, process.path]),
+)('scores by processing %s', (resource, path) => {
+	const process = { resource, operation: 'process' };
+
+	it('are asked for and mark the document', async () => {
+		answer(path, { id: 7, total: seen(120, 0.98, 0.6), date: seen('2026-03-01', 0.8, 1) });
+		const [marked] = await run({ ...process, options: { reviewBelow: 0.7, scoresBeside: true } });
+		expect(requests()[0].body).toMatchObject({ confidence_details: 'true' });
+		expect(marked).toMatchObject({
+			id: 7,
+			total: 120,
+			total_score: 0.98,
+			total_ocr_score: 0.6,
+			date: '2026-03-01',
+			date_score: 0.8,
+			needs_review: true,
+			review_fields: ['total'],
+		});
+		const [unmarked] = await run({ ...process, options: { reviewBelow: 0.6 } });
+		expect(unmarked).toMatchObject({ total: 120, needs_review: false, review_fields: [] });
+	});
+
+	it('are not asked for unless they are wanted', async () => {
+		answer(path, { id: 7, total: 120 });
+		expect((await run(process))[0]).not.toHaveProperty('needs_review');
+		expect(requests()[0].body).not.toHaveProperty('confidence_details');
+	});
+});
+
+it('scores of a check and of its remittance slip mark them together', async () => {
+	answer('/check-with-document', {
+		check: { id: 1, amount: seen(1, 0.4, 1) },
+		document: { id: 2, total: seen(1, 1, 0.4), tax: seen(1, 1, 1) },
+	});
+	const operation = 'processWithRemittance';
+	const [record] = await run({ resource: 'check', operation, options: { reviewBelow: 0.5 } });
+	expect(record).toMatchObject({ check: { amount: 1 }, needs_review: true });
+	expect(record.review_fields).toEqual(['check.amount', 'document.total']);
+});
+
+describe('scores of what was submitted and waited for', () => {
+	const submit = { resource: 'document', operation: 'submit', waitForResult: true };
+
+	it('come with the look that finds it finished', async () => {
+		const [record] = await run({ ...submit, options: { scoresBeside: true, reviewBelow: 1 } });
+		expect(record).toMatchObject({ total: 120, total_score: 0.98, needs_review: true });
+		const looks = requests().filter(({ method }) => method === 'GET');
+		expect(looks.every(({ query }) => query.confidence_details === 'true')).toBe(true);
+	});
+
+	it('come as they are when they were asked for in the submission', async () => {
+		const additionalFields = { confidenceDetails: true, boundingBoxes: true };
+		const [record] = await run({ ...submit, simplify: false, additionalFields });
+		expect(record.total).toMatchObject({ value: 120, score: 0.98 });
+		expect(record.total).toHaveProperty('bounding_box');
+	});
+});
