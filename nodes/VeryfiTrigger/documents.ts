@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import { detailLevelQuery } from '../Veryfi/fields/detailLevels';
+import { readView } from '../Veryfi/fields/view';
 import type { Product } from '../Veryfi/products';
-import { findProduct } from '../Veryfi/products';
-import { simplify } from '../shared/simplify';
+import { at, findProduct } from '../Veryfi/products';
 import { veryfiRequest } from '../shared/transport';
+import { present } from '../shared/view';
 import { describeEvent } from './events';
 import type { EventItem } from './items';
 import { optionsFor } from './options';
@@ -52,9 +54,9 @@ async function addDocument(
 	const event = describeEvent(item.event);
 	const product = event?.outcome === 'finished' ? findProduct(event.product) : undefined;
 	if (product === undefined || item.documentId === undefined) return item;
+	const view = readView(context, itemIndex, optionsFor(context, itemIndex));
 	const fetched = await fetchDocument(context, product, item, itemIndex);
-	const isSimplified = context.getNodeParameter('simplify', itemIndex, true) as boolean;
-	const complete = { ...item, document: isSimplified ? simplify(product.key, fetched) : fetched };
+	const complete = { ...item, document: present(product.key, fetched, view) };
 	delete complete.data;
 	return complete;
 }
@@ -65,15 +67,11 @@ async function fetchDocument(
 	{ documentId, event }: EventItem,
 	itemIndex: number,
 ): Promise<IDataObject> {
-	const { boundingBoxes, confidenceDetails } = optionsFor(context, itemIndex);
 	try {
 		return await veryfiRequest(context, {
 			method: 'GET',
-			path: `${product.path}/${documentId}`,
-			query: {
-				...(boundingBoxes && { bounding_boxes: true }),
-				...(confidenceDetails && { confidence_details: true }),
-			},
+			...at(product, `${product.path}/${documentId}`),
+			query: detailLevelQuery(optionsFor(context, itemIndex)),
 			itemIndex,
 		});
 	} catch (error) {

@@ -1,11 +1,18 @@
-import type { IExecuteFunctions, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 /** Values of the trigger's options; what the user never touched is absent. */
-export interface TriggerOptions {
+export interface TriggerOptions extends IDataObject {
 	boundingBoxes?: boolean;
 	confidenceDetails?: boolean;
 	ifAnotherUrlIsConfirmed?: 'stop' | 'replace';
 	redeliveriesRemembered?: number;
+	reviewBelow?: number;
+	scoresBeside?: boolean;
 	skipRedeliveries?: boolean;
 	whileTesting?: 'refuse' | 'borrow';
 }

@@ -1,10 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { scoreOptions } from '../Veryfi/fields/view';
 import { EVENT_OPTIONS } from './events';
 import { DEFAULT_MEMORY } from './redeliveries';
 
 /** Value of the option that stands for every event, also for those that this node does not know. */
 export const ALL_EVENTS = '*';
+
+const [reviewBelow, scoresBeside] = scoreOptions.map((option): INodeProperties => ({
+	...option,
+	displayOptions: { show: { '/fetchDocument': [true] } },
+}));
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -58,6 +64,8 @@ const options: INodeProperties = {
 			description:
 				'How many of the latest events to remember in order to recognize redeliveries. More than the events of an hour is rarely of use.',
 		},
+		reviewBelow,
+		scoresBeside,
 		{
 			displayName: 'Skip Redeliveries',
 			name: 'skipRedeliveries',

@@ -91,6 +91,32 @@ describe('a finished document', () => {
 		});
 	});
 
+	test('has scores beside its values and is marked for review when the user wants that', async () => {
+		await publish({ options: { scoresBeside: true, reviewBelow: 0.985 } });
+		const id = stage.emulator.seedDocument({ total: 120 });
+		const [{ document }] = json(await deliver('document.created', { id, created }));
+
+		expect(document).toMatchObject({
+			total: 120,
+			total_score: 0.98,
+			needs_review: true,
+			review_fields: expect.arrayContaining(['total']),
+		});
+		expect(stage.emulator.requests.at(-1)?.query).toEqual({ confidence_details: 'true' });
+	});
+
+	test('is found at the former path of its product, too', async () => {
+		await publish({ events: ['*'] });
+		const record = { id: 7, markdown: '# A' };
+		const at = (path: string, status: number, body: object) =>
+			stage.emulator.faults.add({ path: `/api/v8/partner/${path}/7`, status, body });
+		at('parse', 404, { status: 'fail', error: 'Not found.' });
+		at('document-to-markdown', 200, record);
+
+		const [{ document }] = json(await deliver('parse.created', { id: 7, created }));
+		expect(document).toEqual(record);
+	});
+
 	test('is fetched with what expressions in the options say', async () => {
 		await publish({
 			options: { boundingBoxes: '={{ 1 < 2 }}', skipRedeliveries: '={{ 2 < 1 }}' },
