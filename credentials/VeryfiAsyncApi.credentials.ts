@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { BASE_URL_ADVICE, isSafe } from '../nodes/shared/baseUrl';
+import { BASE_URL_ADVICE, checkBaseUrl } from '../nodes/shared/baseUrl';
 
 /** What Bearer keys begin with; they belong to the account, other keys to a user. */
 const BEARER_PREFIX = 'vrfk_';
@@ -20,6 +20,38 @@ function authorization(credentials: ICredentialDataDecryptedObject): string {
 	return credentials.authentication === 'bearer' || key.startsWith(BEARER_PREFIX)
 		? `Bearer ${key}`
 		: `apikey ${read('username')}:${key}`;
+}
+
+const DEFAULT_BASE_URL = 'https://api.veryfi.com';
+
+/** A redirect could take the headers to another host. The last two are what the HTTP Request node says. */
+const STAY_HERE = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+};
+
+/**
+ * Keeps the key with the host that it is for: users may give any address, e.g. in an HTTP Request node.
+ *
+ * @throws UserError when the request goes to another host, or to one that nothing secret may be sent to
+ */
+function checkAddressee(
+	{ baseUrl }: ICredentialDataDecryptedObject,
+	options: IHttpRequestOptions,
+): void {
+	const checked = checkBaseUrl(baseUrl ?? DEFAULT_BASE_URL);
+	if ('problem' in checked) {
+		throw new UserError(`${checked.problem} The key is not sent there. ${BASE_URL_ADVICE}`);
+	}
+	// The HTTP Request node says `uri`.
+	const { url, uri = url, baseURL } = options as typeof options & { uri?: string };
+	const home = new URL(checked.url).origin;
+	const target = URL.canParse(uri, baseURL) ? new URL(uri, baseURL).origin : `"${uri}"`;
+	if (target === home) return;
+	throw new UserError(
+		`The key is only sent to ${home}, the base URL of the credential, and not to ${target}. Correct the URL of the request, or use another credential for it.`,
+	);
 }
 
 export class VeryfiAsyncApi implements ICredentialType {
@@ -97,26 +129,26 @@ export class VeryfiAsyncApi implements ICredentialType {
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
-			default: 'https://api.veryfi.com',
+			default: DEFAULT_BASE_URL,
 			required: true,
 			placeholder: 'e.g. https://api.veryfi.com',
 			description:
-				'Only change this when the Veryfi portal shows another environment URL for your account',
+				'Only change this when the Veryfi portal shows another environment URL for your account. The key is sent to this host only.',
 		},
 	];
 
-	/** A function and no expressions: those would be evaluated for every single request. */
+	/**
+	 * A function and no expressions: those would be evaluated for every single request. Whoever sends a
+	 * request with this credential, n8n's HTTP Request node for one, gets the key to the base URL only.
+	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		// The HTTP Request node says `uri`.
-		const { url, uri = url } = options as typeof options & { uri?: string };
-		if (!isSafe(new URL(uri, options.baseURL))) {
-			throw new UserError(`The key is not sent to an address without https. ${BASE_URL_ADVICE}`);
-		}
+		checkAddressee(credentials, options);
 		return {
 			...options,
+			...STAY_HERE,
 			headers: {
 				Accept: 'application/json',
 				...options.headers,

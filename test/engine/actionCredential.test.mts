@@ -152,14 +152,17 @@ describe('the test of the credential', () => {
 
 	it('sends no key to an address without https', async () => {
 		const open = { ...credentialOf(stage.veryfi), baseUrl: 'http://api.veryfi.com' };
-		expect(await testCredential(open)).toMatch(/The key is not sent to an address without https/);
+		expect(await testCredential(open)).toMatch(
+			/does not begin with https:.*The key is not sent there/,
+		);
 	});
 });
 
 describe('the headers', () => {
 	const headers = async (data: ICredentialDataDecryptedObject) => {
-		const options: IHttpRequestOptions = { url: 'https://api.veryfi.com/x', headers: { Own: '1' } };
-		return (await credential.authenticate(data, options)).headers;
+		const baseUrl = 'https://api.veryfi.com';
+		const options: IHttpRequestOptions = { url: `${baseUrl}/x`, headers: { Own: '1' } };
+		return (await credential.authenticate({ ...data, baseUrl }, options)).headers;
 	};
 
 	it('are those that Veryfi documents, beside those of the request', async () => {

@@ -1,5 +1,5 @@
-import { expect, it } from '@jest/globals';
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import { describe, expect, it } from '@jest/globals';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { VeryfiAsyncApi } from '../../../credentials/VeryfiAsyncApi.credentials.ts';
 
@@ -7,16 +7,90 @@ const credential = {
 	clientId: 'client',
 	authentication: 'apiKey',
 	username: 'user',
-	apiKey: 'key',
+	apiKey: 'very-secret',
+	baseUrl: ' https://api.veryfi.com/ ',
 };
-const authenticate = async (options: object) =>
-	await new VeryfiAsyncApi().authenticate(credential, options as IHttpRequestOptions);
+const authenticate = async (options: object, changes: ICredentialDataDecryptedObject = {}) =>
+	await new VeryfiAsyncApi().authenticate(
+		{ ...credential, ...changes },
+		options as IHttpRequestOptions,
+	);
 
-it.each(['url', 'uri'])('authenticates requests whose address is their "%s"', async (name) => {
-	const { headers } = await authenticate({ [name]: 'https://api.veryfi.com/api/v8/partner/new/' });
-	expect(headers).toMatchObject({ 'CLIENT-ID': 'client', AUTHORIZATION: 'apikey user:key' });
+describe.each(['url', 'uri'])('a request whose address is its "%s"', (name) => {
+	it.each([
+		'https://api.veryfi.com/api/v8/partner/new/',
+		'https://API.veryfi.com:443/x',
+		'https://api.veryfi.com',
+	])('to %s carries the key', async (address) => {
+		const { headers } = await authenticate({ [name]: address });
+		expect(headers).toMatchObject({
+			'CLIENT-ID': 'client',
+			AUTHORIZATION: 'apikey user:very-secret',
+		});
+	});
+
+	it.each([
+		'https://evil.example/api/v8/partner/documents/',
+		'https://api.veryfi.com.evil.example/',
+		'https://api.veryfi.com@evil.example/',
+		'https://evil.example/https://api.veryfi.com/',
+		'https://veryfi.com/',
+		'https://api.veryfi.com:8443/',
+		'http://api.veryfi.com/',
+		'http://localhost/',
+		'//evil.example/',
+		'/api/v8/partner/documents/',
+		'',
+	])('to "%s" is refused, and says so without the key', async (address) => {
+		const refusal = authenticate({ [name]: address });
+		await expect(refusal).rejects.toThrow(
+			/^The key is only sent to https:\/\/api\.veryfi\.com, .* and not to .*Correct the URL/,
+		);
+		await expect(refusal).rejects.not.toThrow(/very-secret/);
+	});
 });
 
-it.each(['url', 'uri'])('gives no key to an "%s" without https', async (name) => {
-	await expect(authenticate({ [name]: 'http://api.veryfi.com/' })).rejects.toThrow(/without https/);
+it('an address that is relative to a base URL counts as what it leads to', async () => {
+	const baseURL = 'https://api.veryfi.com';
+	expect((await authenticate({ baseURL, url: '/x' })).headers).toHaveProperty('AUTHORIZATION');
+	await expect(authenticate({ baseURL, url: 'https://evil.example/x' })).rejects.toThrow(
+		/and not to https:\/\/evil\.example\./,
+	);
+	await expect(authenticate({ baseURL: 'https://evil.example', url: '/x' })).rejects.toThrow(
+		/and not to https:\/\/evil\.example\./,
+	);
+});
+
+it("a base URL of one's own environment has the key to itself", async () => {
+	const baseUrl = 'https://acme.veryfi.com/gateway';
+	const url = 'https://acme.veryfi.com/gateway/api/v8/partner/documents/';
+	expect((await authenticate({ url }, { baseUrl })).headers).toHaveProperty('AUTHORIZATION');
+	await expect(authenticate({ url: 'https://api.veryfi.com/' }, { baseUrl })).rejects.toThrow(
+		/The key is only sent to https:\/\/acme\.veryfi\.com/,
+	);
+});
+
+it.each(['http://api.veryfi.com', 'not a URL', ''])(
+	'a base URL "%s" gets no key',
+	async (baseUrl) => {
+		await expect(authenticate({ url: baseUrl }, { baseUrl })).rejects.toThrow(
+			/The key is not sent there\. Open the credential/,
+		);
+	},
+);
+
+it('a test server in the own network may be without https', async () => {
+	const baseUrl = 'http://localhost:8787';
+	const url = `${baseUrl}/api/v8/partner/documents/`;
+	expect((await authenticate({ url }, { baseUrl })).headers).toHaveProperty('AUTHORIZATION');
+});
+
+it('no request with the key follows a redirect, which could lead to another host', async () => {
+	expect(
+		await authenticate({ url: 'https://api.veryfi.com/', followRedirect: true }),
+	).toMatchObject({
+		disableFollowRedirect: true,
+		followRedirect: false,
+		followAllRedirects: false,
+	});
 });
