@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 /** The stream class, which may not be imported: taken from a stream that n8n gives. */
 interface StreamClass {
-	from(chunks: AsyncIterable<Uint8Array>): object;
+	from(chunks: AsyncIterable<Uint8Array>, options?: { highWaterMark: number }): object;
 }
 
 export interface ReadableFile extends AsyncIterable<Uint8Array> {

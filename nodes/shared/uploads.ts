@@ -73,7 +73,8 @@ async function openBody(
 		file.content(file.parts.map((part, index) => read(part, index === 0 ? first : undefined))),
 	);
 	const close = () => opened.forEach((stream) => stream.destroy());
-	if (first) return { body: first.constructor.from(chunks), close };
+	// One chunk ahead is enough; the usual 16 of them live long enough to pile up in memory.
+	if (first) return { body: first.constructor.from(chunks, { highWaterMark: 1 }), close };
 	const buffers: Uint8Array[] = [];
 	for await (const chunk of chunks) buffers.push(chunk);
 	return { body: Buffer.concat(buffers), close };
