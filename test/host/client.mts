@@ -224,7 +224,7 @@ export class N8nClient {
 			for (const execution of page) all.set(execution.id, execution);
 			if (page.length < 100) break;
 			const ids = page.map(({ id }) => Number(id)).sort((a, b) => b - a);
-			before = String(ids[ids.length / 2]);
+			before = String(ids[Math.floor(ids.length / 2)]);
 		}
 		return [...all.values()].sort((a, b) => Number(b.id) - Number(a.id));
 	}

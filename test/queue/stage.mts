@@ -6,6 +6,9 @@ export type QueueStage = Stage<QueueCluster>;
 /** Start-up of five n8n processes, and installations where something is missing. */
 export const STAGE_TIMEOUT_MS = 20 * 60_000;
 
+/** Executions that one worker runs at a time. */
+export const CONCURRENCY = 5;
+
 /** Shorter than n8n's own, or every dead process would cost the tests minutes or hours. */
 const INTERVALS = {
 	QUEUE_WORKER_LOCK_DURATION: '10000',
@@ -18,6 +21,7 @@ const INTERVALS = {
 export const startQueueStage = (): Promise<QueueStage> =>
 	Stage.on((installation) =>
 		QueueCluster.create(installation, {
+			concurrency: CONCURRENCY,
 			env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true', ...INTERVALS },
 		}),
 	);

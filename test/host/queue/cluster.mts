@@ -25,7 +25,7 @@ const PORTS_PER_MEMBER = 2;
 export interface ClusterOptions {
 	/** Further environment variables of every n8n process. */
 	env?: Record<string, string>;
-	/** Executions that one worker runs at a time. */
+	/** Executions that one worker runs at a time; n8n's own default is 10. */
 	concurrency?: number;
 }
 
@@ -53,7 +53,7 @@ export class QueueCluster {
 	/** Prepares everything; of n8n nothing runs yet. */
 	static async create(
 		installation: N8nInstallation,
-		{ env = {}, concurrency = 5 }: ClusterOptions = {},
+		{ env = {}, concurrency = 10 }: ClusterOptions = {},
 	): Promise<QueueCluster> {
 		if (process.platform !== 'linux') {
 			throw new Error(
