@@ -12,9 +12,9 @@ export interface BurstOptions {
 export interface Burst {
 	ids: number[];
 	/** Documents whose delivery the trigger answered with a success at least once, whether Veryfi heard it or not. */
-	accepted(): number[];
+	accepted: () => number[];
 	/** Documents whose every attempt failed. */
-	missed(): number[];
+	missed: () => number[];
 }
 
 /**

@@ -19,7 +19,7 @@ afterAll(() => stage?.stop(), 120_000);
 interface Outcome {
 	stock: Stock;
 	/** What became of the documents after every failed execution was retried. */
-	retried(): Promise<Stock>;
+	retried: () => Promise<Stock>;
 }
 
 /** Sends 300 documents, does `fault` at the hundredth, and waits until everything has ended. */
