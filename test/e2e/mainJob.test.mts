@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
 	importWorkflow,
 	outputOf,
@@ -12,6 +10,7 @@ import {
 import { upload } from '../host/upload.mts';
 import { differences, type SimplifiedDocument } from '../samples/compare.mts';
 import { createSamples } from '../samples/index.mts';
+import { placesWith, placesWithSecrets, writtenBy } from './secrets.mts';
 import { Stage, STAGE_TIMEOUT_MS, TRIGGER } from './stage.mts';
 
 let stage: Stage;
@@ -127,30 +126,14 @@ describe('the main job, with the example workflows on a real n8n', () => {
 		expect(stage.emulator.webhooks.confirmed).toEqual([]);
 	});
 
-	it('leaves no secret in n8n: not in its database, files or log', async () => {
-		const { clientSecret, apiKey } = stage.emulator.credentials;
-		const subscription = stage.emulator.deliveries.find(({ event }) => event === 'subscription');
-		const { data } = JSON.parse(subscription!.body) as { data: { secret: string } };
+	it('leaves no secret: not in the database of n8n, its files or log, nor in the log of the account', async () => {
 		await stage.n8n.stop();
 
-		const files = await contents(join(stage.n8n.folder));
-		const holding = (text: string) =>
-			files.filter(({ bytes }) => bytes.includes(text)).map(({ path }) => path);
+		const places = await writtenBy(stage);
 		// The search does find what is there.
-		expect(holding('Papier Nord').join()).toContain('database.sqlite');
-		expect(holding('webhook handshake confirmed').join()).toContain('n8n.log');
-		expect(holding(clientSecret)).toEqual([]);
-		expect(holding(apiKey)).toEqual([]);
-		expect(holding(data.secret)).toEqual([]);
+		expect(placesWith(places, 'Papier Nord').join()).toContain('database.sqlite');
+		expect(placesWith(places, 'webhook handshake confirmed').join()).toContain('n8n.log');
+		expect(placesWith(places, '/settings/webhooks/confirm').join()).toContain('request log');
+		expect(placesWithSecrets(stage, places)).toEqual([]);
 	});
 });
-
-async function contents(folder: string): Promise<Array<{ path: string; bytes: Buffer }>> {
-	const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-	return await Promise.all(
-		entries
-			.filter((entry) => entry.isFile())
-			.map(({ parentPath, name }) => join(parentPath, name))
-			.map(async (path) => ({ path, bytes: await readFile(path) })),
-	);
-}
