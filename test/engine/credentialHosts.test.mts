@@ -102,8 +102,7 @@ describe("requests of n8n's own HTTP Request node with this credential", () => {
 			{ node, data: {}, source: null },
 			[],
 		);
-		const { requestWithAuthentication } = context.helpers;
-		await requestWithAuthentication.call(context, 'veryfiAsyncApi', {
+		await context.helpers.requestWithAuthentication.call(context, 'veryfiAsyncApi', {
 			method: 'GET',
 			json: true,
 			followRedirect: true,

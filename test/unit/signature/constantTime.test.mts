@@ -1,0 +1,34 @@
+import { expect, jest, test } from '@jest/globals';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const compare = jest.fn(timingSafeEqual);
+jest.mock('crypto', () => ({
+	...jest.requireActual<object>('crypto'),
+	timingSafeEqual: (a: Buffer, b: Buffer) => compare(a, b),
+}));
+const { checkSignature } = jest.requireActual<
+	typeof import('../../../nodes/shared/signature/verify.ts')
+>('../../../nodes/shared/signature/verify.ts');
+
+const data = new Map([['id', 1n]]);
+const genuine = createHmac('sha256', 'secret').update("{'id': 1}").digest('base64');
+
+const replaceAt = (at: number) =>
+	genuine.slice(0, at) + (genuine[at] === 'A' ? 'B' : 'A') + genuine.slice(at + 1);
+
+test.each([0, 20, 41])(
+	'a signature that is wrong from character %i on is compared as a whole',
+	(at) => {
+		compare.mockClear();
+		expect(checkSignature(data, replaceAt(at), ['secret'])).toBe('mismatch');
+		expect(compare.mock.calls.map(([a, b]) => [a.length, b.length])).toEqual([[44, 44]]);
+	},
+);
+
+test('only that comparison decides', () => {
+	compare.mockClear();
+	expect(checkSignature(data, genuine, ['secret'])).toBe('valid');
+	compare.mockReturnValueOnce(false);
+	expect(checkSignature(data, genuine, ['secret'])).toBe('mismatch');
+	expect(compare).toHaveBeenCalledTimes(2);
+});
