@@ -5,7 +5,11 @@ import type { WorkflowDefinition, WorkflowNode } from './client.mts';
 import { projectRoot } from './paths.mts';
 
 export type ExampleName =
-	'submit-receipts' | 'finished-documents' | 'catch-up' | 'webhook-watchdog';
+	| 'submit-receipts'
+	| 'finished-documents'
+	| 'catch-up'
+	| 'webhook-watchdog'
+	| 'http-request-with-veryfi-credential';
 
 /** Reads one of the importable workflows as it is. */
 export const readExample = async (name: ExampleName): Promise<WorkflowDefinition> =>
