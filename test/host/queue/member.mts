@@ -61,9 +61,8 @@ export class Member {
 			},
 			end,
 		);
-		if (/Failed to load package/.test(child.output)) {
-			throw new Error(`${name} could not load the built package.\n${end()}`);
-		}
+		const [broken] = /Failed to load package[^]*?\n.*/.exec(child.output) ?? [];
+		if (broken) throw new Error(`${name} could not load the built package.\n${broken}`);
 	}
 
 	async isReady(): Promise<boolean> {
