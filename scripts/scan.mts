@@ -14,7 +14,7 @@ import * as scanner from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { ESLint } from 'eslint';
 
 const { buildScanConfig, SOURCE_FILE_PATTERNS } = scanner as {
-	buildScanConfig(): Promise<ESLint.Options['overrideConfig']>;
+	buildScanConfig: () => Promise<ESLint.Options['overrideConfig']>;
 	SOURCE_FILE_PATTERNS: string[];
 };
 

@@ -24,8 +24,8 @@ const start: INodeType = {
 
 const types: Record<string, INodeType> = {
 	start,
-	veryfi: new Veryfi() as INodeType,
-	veryfiTrigger: new VeryfiTrigger() as INodeType,
+	veryfi: new Veryfi(),
+	veryfiTrigger: new VeryfiTrigger(),
 };
 
 export const nodeTypes: INodeTypes = {
