@@ -1,0 +1,115 @@
+/** The emulator in a process of its own, as Veryfi is, and what benches ask it. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { request } from 'undici';
+
+import type { Fault, LoggedRequest } from '../emulator/index.mts';
+import { NodeProcess } from '../host/childProcess.mts';
+import { projectRoot } from '../host/index.mts';
+import { waitFor } from '../host/waitFor.mts';
+
+export const API = '/api/v8/partner';
+
+/** Milliseconds that Veryfi takes for every request of a bench. */
+export const LATENCY = 300;
+
+const ACCOUNT = {
+	clientId: 'bench-client',
+	username: 'bench',
+	apiKey: 'bench-key',
+};
+
+export interface Veryfi {
+	baseUrl: string;
+	/** Data of a credential for this account. */
+	credential: Record<string, string>;
+	/** Forgets everything and arms the usual latency and these faults; limits are on. */
+	begin(...faults: Fault[]): Promise<void>;
+	/** The requests to the API since `begin`. */
+	requests(): Promise<LoggedRequest[]>;
+	/** The external ids of all documents in the account, doubles and all. */
+	externalIds(): Promise<string[]>;
+	/** Puts finished documents into the account. */
+	seed(count: number): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/** @param options command-line options that differ from the documented limits, e.g. `--processing-delay` */
+export async function startVeryfi(...options: string[]): Promise<Veryfi> {
+	const emulator = new NodeProcess({
+		node: process.execPath,
+		args: [
+			...[
+				'--max-old-space-size=8192',
+				'--import',
+				'tsx',
+				join(projectRoot, 'test/emulator/main.mts'),
+				'--port',
+				'0',
+			],
+			...['--client-id', ACCOUNT.clientId, '--username', ACCOUNT.username],
+			...['--api-key', ACCOUNT.apiKey, '--rate-limits', 'true', ...options],
+		],
+		cwd: projectRoot,
+		env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production' },
+		logPath: join(tmpdir(), 'veryfi-bench-emulator.log'),
+	});
+	const baseUrl = await waitFor('the emulator', 60_000, () => {
+		if (emulator.ended) throw new Error(`The emulator failed: ${emulator.output}`);
+		return /ready at (\S+)/.exec(emulator.output)?.[1];
+	});
+	const headers = {
+		'client-id': ACCOUNT.clientId,
+		authorization: `apikey ${ACCOUNT.username}:${ACCOUNT.apiKey}`,
+	};
+	const ask = async (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) => {
+		const answer = await request(`${baseUrl}${path}`, {
+			method,
+			headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+			body: body ? JSON.stringify(body) : undefined,
+		});
+		const json = (await answer.body.json()) as Record<string, unknown>;
+		if (answer.statusCode >= 300) throw new Error(`${path}: ${JSON.stringify(json)}`);
+		return json;
+	};
+
+	return {
+		baseUrl,
+		credential: { ...ACCOUNT, clientSecret: '', authentication: 'apiKey', baseUrl },
+		begin: async (...faults) => {
+			await ask('POST', '/_emulator/reset');
+			await ask('PATCH', '/_emulator/switches', { rateLimits: true });
+			for (const fault of [{ delay: LATENCY }, ...faults]) {
+				await ask('POST', '/_emulator/faults', fault);
+			}
+		},
+		requests: async () => {
+			const { requests } = await ask('GET', '/_emulator/state');
+			return requests as LoggedRequest[];
+		},
+		externalIds: async () => {
+			await request(`${baseUrl}/_emulator/faults`, { method: 'DELETE' });
+			await ask('PATCH', '/_emulator/switches', { rateLimits: false });
+			const ids: string[] = [];
+			for (let page = 1; ; page++) {
+				const { documents } = (await ask('GET', `${API}/documents?page=${page}&page_size=50`)) as {
+					documents: Array<{ external_id: string }>;
+				};
+				ids.push(...documents.map((document) => document.external_id));
+				if (documents.length < 50) return ids;
+			}
+		},
+		seed: async (count) => {
+			const total = Array.from({ length: count }, (_, index) => index);
+			while (total.length > 0) {
+				await Promise.all(
+					total
+						.splice(0, 50)
+						.map(async (index) => await ask('POST', '/_emulator/documents', { total: index })),
+				);
+			}
+		},
+		stop: async () => await emulator.stop(),
+	};
+}

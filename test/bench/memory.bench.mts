@@ -1,0 +1,140 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Bench } from './bench.mts';
+import { startVeryfi } from './emulator.mts';
+import { median, range } from './figures.mts';
+import { openLaboratory } from './n8n/inChild.mts';
+import type { Run } from './n8n/tasks.mts';
+import { bigFile } from './photos.mts';
+
+const FILES = 20;
+const MEGABYTE = 1024 * 1024;
+const REPEATS = 2;
+
+interface Way {
+	name: string;
+	/** Files of one item; several become one document. */
+	parts?: number;
+	run: (atOnce: number, megabytes: number) => Omit<Run, 'items'>;
+}
+
+/** Veryfi takes files of up to 20 MB for processing and of up to 50 MB for splitting. */
+const intake = (megabytes: number) => ({
+	resource: 'document',
+	operation: megabytes > 20 ? 'split' : 'submit',
+});
+
+const streamed: Way = {
+	name: 'streamed form (this package)',
+	run: (itemsAtOnce, megabytes) => ({
+		node: 'veryfi',
+		parameters: { ...intake(megabytes), options: { itemsAtOnce } },
+	}),
+};
+const streamedJson: Way = {
+	name: 'streamed base64, because of tags (this package)',
+	run: (itemsAtOnce, megabytes) => ({
+		node: 'veryfi',
+		parameters: {
+			...intake(megabytes),
+			additionalFields: { tags: 'month-end,bench' },
+			options: { itemsAtOnce },
+		},
+	}),
+};
+const zipped: Way = {
+	name: '4 files zipped on the way (this package)',
+	parts: 4,
+	run: (itemsAtOnce, megabytes) => ({
+		node: 'veryfi',
+		parameters: {
+			...intake(megabytes),
+			binaryField: 'data0,data1,data2,data3',
+			options: { itemsAtOnce },
+		},
+	}),
+};
+const base64: Way = {
+	name: 'base64 in JSON',
+	run: (atOnce, megabytes) => ({
+		node: 'base64',
+		parameters: {
+			baseUrl: '={{ $json.baseUrl }}',
+			...(megabytes > 20
+				? { path: '/documents-set', body: {} }
+				: { path: '/documents', body: { async: true } }),
+			atOnce,
+		},
+	}),
+};
+
+const SIZES = [2, 20, 50];
+const AT_ONCE = [1, 5, 10];
+const everything = (way: Way) =>
+	SIZES.flatMap((megabytes) => AT_ONCE.map((atOnce) => ({ way, megabytes, atOnce })));
+const cases = [
+	...everything(streamed),
+	...everything(base64),
+	{ way: streamedJson, megabytes: 20, atOnce: 10 },
+	{ way: zipped, megabytes: 16, atOnce: 10 },
+];
+
+export default {
+	title: `Growth of the process in MB while ${FILES} files go through, each case in a fresh process (the worst of ${REPEATS})`,
+	async run() {
+		const veryfi = await startVeryfi('--processing-delay', '3600000');
+		const laboratory = await openLaboratory();
+		try {
+			const sizes = [...SIZES, 4];
+			const paths = await Promise.all(sizes.map((size) => bigFile(laboratory.folder, size)));
+			const { stored } = await laboratory.run({
+				credential: veryfi.credential,
+				store: paths.map((path) => ({ path, fileName: 'a.pdf', mimeType: 'application/pdf' })),
+			});
+			const rows: Array<Record<string, string | number>> = [];
+			for (const { way, megabytes, atOnce } of cases) {
+				const parts = way.parts ?? 1;
+				const data = stored[sizes.indexOf(megabytes / parts)];
+				const item: INodeExecutionData = {
+					json: { baseUrl: veryfi.baseUrl },
+					binary:
+						parts === 1
+							? { data }
+							: Object.fromEntries(
+									Array.from({ length: parts }, (_, part) => [`data${part}`, data]),
+								),
+				};
+				const run = way.run(atOnce, megabytes);
+				const growth: number[] = [];
+				const seconds: number[] = [];
+				for (let count = 0; count < REPEATS; count++) {
+					await veryfi.begin();
+					const small = { ...item, binary: { ...item.binary, data: stored[0] } };
+					const { runs } = await laboratory.run({
+						credential: veryfi.credential,
+						runs: [
+							{ ...run, items: [parts === 1 ? small : item] },
+							{ ...run, items: Array.from({ length: FILES }, () => item) },
+						],
+					});
+					const [, measured] = runs;
+					if (measured.status !== 'success') throw new Error(`${way.name}: ${measured.error}`);
+					growth.push(measured.growth / MEGABYTE);
+					seconds.push(measured.seconds);
+				}
+				rows.push({
+					way: way.name,
+					'MB a file': megabytes,
+					'at once': atOnce,
+					'growth, MB': Math.round(Math.max(...growth)),
+					range: range(growth),
+					seconds: Number(median(seconds).toFixed(1)),
+				});
+			}
+			return rows;
+		} finally {
+			await veryfi.stop();
+			await laboratory.close();
+		}
+	},
+} satisfies Bench;
