@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 import type { DeliveryOptions } from '../emulator/index.mts';
 import { outputOf } from '../host/index.mts';
@@ -6,6 +7,8 @@ import { Stage, STAGE_TIMEOUT_MS, TRIGGER, type PublishedTrigger } from './stage
 
 const MEGABYTE = 1024 * 1024;
 const BINARY = { 'content-type': 'application/octet-stream' };
+const GZIP = { 'content-encoding': 'gzip' };
+const bomb = (megabytes: number) => gzipSync(Buffer.alloc(megabytes * MEGABYTE, ' '));
 
 let stage: Stage;
 let trigger: PublishedTrigger;
@@ -80,6 +83,12 @@ describe('the webhook URL of a published trigger', () => {
 				headers: BINARY,
 			}),
 		],
+		[
+			'a gzip bomb of 15 MB, as much as n8n takes',
+			413,
+			() => ({ rawBody: bomb(15), headers: { ...BINARY, ...GZIP } }),
+		],
+		['a gzip bomb of 40 MB', 413, () => ({ rawBody: bomb(40), headers: { ...BINARY, ...GZIP } })],
 		[
 			'an unsigned delivery that calls itself a form',
 			401,

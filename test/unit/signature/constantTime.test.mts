@@ -21,7 +21,7 @@ test.each([0, 20, 41])(
 	(at) => {
 		compare.mockClear();
 		expect(checkSignature(data, replaceAt(at), ['secret'])).toBe('mismatch');
-		expect(compare.mock.calls.map(([a, b]) => [a.length, b.length])).toEqual([[44, 44]]);
+		expect(compare.mock.calls.map(([a, b]) => [a.byteLength, b.byteLength])).toEqual([[44, 44]]);
 	},
 );
 
