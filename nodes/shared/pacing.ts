@@ -81,8 +81,11 @@ export class Pace {
 	/** Milliseconds since 1970. */
 	blockedUntil = 0;
 
-	/** How many times longer than usual the intervals are. */
-	slowness = 1;
+	/**
+	 * How many times longer than usual the intervals are. More at first: requests that open a connection
+	 * arrive late, and those that find one open would come too close behind them.
+	 */
+	slowness = 1.05;
 
 	/** Resolves when the next request of this kind may leave. */
 	async turn(lane: Lane, signal?: AbortSignal): Promise<void> {
