@@ -4,11 +4,11 @@ import {
 	outputOf,
 	readExample,
 	waitFor,
-	type ExampleName,
 	type ExecutionSummary,
 	type Workflow,
 } from '../host/index.mts';
 import { burst } from './burst.mts';
+import { age, BILL, booked, everySeconds, hoursAgo, isBooked, publishCatchUp } from './catchUp.mts';
 import { Stage, STAGE_TIMEOUT_MS } from './stage.mts';
 import { takeStock } from './stock.mts';
 
@@ -16,10 +16,6 @@ import { takeStock } from './stock.mts';
 const UNATTENDED_TIMEOUT_MS = 400_000;
 
 const PATIENCE_MS = 120_000;
-
-const everySeconds = (seconds: number) => ({
-	rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] },
-});
 
 let stage: Stage;
 
@@ -31,46 +27,19 @@ afterEach(() => stage.reset(), 60_000);
 
 afterAll(() => stage?.stop(), 60_000);
 
-async function publishExample(
-	name: ExampleName,
-	parameters: Record<string, Record<string, unknown>>,
-): Promise<Workflow> {
-	const workflow = await stage.client.createWorkflow(
-		importWorkflow(await readExample(name), stage.credential, parameters),
-	);
-	expect(await stage.publish(workflow)).toMatchObject({ status: 'published' });
-	return workflow;
-}
-
 const ofMode = async (workflow: Workflow, mode: string): Promise<ExecutionSummary[]> =>
 	(await stage.client.allExecutions(workflow.id)).filter((execution) => execution.mode === mode);
 
 describe('the example with catch-up', () => {
-	const hoursAgo = (hours: number) =>
-		new Date(Date.now() - hours * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
-
-	const isBooked = (id: number) =>
-		(stage.emulator.documents.get(id)?.fields.tags as Array<{ name: string }>).some(
-			({ name }) => name === 'booked',
-		);
-
-	const booked = async (ids: number[]) =>
-		await waitFor(
-			'the documents to be booked',
-			PATIENCE_MS,
-			() => ids.every(isBooked) || undefined,
-			() => ids.filter((id) => !isBooked(id)),
-		);
-
 	it(
 		'books exactly once what the trigger got, what it failed at, and what n8n was down for',
 		async () => {
 			const { emulator } = stage;
 			emulator.switches.retryIntervals = [50, 100];
-			const workflow = await publishExample('catch-up', { 'Every Hour': everySeconds(30) });
+			const workflow = await publishCatchUp(stage);
 
 			const early = await burst(emulator, 3);
-			await booked(early.ids);
+			await booked(emulator, early.ids);
 			const unlucky = emulator.seedDocument({ total: 4 });
 			emulator.faults.add({ method: 'GET', path: `*/documents/${unlucky}`, status: 400 });
 			await emulator.deliver('document.created', { id: unlucky, created: '2026-11-20 10:00:00' });
@@ -88,7 +57,7 @@ describe('the example with catch-up', () => {
 			for (let count = 0; count < 60; count++) {
 				emulator.seedDocument({ tags: ['booked'], total: 1 });
 			}
-			for (const { fields } of emulator.documents.values()) fields.created_date = hoursAgo(2);
+			age(emulator);
 			const others = [
 				emulator.seedDocument({ status: 'in_progress', created_date: hoursAgo(2) }),
 				// The trigger has half an hour for it.
@@ -99,7 +68,7 @@ describe('the example with catch-up', () => {
 			const last = emulator.seedDocument({ total: 9, created_date: hoursAgo(1) });
 
 			await stage.n8n.start();
-			await booked([unlucky, ...late.ids, last]);
+			await booked(emulator, [unlucky, ...late.ids, last]);
 			const turns = (await ofMode(workflow, 'trigger')).length;
 			await waitFor('two more turns of the schedule', PATIENCE_MS, async () => {
 				const all = await ofMode(workflow, 'trigger');
@@ -114,11 +83,11 @@ describe('the example with catch-up', () => {
 
 			const ids = [...early.ids, unlucky, ...late.ids, last];
 			const { client } = stage;
-			const stock = await takeStock('missed, then caught up', client, workflow.id, 'Bill', ids);
+			const stock = await takeStock('missed, then caught up', client, workflow.id, BILL, ids);
 			expect(stock.once).toEqual(ids);
 			const put = stock.entries.flatMap((entry) => entry.put);
 			expect(put.sort()).toEqual([...ids].sort());
-			expect(others.filter(isBooked)).toEqual([]);
+			expect(others.filter((id) => isBooked(emulator, id))).toEqual([]);
 
 			const told = await Promise.all(
 				(await ofMode(workflow, 'trigger')).map(async ({ id }) =>
