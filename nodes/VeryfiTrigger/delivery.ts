@@ -49,10 +49,10 @@ export type Delivery = EventDelivery | SubscriptionDelivery | RejectedDelivery;
 
 /**
  * Deliveries name documents, they do not carry them: a set of 250 pages, the most that Veryfi splits,
- * comes to about 3 kB. 256 KiB leave ample room and bound what a stranger's body can cost before its
+ * comes to about 3 kB. 64 KiB leave ample room and bound what a stranger's body can cost before its
  * signature is refused (`npm run bench -- hostile` has the figures). n8n itself reads up to 16 MB.
  */
-export const MAX_BODY_BYTES = 256 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /** The old form names no event; Veryfi sent it when documents were finished. */
 const LEGACY_EVENT = 'document.created';

@@ -96,7 +96,7 @@ const BODIES: Bodies = {
 	'repeated thousands of times': ({ body }) =>
 		insert(body, '"id":1,'.repeat(3_000) + '"id":1', true),
 	'nested deeply': ({ body }, random) => {
-		const levels = random.pick([50, 98, 99, 100, 101, 500, 5_000, 100_000]);
+		const levels = random.pick([50, 98, 99, 100, 101, 500, 5_000, 60_000]);
 		const [open, close] = random.pick([
 			['[', ']'],
 			['{"a":', '}'],
@@ -106,7 +106,7 @@ const BODIES: Bodies = {
 	'never closed': (_genuine, random) =>
 		Buffer.from(random.pick(['[', '{"a":', '"', '{"event":"e","data":{"a":"\\']).repeat(20_000)),
 	'a huge number': ({ body }, random) => {
-		const digits = '9'.repeat(random.pick([16, 17, 309, 4_299, 4_300, 4_301, 100_000]));
+		const digits = '9'.repeat(random.pick([16, 17, 309, 4_299, 4_300, 4_301, 60_000]));
 		const number = random.pick([
 			digits,
 			`-${digits}`,
