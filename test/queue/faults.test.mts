@@ -128,7 +128,7 @@ describe('a n8n in queue mode, in the middle of 300 documents', () => {
 			});
 			expect(stock).toMatchObject({ missing: [], failed: [] });
 			// Another worker may have overwritten what n8n's memory knew of an event; then it comes out twice.
-			expect(stock.entries.length).toBe(340);
+			expect(stock.entries.length).toBeGreaterThanOrEqual(340);
 			expect(stock.several.length).toBeLessThan(40);
 		},
 		FAULT_TIMEOUT_MS,
