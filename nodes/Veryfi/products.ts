@@ -133,8 +133,8 @@ export const products: Product[] = [
 	{
 		key: 'anyDocument',
 		name: 'Any Document',
-		one: 'any document',
-		many: 'any documents',
+		one: 'a document of any kind',
+		many: 'documents of any kind',
 		path: '/any-documents',
 		process: {
 			path: '/any-documents',

@@ -313,6 +313,14 @@ describe('the list that a document is chosen from', () => {
 		expect(second.paginationToken).toBeUndefined();
 	});
 
+	it('shows receipts and invoices where there is no other kind to choose from', async () => {
+		const id = stage.veryfi.seedDocument();
+		const parameters = { resource: 'tag', operation: 'replace' };
+		const node = { type: 'veryfi', parameters } as const;
+		const { results } = await stage.engine.search(node, 'searchDocuments');
+		expect(results.map(({ value }) => value)).toEqual([String(id)]);
+	});
+
 	it('searches as the user types', async () => {
 		stage.veryfi.seedDocument({ notes: 'Taxi to Lille' });
 		stage.veryfi.seedDocument({ notes: 'Lunch' });

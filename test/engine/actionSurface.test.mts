@@ -159,6 +159,47 @@ describe('Update', () => {
 		});
 	});
 
+	it('writes what a party is usually called by fields, beside the rest as an object', async () => {
+		const id = stage.veryfi.seedDocument();
+		const { items } = await stage.run(
+			{
+				resource: 'document',
+				operation: 'update',
+				documentId: byId(id),
+				fields: {
+					vendor: '={{ $json.vendor }}',
+					vendorName: 'V',
+					vendorAddress: '1 Quai Sud',
+					vendorEmail: 'v@example.com',
+					vendorPhoneNumber: '5',
+					vendorVatNumber: 'FR1',
+					billToName: 'B',
+					billToAddress: 'BA',
+					shipToName: 'S',
+					shipToAddress: 'SA',
+					paymentTerms: '30 days',
+					paymentType: 'visa',
+					paymentCardNumber: '1234',
+				},
+			},
+			[{ vendor: { iban: 'FR76' } }],
+		);
+		expect(lastBody()).toEqual({
+			vendor: {
+				iban: 'FR76',
+				name: 'V',
+				address: '1 Quai Sud',
+				email: 'v@example.com',
+				phone_number: '5',
+				vat_number: 'FR1',
+			},
+			bill_to: { name: 'B', address: 'BA' },
+			ship_to: { name: 'S', address: 'SA' },
+			payment: { terms: '30 days', type: 'visa', card_number: '1234' },
+		});
+		expect(items[0].json).toMatchObject({ vendor_name: 'V', payment_terms: '30 days' });
+	});
+
 	it('empties a value by null', async () => {
 		const id = stage.veryfi.seedDocument({ notes: 'old' });
 		const parameters = { resource: 'document', operation: 'update', documentId: byId(id) };

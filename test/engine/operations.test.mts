@@ -25,7 +25,7 @@ let data: IBinaryData;
 const rows: Row[] = [];
 
 beforeAll(async () => {
-	stage = await setStage({ switches: { handshakeTiming: 'never' } });
+	stage = await setStage({ handshakeTiming: 'never' });
 	data = await stage.stored(await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00'), 'a.pdf');
 });
 afterAll(async () => await stage.stop());
@@ -38,6 +38,9 @@ const operations = resources.flatMap((resource) =>
 );
 
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: value as string });
+
+/** Ids are numbers; fields take texts. */
+const idText = (id: unknown) => `${id as number}`;
 
 async function call(parameters: Sample['parameters'], json: IDataObject = {}) {
 	const { error, items } = await stage.run(parameters, [{ json, binary: { data } }]);
@@ -52,7 +55,7 @@ async function prepare({ value: resource }: Resource, operation: Operation) {
 	if (has('documentId')) {
 		const product = findProduct(resource) ? resource : 'document';
 		const [{ json }] = await call({ resource: product, operation: 'process', simplify: false });
-		known.documentId = String(json.id);
+		known.documentId = idText(json.id);
 		known.product = product;
 	}
 	const documentId = byId(known.documentId);
@@ -60,16 +63,16 @@ async function prepare({ value: resource }: Resource, operation: Operation) {
 	const isRow = resource === 'lineItem' || resource === 'taxLine';
 	if (isRow && (isList || has('rowId'))) {
 		const row = { resource, operation: 'create', documentId, order: 0, description: 'x', total: 1 };
-		known.rowId = String((await call(row))[0].json.id);
+		known.rowId = idText((await call(row))[0].json.id);
 	}
 	// There is nothing else that every row knows.
 	if (isRow && operation.value === 'create') known.moreFields = { order: 4 };
 	if (resource === 'tag' && (isList || has('tagId'))) {
 		const tag = { resource, operation: 'add', product: 'document', documentId, tagName: 'old' };
-		known.tagId = String((await call(tag))[0].json.id);
+		known.tagId = idText((await call(tag))[0].json.id);
 	}
 	if (has('setId') || operation.value === 'getManySplits') {
-		known.setId = String((await call({ resource, operation: 'split' }))[0].json.id);
+		known.setId = idText((await call({ resource, operation: 'split' }))[0].json.id);
 		await stage.veryfi.idle();
 	}
 	if (operation === clear) {
@@ -78,7 +81,8 @@ async function prepare({ value: resource }: Resource, operation: Operation) {
 	if (has('secret')) {
 		const webhookUrl = WEBHOOK_URL;
 		await call({ resource, operation: 'register', webhookUrl, waitForConfirmation: false });
-		known.secret = stage.veryfi.webhooks.pending[0].secret;
+		const [entry] = stage.veryfi.webhooks.pending as Array<{ secret?: string }>;
+		known.secret = entry.secret;
 	}
 	stage.veryfi.requests.length = 0;
 	return known;

@@ -68,13 +68,14 @@ export const object = (
 	field: { displayName, type: 'json', default: '{}', description, placeholder },
 });
 
-/** Puts a value at a dotted place of a request body. */
+/** Puts a value at a dotted place of a request body; objects on the way are copied, as they may be the user's. */
 function place(body: IDataObject, path: string, value: unknown): void {
 	const [head, ...rest] = path.split('.');
 	if (rest.length === 0) body[head] = value as IDataObject;
 	else {
-		body[head] ??= {};
-		place(body[head] as IDataObject, rest.join('.'), value);
+		const owner = { ...(body[head] as IDataObject | undefined) };
+		body[head] = owner;
+		place(owner, rest.join('.'), value);
 	}
 }
 

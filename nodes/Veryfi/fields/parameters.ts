@@ -64,7 +64,7 @@ export const parameters = {
 	boundingBoxes: boolean(
 		'bounding_boxes',
 		'Bounding Boxes',
-		'Whether to return where on the page each value stands',
+		'Whether to return where on the page each value stands. Simplify leaves it out.',
 	),
 	categories: list(
 		'categories',
@@ -81,7 +81,7 @@ export const parameters = {
 	confidenceDetails: boolean(
 		'confidence_details',
 		'Confidence Details',
-		'Whether to return how sure Veryfi is of each value',
+		'Whether to return how sure Veryfi is of each value, as an object for each. Simplify leaves it out; see Options for what to do with scores.',
 	),
 	country: text(
 		'country',

@@ -3,13 +3,16 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Product } from '../products';
 import { findProduct } from '../products';
 
+/** What it is about where there is nothing to choose. */
+export const DEFAULT_PRODUCT = 'document';
+
 /** Selects a product where the resource does not tell it. */
 export const productField = (choices: Product[]): INodeProperties => ({
 	displayName: 'Document Kind',
 	name: 'product',
 	type: 'options',
 	noDataExpression: true,
-	default: 'document',
+	default: DEFAULT_PRODUCT,
 	description: 'Which kind of document it is about',
 	options: choices
 		.map(({ key, name }) => ({ name, value: key as string }))
@@ -17,4 +20,4 @@ export const productField = (choices: Product[]): INodeProperties => ({
 });
 
 export const readProduct = (context: IExecuteFunctions, itemIndex: number): Product =>
-	findProduct(context.getNodeParameter('product', itemIndex) as string) as Product;
+	findProduct(context.getNodeParameter('product', itemIndex, DEFAULT_PRODUCT) as string) as Product;

@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { simplify } from '../../shared/simplify';
+import { DEFAULT_PRODUCT } from '../fields/productChoice';
 import { readPage } from '../paging';
 import { findProduct } from '../products';
 
@@ -41,10 +42,9 @@ export async function searchDocuments(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const parameter = (name: string) => String(this.getCurrentNodeParameter(name) ?? '');
-	// Line items and tax lines are those of receipts and invoices; tags have a field for the product.
+	// Tags have a field for the product; line items and tax lines are those of receipts and invoices.
 	const product =
-		findProduct(parameter('resource')) ??
-		findProduct(parameter('resource') === 'tag' ? parameter('product') : 'document');
+		findProduct(parameter('resource')) ?? findProduct(parameter('product') || DEFAULT_PRODUCT);
 	if (!product) return { results: [] };
 	const page = Number(paginationToken ?? 1);
 	// Veryfi searches for whole words unless told otherwise.

@@ -65,7 +65,12 @@ function tagOperation(
 ): Operation {
 	return {
 		...operation,
-		properties: [productField(choices), documentIdField, ...fields, optionsField([])],
+		properties: [
+			...(choices.length > 1 ? [productField(choices)] : []),
+			documentIdField,
+			...fields,
+			optionsField([]),
+		],
 		serialKey: documentOf,
 	};
 }
