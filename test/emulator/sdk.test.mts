@@ -186,13 +186,7 @@ describe('the official Node SDK', () => {
 
 	it('is refused when its signature is made with another secret', async () => {
 		const { clientId, username, apiKey } = veryfi.credentials;
-		const stranger = new Client(
-			clientId,
-			'another secret',
-			username,
-			apiKey,
-			`${veryfi.baseUrl}/`,
-		);
+		const stranger = new Client(clientId, 'another secret', username, apiKey, `${veryfi.baseUrl}/`);
 		await expect(stranger.get_documents()).rejects.toThrow('401');
 	});
 });
