@@ -15,7 +15,12 @@ export type Stage = Awaited<ReturnType<typeof startStage>>;
 
 /** Starts all parts; stop them with `stop()`. Each stage has a credential id of its own. */
 export async function startStage(options: EmulatorOptions = {}) {
-	const emulator = await startEmulator({ allowInsecureWebhooks: true, ...options });
+	const emulator = await startEmulator({
+		allowInsecureWebhooks: true,
+		// Not Veryfi's 3 s: a machine that stands still for a moment must not look like a lost callback.
+		connectTimeout: 20_000,
+		...options,
+	});
 	const engine = await startEngine();
 	engine.deduplication.reset();
 	const credentialId = randomUUID();
