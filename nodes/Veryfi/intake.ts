@@ -93,7 +93,8 @@ export async function intakeRequest(
 	itemIndex: number,
 	intake: Intake,
 ): Promise<VeryfiRequest> {
-	const request: VeryfiRequest = { method: 'POST', path: intake.path, itemIndex };
+	const { path, lane } = intake;
+	const request: VeryfiRequest = { method: 'POST', path, itemIndex, lane };
 	const parameters = readParameters(context, itemIndex, intake);
 	const source = await readSource(context, itemIndex, {
 		fileTypes: intake.fileTypes ?? ALL_FILE_TYPES,

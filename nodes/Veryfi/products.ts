@@ -1,6 +1,7 @@
 import type { FilterKind } from './fields/filters';
 import type { ParameterKey } from './fields/parameters';
 import type { UpdateKind } from './fields/updates';
+import type { Lane } from '../shared/pacing';
 
 export type ProductKey =
 	| 'document'
@@ -29,6 +30,8 @@ export interface Intake {
 	pages?: { default: number; max?: number };
 	/** Largest file in MB; 20 when absent (Veryfi help centre, "Supported file types and sizes"). */
 	maxMegabytes?: number;
+	/** Which of Veryfi's rate limits counts the request; `other` when absent. */
+	lane?: Lane;
 }
 
 /** What Veryfi can do with one kind of document. What is absent, it cannot. */
@@ -161,12 +164,14 @@ export const products: Product[] = [
 			parameters: [...common, 'categories', 'maxPagesToProcess', ...details],
 			pages: { default: 50, max: 50 },
 			fileTypes: statementFiles,
+			lane: 'slow',
 		},
 		submit: {
 			path: '/bank-statements/async',
 			parameters: [...common, 'categories', 'maxPagesToProcess', 'autoDelete'],
 			pages: { default: 50, max: 50 },
 			fileTypes: statementFiles,
+			lane: 'slow',
 		},
 		split: {
 			path: '/bank-statements-set',
@@ -184,8 +189,12 @@ export const products: Product[] = [
 		one: 'a check',
 		many: 'checks',
 		path: '/checks',
-		process: { path: '/checks', parameters: [...common, 'cropDocument', ...details] },
-		submit: { path: '/checks/async', parameters: [...common, 'cropDocument', 'autoDelete'] },
+		process: { path: '/checks', parameters: [...common, 'cropDocument', ...details], lane: 'slow' },
+		submit: {
+			path: '/checks/async',
+			parameters: [...common, 'cropDocument', 'autoDelete'],
+			lane: 'slow',
+		},
 		processWithRemittance: { path: '/check-with-document', parameters: [...common, ...details] },
 		list: results,
 		updates: 'meta',
@@ -244,7 +253,7 @@ export const products: Product[] = [
 		one: 'a W-9',
 		many: 'W-9s',
 		path: '/w9s',
-		process: { path: '/w9s', parameters: [...common, 'parseAddress', ...details] },
+		process: { path: '/w9s', parameters: [...common, 'parseAddress', ...details], lane: 'slow' },
 		list: results,
 		updates: 'meta',
 		hasTags: true,

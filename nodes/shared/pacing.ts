@@ -1,16 +1,19 @@
 import { sleep } from 'n8n-workflow';
 
-/** The kinds of requests that Veryfi limits separately. */
-export type Lane = 'list' | 'other';
+/** The kinds of requests that Veryfi limits separately; `slow` are the files of some products. */
+export type Lane = 'list' | 'slow' | 'other';
 
-/** Requests of a kind that Veryfi takes in a second (docs.veryfi.com, Rate limits). */
-const LIMITS: Record<Lane, number> = { list: 5, other: 60 };
+/**
+ * Requests of a kind that Veryfi takes in a second (docs.veryfi.com, Rate limits and the pages of the
+ * products).
+ */
+const LIMITS: Record<Lane, number> = { list: 5, slow: 20, other: 60 };
 
 /**
  * Milliseconds between two requests of a kind: a little more than the limits ask for, because
  * requests do not arrive as evenly as they leave.
  */
-const INTERVALS: Record<Lane, number> = { list: 1000 / 4.8, other: 1000 / 57 };
+const INTERVALS: Record<Lane, number> = { list: 1000 / 4.8, slow: 1000 / 19, other: 1000 / 57 };
 
 /** Milliseconds that a queue makes up for: timers are late by one or two, busy processes by more. */
 const CATCHES_UP = 20;
@@ -75,6 +78,7 @@ class Queue {
 export class Pace {
 	private readonly queues: Record<Lane, Queue> = {
 		list: new Queue('list', this),
+		slow: new Queue('slow', this),
 		other: new Queue('other', this),
 	};
 

@@ -80,6 +80,18 @@ describe('a long list', () => {
 	});
 });
 
+it('submits checks at the pace that Veryfi has for them, so that none is refused', async () => {
+	stage.veryfi.files.set('a.txt', Buffer.from('Papier Nord\nTotal 12.00\n'.repeat(20)));
+	stage.veryfi.switches.rateLimits = true;
+	const { items } = await stage.run(
+		{ resource: 'check', operation: 'submit', source: 'url', fileUrl: '={{ $json.url }}' },
+		names(50).map(() => ({ json: { url: `${stage.veryfi.baseUrl}/_emulator/files/a.txt` } })),
+	);
+	stage.veryfi.switches.rateLimits = false;
+	expect(items).toHaveLength(50);
+	expect(stage.veryfi.requests.filter(({ status }) => status === 429)).toEqual([]);
+});
+
 describe('waiting for many documents', () => {
 	const wait: INodeParameters = {
 		resource: 'document',

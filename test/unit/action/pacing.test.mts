@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 
+import type { Lane } from '../../../nodes/shared/pacing.ts';
 import { Pace, paceOf, pause } from '../../../nodes/shared/pacing.ts';
 
 beforeEach(() => {
@@ -10,7 +11,7 @@ afterEach(() => {
 });
 
 /** When each of a number of turns comes, in milliseconds from now. */
-function turns(pace: Pace, lane: 'list' | 'other', count: number): number[] {
+function turns(pace: Pace, lane: Lane, count: number): number[] {
 	const start = Date.now();
 	const times: number[] = [];
 	for (let index = 0; index < count; index++) {
@@ -35,6 +36,15 @@ it('lets at most 5 lists leave in any second', async () => {
 	await jest.advanceTimersByTimeAsync(10_000);
 	for (let first = 0; first + 5 < times.length; first++) {
 		expect(times[first + 5] - times[first]).toBeGreaterThan(1000);
+	}
+});
+
+it('lets at most 20 files of the slower products leave in any second', async () => {
+	const times = turns(new Pace(), 'slow', 100);
+	await jest.advanceTimersByTimeAsync(10_000);
+	expect(times).toHaveLength(100);
+	for (let first = 0; first + 20 < times.length; first++) {
+		expect(times[first + 20] - times[first]).toBeGreaterThan(1000);
 	}
 });
 
