@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer as createTcpServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import forge from 'node-forge';
+import { selfSigned } from '../host/certificate.mts';
 import { startEmulator, type Emulator } from './index.mts';
 import { call, Receiver, textFile, useWebhook } from './testing.mts';
 
@@ -222,21 +222,3 @@ describe('delivery faults', () => {
 		expect(receiver.received.map(({ event }) => event)).toEqual(['second', 'first']);
 	});
 });
-
-function selfSigned() {
-	const keys = forge.pki.rsa.generateKeyPair(2048);
-	const cert = forge.pki.createCertificate();
-	cert.publicKey = keys.publicKey;
-	cert.validity.notAfter = new Date(Date.now() + 3_600_000);
-	cert.setSubject([{ name: 'commonName', value: 'localhost' }]);
-	cert.setIssuer([{ name: 'commonName', value: 'localhost' }]);
-	cert.setExtensions([
-		{ name: 'basicConstraints', cA: true },
-		{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
-	]);
-	cert.sign(keys.privateKey, forge.md.sha256.create());
-	return {
-		key: forge.pki.privateKeyToPem(keys.privateKey),
-		cert: forge.pki.certificateToPem(cert),
-	};
-}

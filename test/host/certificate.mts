@@ -1,28 +1,45 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import forge from 'node-forge';
 
-export interface Certificate {
-	keyPath: string;
-	certPath: string;
+export interface KeyPair {
+	/** PEM text of the private key. */
+	key: string;
 	/** PEM text, for clients that shall trust it. */
 	cert: string;
 }
 
+export interface Certificate extends Pick<KeyPair, 'cert'> {
+	keyPath: string;
+	certPath: string;
+}
+
+/** The names that this machine calls itself. */
+const LOCAL = ['localhost', '127.0.0.1'];
+
 /**
- * Makes a throw-away certificate for localhost in `folder`: webhook URLs must be https.
- * Pure JavaScript, because a fresh machine need not have openssl.
+ * A positive number of 16 bytes, in hexadecimal. It begins with 01: a leading zero is read as padding, and
+ * OpenSSL refuses a certificate whose number carries more of that than it needs.
  */
-export async function createCertificate(folder: string): Promise<Certificate> {
+const serialNumber = () => `01${randomBytes(15).toString('hex')}`;
+
+/**
+ * Makes a certificate that signs itself, valid for a week. Pure JavaScript, because a fresh machine need
+ * not have openssl.
+ *
+ * @param hosts names and addresses that it stands for
+ * @param serial its number, in hexadecimal
+ */
+export function selfSigned(hosts: readonly string[] = LOCAL, serial = serialNumber()): KeyPair {
 	const keys = forge.pki.rsa.generateKeyPair(2048);
 	const certificate = forge.pki.createCertificate();
 	certificate.publicKey = keys.publicKey;
-	// A serial number is signed; a leading zero keeps it positive.
-	certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+	certificate.serialNumber = serial;
 	certificate.validity.notBefore = new Date(Date.now() - 24 * 3600_000);
 	certificate.validity.notAfter = new Date(Date.now() + 7 * 24 * 3600_000);
-	const name = [{ name: 'commonName', value: 'localhost' }];
+	const name = [{ name: 'commonName', value: hosts[0] }];
 	certificate.setSubject(name);
 	certificate.setIssuer(name);
 	certificate.setExtensions([
@@ -31,19 +48,32 @@ export async function createCertificate(folder: string): Promise<Certificate> {
 		{ name: 'extKeyUsage', serverAuth: true },
 		{
 			name: 'subjectAltName',
-			altNames: [
-				{ type: 2, value: 'localhost' },
-				{ type: 7, ip: '127.0.0.1' },
-			],
+			altNames: hosts.map((host) =>
+				isIP(host) ? { type: 7, ip: host } : { type: 2, value: host },
+			),
 		},
 	]);
 	certificate.sign(keys.privateKey, forge.md.sha256.create());
+	return {
+		key: forge.pki.privateKeyToPem(keys.privateKey),
+		cert: forge.pki.certificateToPem(certificate),
+	};
+}
 
-	const cert = forge.pki.certificateToPem(certificate);
+/**
+ * Makes a throw-away certificate in `folder`: webhook URLs must be https.
+ *
+ * @param hosts as for `selfSigned`
+ */
+export async function createCertificate(
+	folder: string,
+	hosts?: readonly string[],
+): Promise<Certificate> {
+	const { key, cert } = selfSigned(hosts);
 	const keyPath = join(folder, 'key.pem');
 	const certPath = join(folder, 'cert.pem');
 	await mkdir(folder, { recursive: true });
-	await writeFile(keyPath, forge.pki.privateKeyToPem(keys.privateKey), { mode: 0o600 });
+	await writeFile(keyPath, key, { mode: 0o600 });
 	await writeFile(certPath, cert);
 	return { keyPath, certPath, cert };
 }
