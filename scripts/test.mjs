@@ -1,12 +1,14 @@
 // `npm test`: every check of the project, one layer after the other, on a clean clone too. Plain
 // JavaScript without imports from node_modules, because there may be none yet.
 //
-// A failing layer does not keep the others from running. The last line says what came out.
+// A failing layer does not keep the others from running. The end tells what failed.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readJestReport } from './jestReport.mjs';
+import { summarize } from './summary.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -38,53 +40,33 @@ const results = LAYERS.map(({ name, measure }) => {
 	return { name, ...counts, seconds: (Date.now() - start) / 1000 };
 });
 
+headline('summary');
 summarize(results);
+process.exitCode = results.some(({ failed }) => failed.length > 0) ? 1 : 0;
 
 /** A command that passes or fails as a whole counts as one test. */
 function check(name, command, args) {
-	const measure = () =>
-		run(command, args) === 0
-			? { passed: 1, failed: 0, skipped: 0 }
-			: { passed: 0, failed: 1, skipped: 0 };
+	const measure = () => {
+		const status = run(command, args);
+		return status === 0
+			? { passed: 1, failed: [], skipped: [] }
+			: {
+					passed: 0,
+					failed: [`${command} ${args.join(' ')} ended with status ${status}`],
+					skipped: [],
+				};
+	};
 	return { name, measure };
 }
 
 /** Test files in a folder, counted from jest's own report. */
 function jest(name, args) {
-	const outputFile = join(reports, `${name}.json`);
+	const report = join(reports, `${name}.json`);
 	const measure = () => {
-		const status = run(process.execPath, [
-			'node_modules/jest/bin/jest.js',
-			'--ci',
-			'--json',
-			`--outputFile=${outputFile}`,
-			...args,
-		]);
-		return count(outputFile, status);
+		const program = ['node_modules/jest/bin/jest.js', '--ci', '--json', `--outputFile=${report}`];
+		return readJestReport(report, run(process.execPath, [...program, ...args]));
 	};
 	return { name, measure };
-}
-
-function count(outputFile, status) {
-	let report;
-	try {
-		report = JSON.parse(readFileSync(outputFile, 'utf8'));
-	} catch {
-		console.log('jest wrote no report; that counts as one failure.');
-		return { passed: 0, failed: 1, skipped: 0 };
-	}
-	// A file that cannot even be loaded has no tests in the report.
-	const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-	return {
-		passed: report.numPassedTests,
-		failed: failed === 0 && status !== 0 ? 1 : failed,
-		skipped: report.numPendingTests + report.numTodoTests,
-		skippedNames: report.testResults.flatMap(({ assertionResults }) =>
-			assertionResults
-				.filter(({ status }) => status === 'pending' || status === 'todo')
-				.map(({ fullName }) => fullName),
-		),
-	};
 }
 
 function run(command, args) {
@@ -100,26 +82,4 @@ function run(command, args) {
 
 function headline(name) {
 	console.log(`\n=== ${name} ${'='.repeat(70 - name.length)}`);
-}
-
-function summarize(layers) {
-	headline('summary');
-	console.log('layer         passed  failed  skipped   seconds');
-	for (const { name, passed, failed, skipped, seconds } of layers) {
-		const numbers = [passed, failed, skipped].map((number) => String(number).padStart(8)).join('');
-		console.log(`${name.padEnd(12)}${numbers}${seconds.toFixed(1).padStart(12)}`);
-	}
-	const skippedNames = layers.flatMap(({ name, skippedNames = [] }) =>
-		skippedNames.map((test) => `${name}: ${test}`),
-	);
-	if (skippedNames.length > 0) {
-		console.log(`\nSKIPPED, NOT PROVED BY THIS RUN:\n  ${skippedNames.join('\n  ')}`);
-	}
-
-	const sum = (key) => layers.reduce((total, layer) => total + layer[key], 0);
-	const skipped = sum('skipped');
-	console.log(
-		`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
-	);
-	process.exitCode = sum('failed') > 0 ? 1 : 0;
 }
