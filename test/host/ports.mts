@@ -1,19 +1,42 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/**
+ * Below the ranges that operating systems take ports of outgoing connections from (Linux: 32768 and up). A
+ * server that is killed and started again finds its port free: no connection took it meanwhile.
+ */
+export const FIRST_PORT = 10_000;
+export const LAST_PORT = 29_999;
+
+/** Tries before a machine counts as having no free port. */
+const MOST_TRIES = 1_000;
+
+/** Given out by this process, whether or not anybody listens there yet. */
+const given = new Set<number>();
 
 /** Returns `count` different TCP ports of 127.0.0.1 that are free at this moment. */
 export async function freePorts(count: number): Promise<number[]> {
-	const servers = await Promise.all(
-		Array.from(
-			{ length: count },
-			() =>
-				new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-					const server = createServer();
-					server.once('error', reject);
-					server.listen(0, '127.0.0.1', () => resolve(server));
-				}),
-		),
-	);
-	const ports = servers.map((server) => (server.address() as AddressInfo).port);
-	await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+	const ports: number[] = [];
+	for (let tries = 0; ports.length < count; tries++) {
+		if (tries === MOST_TRIES) {
+			throw new Error(`No free port was found between ${FIRST_PORT} and ${LAST_PORT}.`);
+		}
+		const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+		if (given.has(port) || !(await isFree(port))) continue;
+		given.add(port);
+		ports.push(port);
+	}
 	return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+	const server = createServer().listen(port, '127.0.0.1');
+	try {
+		await once(server, 'listening');
+	} catch {
+		return false;
+	}
+	await new Promise((resolve) => server.close(resolve));
+	return true;
 }
