@@ -58,7 +58,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  * Makes this trigger's URL the confirmed one. n8n repeats the call when it throws, and repeating it
  * is harmless. The handshake arrives at webhook() meanwhile.
  *
- * @throws NodeOperationError that says what to do, at the latest after some 40 seconds
+ * @throws NodeOperationError that says what to do, at the latest after 45 seconds
  */
 export async function registerTrigger(context: IHookFunctions): Promise<void> {
 	const url = urlOf(context);

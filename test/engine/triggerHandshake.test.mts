@@ -114,6 +114,19 @@ describe('publishing a workflow', () => {
 		});
 	});
 
+	test('gives up within 45 seconds also where Veryfi takes 8 s for every list', async () => {
+		stage = await startStage({ handshakeTiming: 'never' });
+		stage.emulator.faults.add({ method: 'GET', path: SETTINGS, delay: 7_500 });
+
+		const message = await failureOf(stage.host.activate(stage.trigger()));
+
+		expect(message).toContain('did not come back in time');
+		// Two lists before the URL is added, three while waiting, and one of n8n's clean-up after the error.
+		const [before, after] = stage.settingsCalls.join(' ').split('POST');
+		expect(before.match(/GET/g)).toHaveLength(2);
+		expect(after.match(/GET/g)?.length).toBeLessThanOrEqual(3 + 1);
+	});
+
 	test('fails at once when Veryfi refuses the URL because nobody answered the callback', async () => {
 		stage = await startStage({ handshakeTiming: 'after', failedHandshake: 'refused' });
 		stage.host.publicUrl = 'http://127.0.0.1:1';

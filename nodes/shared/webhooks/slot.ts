@@ -33,7 +33,7 @@ const PATH = '/settings/webhooks';
 const ANSWER_TIMEOUT = 8_000;
 
 /** Milliseconds for adding a URL, which Veryfi may answer only after it has called that URL. */
-const ADD_TIMEOUT = 25_000;
+const ADD_TIMEOUT = 20_000;
 
 /** Registration and handshake look again by themselves, and must give up in time. */
 const ONCE = { attempts: 1 };
