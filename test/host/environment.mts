@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { cacheDir } from './paths.mts';
 
 /** Parts of n8n that fetch something from the internet, or take part in nothing here. */
-const DISABLED_MODULES = 'mcp-registry,mcp,instance-ai,agents,chat-hub,insights,data-table';
+const DISABLED_MODULES = 'mcp-registry,mcp,instance-ai,agents,chat-hub,insights';
 
 /**
  * What every n8n process of the tests runs with. Built from nothing: the settings of a n8n that the user runs

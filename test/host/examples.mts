@@ -4,27 +4,23 @@ import { join } from 'node:path';
 import type { WorkflowDefinition, WorkflowNode } from './client.mts';
 import { projectRoot } from './paths.mts';
 
-export type ExampleName =
-	| 'submit-receipts'
-	| 'finished-documents'
-	| 'catch-up'
-	| 'webhook-watchdog'
-	| 'http-request-with-veryfi-credential';
-
-/** Reads one of the importable workflows as it is. */
-export const readExample = async (name: ExampleName): Promise<WorkflowDefinition> =>
+/** Reads one of the importable workflows as it is, by the name of its file without `.json`. */
+export const readExample = async (name: string): Promise<WorkflowDefinition> =>
 	JSON.parse(await readFile(join(projectRoot, 'examples', `${name}.json`), 'utf8'));
 
 /**
  * Does to a workflow what the editor does when a user imports it and picks a credential: every node
  * gets an id, every webhook a path of its own, every credential placeholder an existing credential.
  *
+ * @param credential the Veryfi account
  * @param parameters by node name: values to put over the example's own
+ * @param others credentials of other services by their type
  */
 export function importWorkflow(
 	definition: WorkflowDefinition,
 	credential: { id: string; name: string },
 	parameters: Record<string, Record<string, unknown>> = {},
+	others: Record<string, { id: string; name: string }> = {},
 ): WorkflowDefinition {
 	return {
 		...definition,
@@ -35,7 +31,7 @@ export function importWorkflow(
 			parameters: { ...node.parameters, ...parameters[node.name] },
 			...(node.credentials && {
 				credentials: Object.fromEntries(
-					Object.keys(node.credentials).map((type) => [type, credential]),
+					Object.keys(node.credentials).map((type) => [type, others[type] ?? credential]),
 				),
 			}),
 		})),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import { Veryfi } from '../../nodes/Veryfi/Veryfi.node.ts';
 import { VeryfiTrigger } from '../../nodes/VeryfiTrigger/VeryfiTrigger.node.ts';
-import { importWorkflow, readExample, triggerUrl, type ExampleName } from './examples.mts';
+import { importWorkflow, readExample, triggerUrl } from './examples.mts';
 import { PACKAGE } from './package.mts';
 import { projectRoot } from './paths.mts';
 
@@ -16,7 +16,7 @@ const NODES: Record<string, INodeType> = {
 const files = readdirSync(join(projectRoot, 'examples')).filter((name) => name.endsWith('.json'));
 
 describe.each(files)('examples/%s', (file) => {
-	const read = () => readExample(file.replace('.json', '') as ExampleName);
+	const read = () => readExample(file.replace('.json', ''));
 
 	it('carries nothing of the n8n it was made in', async () => {
 		const example = await read();
