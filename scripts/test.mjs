@@ -2,7 +2,7 @@
 // JavaScript without imports from node_modules, because there may be none yet.
 //
 // A failing layer does not keep the others from running. The end tells what failed.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,6 +15,8 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const reports = mkdtempSync(join(tmpdir(), 'veryfi-tests-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
+const INSTALL_N8N = ['--import', 'tsx', 'test/host/install.main.mts'];
+
 // Cheap checks first; what needs the build comes after it.
 const LAYERS = [
 	check('lint', 'npm', ['run', '--silent', 'lint']),
@@ -26,12 +28,18 @@ const LAYERS = [
 	jest('host', ['test/host', 'test/samples']),
 	jest('emulator', ['test/emulator']),
 	jest('engine', ['test/engine']),
+	// Waits for the installation that began below, or tells why there is none.
+	check('n8n', process.execPath, INSTALL_N8N),
 	jest('e2e', ['--runInBand', 'test/e2e']),
 ];
 
 headline('packages');
 const bootstrap = run(process.execPath, ['scripts/bootstrap.mjs']);
 if (bootstrap !== 0) process.exit(bootstrap);
+
+// Minutes of downloading the first time, which the layers without n8n need not wait for.
+const installation = spawn(process.execPath, INSTALL_N8N, { stdio: 'ignore' });
+process.on('exit', () => installation.kill());
 
 const results = LAYERS.map(({ name, measure }) => {
 	headline(name);
