@@ -2,7 +2,7 @@ import { isPrivateHost } from './hosts';
 import { withoutLastSlashes } from './slashes';
 
 /** Plain http is for the own network (a test server): anywhere else the key would be readable. */
-export const isSafe = ({ protocol, hostname }: URL): boolean =>
+const isSafe = ({ protocol, hostname }: URL): boolean =>
 	protocol === 'https:' || (protocol === 'http:' && isPrivateHost(hostname));
 
 /**

@@ -36,7 +36,7 @@ function detailOf(detail: unknown): string {
  *
  * @returns an empty text for bodies that are not Veryfi's (empty, HTML of a gateway)
  */
-export function wordsIn(body: unknown): string {
+function wordsIn(body: unknown): string {
 	if (typeof body === 'string') return /^\s*</.test(body) ? '' : body.trim().slice(0, 300);
 	if (!isObject(body)) return '';
 	const details = Array.isArray(body.details) ? body.details.map(detailOf) : [];

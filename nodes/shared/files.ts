@@ -26,7 +26,7 @@ export interface InputFile {
 }
 
 /** Smallest file that Veryfi takes, in bytes (Veryfi help centre, "Supported file types and sizes"). */
-export const MIN_FILE_SIZE = 250;
+const MIN_FILE_SIZE = 250;
 
 const MEGABYTE = 1024 * 1024;
 
@@ -62,7 +62,7 @@ const FILE_TYPES: Record<string, string[]> = {
 
 export const ALL_FILE_TYPES = Object.keys(FILE_TYPES);
 
-export const extensionOf = (fileName: string): string =>
+const extensionOf = (fileName: string): string =>
 	/\.([a-z0-9]+)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
 
 /** The file's name; Veryfi goes by the extension, so a name without one gets that of its type. */

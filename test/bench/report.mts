@@ -1,7 +1,7 @@
 /**
  * Writes the tables of docs/speed.md from the result files, between the markers of each bench:
  *
- *   npm run bench && npx tsx test/bench/report.mts
+ *   npm run bench && npm run docs:speed
  */
 import { readFile, writeFile } from 'node:fs/promises';
 

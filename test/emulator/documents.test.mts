@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { startEmulator } from './index.mts';
-import { call, INVOICE_TEXT, Receiver, sharedEmulator, textFile, useWebhook } from './testing.mts';
+import {
+	call,
+	INVOICE_TEXT,
+	messages,
+	processInvoice,
+	Receiver,
+	sharedEmulator,
+	textFile,
+	useWebhook,
+} from './testing.mts';
 
 const stage = sharedEmulator();
-const process = async (options: object = {}) =>
-	(await stage.call('POST', '/documents', { ...textFile(), ...options })).body;
-const messages = (body: { details?: Array<{ msg: string }> }) =>
-	body.details?.map(({ msg }) => msg).join();
+const process = (options?: object) => processInvoice(stage, options);
 
 describe('processing', () => {
 	it('answers a synchronous request with what stands on the paper', async () => {

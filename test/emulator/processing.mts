@@ -39,7 +39,7 @@ export function acceptDocument(
  *
  * @throws ApiError 400 when the files cannot be fetched or read; the entry is then marked as failed
  */
-export async function process(
+async function process(
 	{ switches }: Context,
 	{ document, source, maxPages, extract }: Job,
 ): Promise<void> {

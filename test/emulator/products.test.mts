@@ -1,15 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { PRODUCTS } from './products.mts';
-import { INVOICE_TEXT, Receiver, sharedEmulator, textFile, useWebhook } from './testing.mts';
+import { INVOICE_TEXT, sharedEmulator, sharedReceiver, textFile } from './testing.mts';
 
 const stage = sharedEmulator();
-let receiver: Receiver;
-const events = () => receiver.received.map(({ event, data }) => ({ event, data }));
-
-beforeAll(async () => void (receiver = await Receiver.start()));
-afterAll(() => receiver.stop());
-beforeEach(() => useWebhook(stage.veryfi, receiver.url));
-afterEach(() => void (receiver.received.length = 0));
+const { events } = sharedReceiver(stage);
 
 const padded = (text: string) => textFile(`${text}\n${' '.repeat(250)}`, 'paper.txt');
 const kept = PRODUCTS.filter(({ isPostOnly }) => !isPostOnly);
@@ -129,7 +123,7 @@ describe('other events', () => {
 		stage.veryfi.switches.otherEvents = 'none';
 		await stage.call('POST', '/checks/async', padded('Memo: x'));
 		await stage.veryfi.idle();
-		expect(receiver.received).toHaveLength(1);
+		expect(events()).toHaveLength(1);
 	});
 
 	it('tell of failures', async () => {

@@ -1,12 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
-import { sharedEmulator, textFile } from './testing.mts';
+import { messages, processInvoice, sharedEmulator, textFile } from './testing.mts';
 
 const stage = sharedEmulator();
-const process = async (options: object = {}) =>
-	(await stage.call('POST', '/documents', { ...textFile(), ...options })).body;
-const messages = (body: { details?: Array<{ msg: string }> }) =>
-	body.details?.map(({ msg }) => msg).join();
+const process = (options?: object) => processInvoice(stage, options);
 
 describe('credentials', () => {
 	const get = async (headers: Record<string, string>) => {

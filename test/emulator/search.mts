@@ -65,7 +65,7 @@ export function searchDocuments(context: Context, query: Fields): Fields {
 	};
 }
 
-export const slice = (found: StoredDocument[], page: number, size: number) =>
+const slice = (found: StoredDocument[], page: number, size: number) =>
 	found.slice((page - 1) * size, page * size);
 
 /** `page` from 1; no page is longer than 50. */

@@ -1,15 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import PDFDocument from 'pdfkit';
-import { INVOICE_TEXT, Receiver, sharedEmulator, textFile, useWebhook } from './testing.mts';
+import { INVOICE_TEXT, sharedEmulator, sharedReceiver, textFile } from './testing.mts';
 
 const stage = sharedEmulator();
-let receiver: Receiver;
-const events = () => receiver.received.map(({ event, data }) => ({ event, data }));
-
-beforeAll(async () => void (receiver = await Receiver.start()));
-afterAll(() => receiver.stop());
-beforeEach(() => useWebhook(stage.veryfi, receiver.url));
-afterEach(() => void (receiver.received.length = 0));
+const receiver = sharedReceiver(stage);
 
 describe('sets', () => {
 	/** One page per text; a page without a number or date belongs to the invoice before it. */
@@ -39,7 +33,7 @@ describe('sets', () => {
 			documents_id: [expect.any(Number), expect.any(Number)],
 			status: 'processed',
 		});
-		expect(events()).toEqual([
+		expect(receiver.events()).toEqual([
 			{ event: 'document.created', data: { id: set.documents_id, created: expect.any(String) } },
 		]);
 		const [first, second] = await Promise.all(
@@ -69,7 +63,7 @@ describe('sets', () => {
 			expect(Object.keys(body)).toEqual(['id']);
 			await stage.veryfi.idle();
 			const set = (await stage.call('GET', `/documents-set/${body.id}`)).body;
-			expect(events()).toEqual([
+			expect(receiver.events()).toEqual([
 				{
 					event: name,
 					data: { parent_id: body.id, id: set.document_ids, created: expect.any(String) },
@@ -105,7 +99,7 @@ describe('sets', () => {
 	it('that fail say so, with an empty list', async () => {
 		const { body } = await stage.call('POST', '/w2s-set', { file_url: 'http://127.0.0.1:1/a.pdf' });
 		await stage.veryfi.idle();
-		expect(events()).toEqual([
+		expect(receiver.events()).toEqual([
 			{ event: 'w2_set.failed', data: { parent_id: body.id, id: [], created: expect.any(String) } },
 		]);
 		expect((await stage.call('GET', `/w2s-set/${body.id}`)).body).toMatchObject({
@@ -135,7 +129,7 @@ describe('bulk', () => {
 		});
 		expect({ status, ids: body.ids.length }).toEqual({ status: 201, ids: 3 });
 		await stage.veryfi.idle();
-		const outcome = new Map(receiver.received.map(({ event, data }) => [data.id as number, event]));
+		const outcome = new Map(receiver.events().map(({ event, data }) => [data.id as number, event]));
 		expect((body.ids as number[]).map((id) => outcome.get(id))).toEqual([
 			'document.created',
 			'document.failed',

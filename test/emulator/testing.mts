@@ -1,5 +1,5 @@
 /** What the emulator's own tests need: a client of the API and a webhook to receive deliveries. */
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -127,6 +127,22 @@ function parse(text: string): object {
 	}
 }
 
+/** A webhook for all tests of a file, in the account's slot; each test finds it without deliveries. */
+export function sharedReceiver(stage: { readonly veryfi: Emulator }) {
+	let receiver: Receiver;
+	beforeAll(async () => void (receiver = await Receiver.start()));
+	afterAll(() => receiver.stop());
+	beforeEach(() => useWebhook(stage.veryfi, receiver.url));
+	afterEach(() => void (receiver.received.length = 0));
+	return {
+		get received() {
+			return receiver.received;
+		},
+		/** What came, without its text and headers. */
+		events: () => receiver.received.map(({ event, data }) => ({ event, data })),
+	};
+}
+
 /** Puts a webhook into the slot without a handshake. */
 export function useWebhook(veryfi: Emulator, url: string): void {
 	veryfi.webhooks.confirmed = [{ url, date: '2026-01-01 00:00:00' }];
@@ -156,3 +172,11 @@ export const textFile = (text = INVOICE_TEXT, fileName = 'invoice.txt') => ({
 	file_name: fileName,
 	file_data: Buffer.from(text).toString('base64'),
 });
+
+/** Processes {@link INVOICE_TEXT} and returns the document, or what Veryfi says instead. */
+export const processInvoice = async (stage: { call: Call }, options: object = {}): Promise<Json> =>
+	(await stage.call('POST', '/documents', { ...textFile(), ...options })).body;
+
+/** All messages of a refusal. */
+export const messages = (body: { details?: Array<{ msg: string }> }) =>
+	body.details?.map(({ msg }) => msg).join();

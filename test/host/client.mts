@@ -68,7 +68,7 @@ export interface Execution extends ExecutionSummary {
 }
 
 /** n8n refused a call. */
-export class N8nApiError extends Error {
+class N8nApiError extends Error {
 	constructor(
 		readonly status: number,
 		message: string,

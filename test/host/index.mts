@@ -1,9 +1,9 @@
 /** Installs, starts and drives a real n8n that has our package loaded. */
 export * from './client.mts';
 export { importWorkflow, readExample, triggerUrl } from './examples.mts';
-export { ensureN8n, N8N_VERSION, type N8nInstallation } from './install.mts';
+export { ensureN8n, type N8nInstallation } from './install.mts';
 export { N8n, type N8nOptions } from './n8n.mts';
 export { PACKAGE } from './package.mts';
 export { projectRoot } from './paths.mts';
-export { printReport, type Report } from './progress.mts';
+export { printReport } from './progress.mts';
 export { waitFor } from './waitFor.mts';

@@ -5,7 +5,7 @@ import { ensureNode24 } from './node24.mts';
 import { npm } from './npm.mts';
 import { withHeartbeat, type Report } from './progress.mts';
 
-export const N8N_VERSION = '2.40.7';
+const N8N_VERSION = '2.40.7';
 
 /** Dependencies of n8n that its own version ranges resolve to releases which cannot be installed. */
 const OVERRIDES: Record<string, Record<string, string>> = {

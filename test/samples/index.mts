@@ -10,8 +10,6 @@ import {
 import { firstPagePdf, invoicePdf, lastPagePdf } from './pdf.mts';
 import { receiptPng } from './png.mts';
 
-export type { SampleDocument, SampleLine } from './documents.mts';
-
 export interface Sample {
 	fileName: string;
 	mimeType: string;

@@ -17,7 +17,7 @@ const TAGS = {
 	placeholder: 'e.g. march, travel',
 };
 
-export const parameters = {
+const parameters = {
 	allowedAsyncEnrichments: {
 		...list(
 			'allowed_async_enrichments',

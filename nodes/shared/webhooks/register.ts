@@ -18,7 +18,7 @@ export interface Patience {
  * A failed registration must end within 45 seconds. It asks for the list twice before the wait, and the
  * last look may begin when the wait is over: three calls of 8 seconds at most.
  */
-export const HANDSHAKE_PATIENCE: Patience = {
+const HANDSHAKE_PATIENCE: Patience = {
 	timeout: 20_000,
 	firstPause: 250,
 	longestPause: 3_000,

@@ -38,7 +38,7 @@ export function readCsv(text: string): Page[] {
 }
 
 /** Rows of cells, set in columns of equal width. */
-export function readTable(rows: string[][]): Page[] {
+function readTable(rows: string[][]): Page[] {
 	const columns = Math.max(1, ...rows.map((row) => row.length));
 	const lines = rows.flatMap((row, number) => {
 		const cells = row.flatMap((text, column) =>

@@ -14,7 +14,7 @@ import { validate, type Fields, type Schema } from '../validation.mts';
 
 const MEGABYTES = 20;
 
-export const DOCUMENT_TYPES = [
+const DOCUMENT_TYPES = [
 	'check',
 	'credit_note',
 	'invoice',

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const userFolder = mkdtempSync(join(tmpdir(), 'veryfi-engine-'));
+const userFolder = mkdtempSync(join(tmpdir(), 'veryfi-engine-'));
 process.on('exit', () => rmSync(userFolder, { recursive: true, force: true }));
 
 process.env.N8N_USER_FOLDER = userFolder;
