@@ -31,6 +31,7 @@ const LAYERS = [
 	// Waits for the installation that began below, or tells why there is none.
 	check('n8n', process.execPath, INSTALL_N8N),
 	jest('e2e', ['--runInBand', 'test/e2e']),
+	jest('examples', ['--runInBand', 'test/examples']),
 ];
 
 headline('packages');

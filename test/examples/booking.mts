@@ -1,0 +1,94 @@
+import type { Stage } from '../e2e/stage.mts';
+import {
+	importWorkflow,
+	readExample,
+	type Execution,
+	type Workflow,
+	type WorkflowDefinition,
+} from '../host/index.mts';
+import type { StandIn } from './standIns/standIn.mts';
+import type { Target } from './targets.mts';
+
+/** An example that books in a stand-in, published on a real n8n. */
+export class Booking<S extends StandIn = StandIn> {
+	private executions = 0;
+
+	private constructor(
+		private readonly stage: Stage,
+		readonly standIn: S,
+		private readonly workflow: Workflow,
+	) {}
+
+	static async publish<S extends StandIn>(
+		stage: Stage,
+		target: Target<S>,
+		standIn: S,
+	): Promise<Booking<S>> {
+		const credential = await stage.client.createCredential(
+			target.name,
+			target.credentialType,
+			target.credential(standIn),
+		);
+		const example = importWorkflow(
+			await readExample(target.example),
+			stage.credential,
+			{},
+			{ [target.credentialType]: credential },
+		);
+		fillSettings(example, target.settings(standIn));
+		const workflow = await stage.client.createWorkflow(example);
+		const { status } = await stage.publish(workflow);
+		if (status !== 'published') throw new Error(`The workflow was not published: ${status}`);
+		return new Booking(stage, standIn, workflow);
+	}
+
+	/** Puts a document into the account and delivers it; see {@link deliver}. */
+	async receive(fields: Record<string, unknown>): Promise<Execution> {
+		return await this.deliver([this.seed(fields)]);
+	}
+
+	/** Puts a document with a file into the account. */
+	seed(fields: Record<string, unknown>): number {
+		const { emulator } = this.stage;
+		emulator.files.set('invoice.pdf', INVOICE_FILE);
+		return emulator.seedDocument({
+			img_url: `${emulator.baseUrl}/_emulator/files/invoice.pdf`,
+			...fields,
+		});
+	}
+
+	/**
+	 * Tells n8n that documents are finished, and waits until the workflow has worked on them.
+	 *
+	 * @param created tells deliveries apart: the same one again is a redelivery
+	 */
+	async deliver(
+		ids: number[],
+		created = `2026-11-20 10:00:0${this.executions}`,
+	): Promise<Execution> {
+		const id = ids.length === 1 ? ids[0] : ids;
+		const [{ status }] = await this.stage.emulator.deliver('document.created', { id, created });
+		if (status !== 200) throw new Error(`n8n answered ${status} to the delivery.`);
+		return await this.next();
+	}
+
+	/** The workflow's next execution, when it has ended. */
+	async next(): Promise<Execution> {
+		const all = await this.stage.executions(this.workflow.id, ++this.executions);
+		return await this.stage.client.execution(all[this.executions - 1].id);
+	}
+}
+
+/** What is attached to the bills. */
+export const INVOICE_FILE = Buffer.from(`%PDF-1.7\n${'an invoice '.repeat(40)}`);
+
+/** Enters values into the Settings node, as a user does; what is not given stays. */
+function fillSettings({ nodes }: WorkflowDefinition, settings: Record<string, unknown>): void {
+	const { assignments } = nodes.find(({ name }) => name === 'Settings')?.parameters.assignments as {
+		assignments: Array<{ name: string; value: unknown }>;
+	};
+	for (const assignment of assignments) {
+		const name = assignment.name.replace('settings.', '');
+		if (name in settings) assignment.value = settings[name];
+	}
+}

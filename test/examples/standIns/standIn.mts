@@ -1,0 +1,89 @@
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { AddressInfo } from 'node:net';
+
+/** A file that was attached to a bill. */
+export interface StoredFile {
+	name: string;
+	mimeType: string;
+	bytes: Buffer;
+}
+
+/** A bill as every system has it, however it calls its fields. Money as that system returns it. */
+export interface BookedBill {
+	vendor: string;
+	number: string;
+	date: string;
+	dueDate: string;
+	currency: string;
+	lines: Array<{ description: string; quantity: number; unitPrice: number; amount: number }>;
+	tax: number;
+	total: number;
+	/** Where the reference to Veryfi stands. */
+	note: string;
+	files: StoredFile[];
+}
+
+/** What stands in for an accounting system: answers as its API documents, and can be looked into. */
+export interface StandIn {
+	readonly url: string;
+	readonly bills: BookedBill[];
+	/** Names of the vendors it knows, oldest first. */
+	readonly vendors: string[];
+	/** Puts a vendor there as if somebody had entered it by hand. */
+	addVendor(name: string, taxId?: string): void;
+	/** Forgets bills, vendors and files. */
+	reset(): void;
+	stop(): Promise<void>;
+}
+
+/** An answer that is not 2xx. */
+export class Refusal extends Error {
+	constructor(
+		readonly status: number,
+		readonly body: unknown,
+	) {
+		super(JSON.stringify(body));
+	}
+}
+
+/** A server on a free port of 127.0.0.1; a thrown {@link Refusal} is its answer. */
+export async function listen(
+	routes: (app: FastifyInstance) => void,
+): Promise<{ url: string; stop: () => Promise<void> }> {
+	const app = Fastify({ bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true });
+	await app.register(multipart);
+	app.setErrorHandler((error, _request, reply) =>
+		error instanceof Refusal
+			? reply.status(error.status).send(error.body)
+			: reply.status(500).send({ message: String(error) }),
+	);
+	routes(app);
+	await app.listen({ port: 0, host: '127.0.0.1' });
+	const { port } = app.server.address() as AddressInfo;
+	return { url: `http://127.0.0.1:${port}`, stop: () => app.close() };
+}
+
+/** The parts of a multipart body, by name. */
+export async function readParts(
+	request: FastifyRequest,
+): Promise<{ values: Record<string, string>; files: Record<string, StoredFile> }> {
+	const values: Record<string, string> = {};
+	const files: Record<string, StoredFile> = {};
+	for await (const part of request.parts()) {
+		if (part.type === 'field') values[part.fieldname] = String(part.value);
+		else {
+			const { filename: name, mimetype: mimeType } = part;
+			files[part.fieldname] = { name, mimeType, bytes: await part.toBuffer() };
+		}
+	}
+	return { values, files };
+}
+
+/** Rounds as a bookkeeper does: half a cent away from zero, whatever binary digits it has. */
+export const round = (value: number, digits = 2): number =>
+	Math.sign(value) *
+	Number(`${Math.round(Number(`${Math.abs(value).toFixed(8)}e${digits}`))}e-${digits}`);
+
+export const sumOf = (values: number[]): number =>
+	round(values.reduce((sum, value) => sum + value, 0));
