@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+	fillIn,
 	importWorkflow,
 	outputOf,
 	readExample,
@@ -109,13 +110,7 @@ describe('the webhook watchdog', () => {
 		const definition = importWorkflow(await readExample('webhook-watchdog'), stage.credential, {
 			'Every 15 Minutes': everySeconds(5),
 		});
-		const settings = definition.nodes.find(({ name }) => name === 'Settings');
-		const { assignments } = settings?.parameters.assignments as {
-			assignments: Array<{ name: string; value: unknown }>;
-		};
-		for (const assignment of assignments) {
-			assignment.value = assignment.name === 'webhookUrl' ? url : takeBack;
-		}
+		fillIn(definition, 'Settings', { webhookUrl: url, takeBack });
 		const workflow = await stage.client.createWorkflow(definition);
 		await stage.publish(workflow);
 		const first = await waitFor('a turn of the watchdog', PATIENCE_MS, async () =>

@@ -79,14 +79,16 @@ export function present(context: Context, document: StoredDocument, view: View):
 		fields.tags = (fields.tags as Array<{ name: string }>).map(({ name }) => name);
 	}
 	if (!view.confidence && !view.boxes) return fields;
-	if (document.product === 'documents') detailDocument(fields, document.boxes, view);
+	if (document.product === 'documents') detailDocument(fields, document, view);
 	else detailProduct(fields, view);
 	return fields;
 }
 
-function detailDocument(fields: Fields, boxes: Record<string, Box>, view: View): void {
+function detailDocument(fields: Fields, { boxes, scores = {} }: StoredDocument, view: View): void {
 	const detail = (owner: Fields, name: string, key = name) => {
-		if (owner[name] !== undefined) owner[name] = detailed(owner[name], boxes[key], view);
+		if (owner[name] !== undefined) {
+			owner[name] = detailed(owner[name], boxes[key], view, scores[key]);
+		}
 	};
 	for (const name of EXTRACTED) detail(fields, name);
 	for (const party of ['vendor', 'bill_to', 'ship_to']) {
@@ -106,11 +108,11 @@ function detailProduct(fields: Fields, view: View): void {
 	}
 }
 
-function detailed(value: unknown, box: Box | undefined, view: View): Fields {
+function detailed(value: unknown, box: Box | undefined, view: View, score = 0.98): Fields {
 	const found = value !== null && value !== '';
 	return {
 		value,
-		...(view.confidence ? { score: found ? 0.98 : null, ocr_score: found ? 0.99 : null } : {}),
+		...(view.confidence ? { score: found ? score : null, ocr_score: found ? 0.99 : null } : {}),
 		...(view.boxes
 			? { bounding_box: box ?? null, bounding_region: box ? region(box) : null, rotation: 0 }
 			: {}),

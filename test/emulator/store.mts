@@ -12,6 +12,8 @@ export interface StoredDocument {
 	fields: Fields;
 	/** Where the values stand on the paper, by field name: for bounding boxes. */
 	boxes: Record<string, Box>;
+	/** From 0 to 1 by field name, e.g. `vendor.name`: where the account is less sure than usual. */
+	scores?: Record<string, number>;
 	/** The first file handed in, for the links in the document. */
 	file?: { fileName: string; bytes: Buffer };
 	/** The first GET that reads the document removes it. */

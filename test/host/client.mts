@@ -242,6 +242,20 @@ export class N8nClient {
 		await this.call('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
 	}
 
+	/** The rows of a data table, by the table's name; none where there is no such table. */
+	async dataTableRows(name: string): Promise<Array<Record<string, unknown>>> {
+		const { data: tables } = await this.call<{
+			data: Array<{ id: string; name: string; projectId: string }>;
+		}>('GET', '/data-tables-global');
+		const table = tables.find((candidate) => candidate.name === name);
+		if (!table) return [];
+		const { data } = await this.call<{ data: Array<Record<string, unknown>> }>(
+			'GET',
+			`/projects/${table.projectId}/data-tables/${table.id}/rows`,
+		);
+		return data;
+	}
+
 	async close(): Promise<void> {
 		await this.agent.destroy();
 	}

@@ -38,6 +38,27 @@ export function importWorkflow(
 	};
 }
 
+/**
+ * Enters values in one of a workflow's Edit Fields nodes, as a user fills in its settings.
+ *
+ * @throws Error when the node does not have such a field
+ */
+export function fillIn(
+	{ nodes }: WorkflowDefinition,
+	nodeName: string,
+	values: Record<string, unknown>,
+): void {
+	const node = nodes.find(({ name }) => name === nodeName);
+	const { assignments } = node?.parameters.assignments as {
+		assignments: Array<{ name: string; value: unknown }>;
+	};
+	for (const [name, value] of Object.entries(values)) {
+		const assignment = assignments.find((candidate) => candidate.name === name);
+		if (!assignment) throw new Error(`${nodeName} has no field ${name}.`);
+		assignment.value = value;
+	}
+}
+
 /** The URL that a Veryfi Trigger registers when its workflow is published. */
 export function triggerUrl(n8nUrl: string, nodes: WorkflowNode[]): string {
 	const trigger = nodes.find(({ type }) => type.endsWith('.veryfiTrigger'));
