@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import {
+	importWorkflow,
+	readExample,
+	type Execution,
+	type Workflow,
+	type WorkflowDefinition,
+	type WorkflowNode,
+} from '../host/index.mts';
+import type { Stage } from '../e2e/stage.mts';
+
+export interface ExampleOptions {
+	/** By node name: parameters to put over the example's own. */
+	parameters?: Record<string, Record<string, unknown>>;
+	/** Credentials of other services by their type. */
+	credentials?: Record<string, { id: string; name: string }>;
+	/** What else a user would change before saving the workflow. */
+	edit?: (definition: WorkflowDefinition) => void;
+}
+
+/** Imports an example as a user would, without publishing it. */
+export async function createExample(
+	stage: Stage,
+	name: string,
+	{ parameters, credentials, edit }: ExampleOptions = {},
+): Promise<Workflow> {
+	const example = await readExample(name);
+	edit?.(example);
+	return await stage.client.createWorkflow(
+		importWorkflow(example, stage.credential, parameters, credentials),
+	);
+}
+
+/** Imports and publishes an example. */
+export async function publishExample(
+	stage: Stage,
+	name: string,
+	options: ExampleOptions = {},
+): Promise<Workflow> {
+	const workflow = await createExample(stage, name, options);
+	const { status } = await stage.publish(workflow);
+	if (status !== 'published') throw new Error(`${name} was not published: ${status}`);
+	return workflow;
+}
+
+/** Executions of a workflow with their data, oldest first, once there are `count` and all have ended. */
+export async function ended(stage: Stage, workflow: Workflow, count = 1): Promise<Execution[]> {
+	const summaries = await stage.executions(workflow.id, count);
+	return await Promise.all(summaries.map(({ id }) => stage.client.execution(id)));
+}
+
+/** Does what the editor's Execute Workflow button does, and gives the execution when it has ended. */
+export async function runByHand(
+	stage: Stage,
+	workflow: Workflow,
+	start: string,
+): Promise<Execution> {
+	const before = (await stage.client.allExecutions(workflow.id)).length;
+	await stage.client.run(workflow.id, start);
+	return (await ended(stage, workflow, before + 1))[before];
+}
+
+/** A node of n8n's own for a workflow that a test makes itself. */
+export const plainNode = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Record<string, unknown> = {},
+): WorkflowNode => ({
+	id: randomUUID(),
+	name,
+	type: `n8n-nodes-base.${type}`,
+	typeVersion,
+	position: [0, 0],
+	parameters,
+});
+
+/** Connections of nodes that follow each other. */
+export const chain = (...names: string[]): Record<string, unknown> =>
+	Object.fromEntries(
+		names
+			.slice(1)
+			.map((node, index) => [names[index], { main: [[{ node, type: 'main', index: 0 }]] }]),
+	);
+
+/** The reference to a workflow that a user picks from the list. */
+export const chosen = ({ id }: Workflow) => ({ __rl: true, mode: 'list', value: id });
