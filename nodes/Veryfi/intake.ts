@@ -1,36 +1,16 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError, UserError } from 'n8n-workflow';
 
 import { ALL_FILE_TYPES } from '../shared/files';
 import type { VeryfiRequest } from '../shared/transport';
 import { formUpload, jsonUpload } from '../shared/uploads';
 import { optionalFields, parameterBody, requiredFields } from './fields/parameters';
+import { reading } from './fields/reading';
 import { readSource, sourceFields } from './fields/source';
-import { toObject } from './fields/values';
 import type { Intake } from './products';
 
 /** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */
 const MAX_MEGABYTES = 20;
-
-const fileName: INodeProperties = {
-	displayName: 'File Name',
-	name: 'fileName',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. receipt.jpg',
-	description:
-		'Name of the file, by which Veryfi tells its type. A file from a binary field brings its own name.',
-};
-
-const moreParameters: INodeProperties = {
-	displayName: 'More Parameters (JSON)',
-	name: 'moreParameters',
-	type: 'json',
-	default: '{}',
-	placeholder: 'e.g. { "new_parameter": true }',
-	description: 'Parameters of the Veryfi API for which there is no field, as a JSON object',
-};
 
 /** The fields of every operation that gives Veryfi a file. */
 export const intakeFields = (intake: Intake): INodeProperties[] => [
@@ -42,9 +22,7 @@ export const intakeFields = (intake: Intake): INodeProperties[] => [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		options: [...optionalFields(intake), fileName, moreParameters].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
+		options: optionalFields(intake).sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	},
 ];
 
@@ -65,19 +43,7 @@ function readParameters(
 		...readAdditionalFields(context, itemIndex),
 		...(Object.fromEntries(required) as IDataObject),
 	};
-	try {
-		return {
-			...(chosen.fileName ? { file_name: String(chosen.fileName) } : {}),
-			...parameterBody(intake.parameters, chosen),
-			...toObject(chosen.moreParameters ?? {}, moreParameters.displayName),
-			...intake.fixed,
-		};
-	} catch (error) {
-		throw new NodeOperationError(context.getNode(), (error as UserError).message, {
-			itemIndex,
-			description: 'Correct the field, or the expression in it.',
-		});
-	}
+	return reading(context, itemIndex, () => parameterBody(intake, chosen));
 }
 
 const isScalar = (value: unknown) => typeof value !== 'object';

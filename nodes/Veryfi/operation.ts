@@ -29,6 +29,9 @@ export interface Operation {
 	) => Promise<IDataObject>;
 }
 
+/** How an operation is called. */
+export type Words = Pick<Operation, 'value' | 'name' | 'action' | 'description'>;
+
 export interface Resource {
 	/** Value of the parameter `resource`. */
 	value: string;

@@ -1,19 +1,8 @@
+import type { DetailKey } from './fields/detailLevels';
 import type { FilterKind } from './fields/filters';
 import type { ParameterKey } from './fields/parameters';
 import type { UpdateKind } from './fields/updates';
 import type { Lane } from '../shared/pacing';
-
-export type ProductKey =
-	| 'document'
-	| 'anyDocument'
-	| 'bankStatement'
-	| 'check'
-	| 'businessCard'
-	| 'contract'
-	| 'w2'
-	| 'w9'
-	| 'w8BenE'
-	| 'markdown';
 
 /** A request that takes a file: where it goes and which parameters it knows. */
 export interface Intake {
@@ -36,7 +25,8 @@ export interface Intake {
 
 /** What Veryfi can do with one kind of document. What is absent, it cannot. */
 export interface Product {
-	key: ProductKey;
+	/** Value of the parameter `resource`. */
+	key: string;
 	/** Name of the resource. */
 	name: string;
 	/** In running text, with and without article. */
@@ -60,16 +50,20 @@ export interface Product {
 	updates: UpdateKind;
 	/** True when tags of a document have routes of their own. */
 	hasTags: boolean;
+	/** Stem of the names of its events, e.g. `check` of `check.created`; absent where there is none. */
+	event?: string;
+	/** What Get can be asked to return beside the values. */
+	details: DetailKey[];
 	/** True when the finished record tells by `status` that it is finished. */
 	hasStatus?: boolean;
-	/** Where the list puts its records, and the dialect of its query. */
-	list: { recordsKey: 'documents' | 'results'; filters: FilterKind };
+	/** Where the list puts its records, the dialect of its query, and what it returns beside the values. */
+	list: { recordsKey: 'documents' | 'results'; filters: FilterKind; details: DetailKey[] };
 }
 
 /** Taken by every product but receipts and invoices, which know tags and external id directly. */
 const common: ParameterKey[] = ['metaExternalId', 'metaTags'];
-const details: ParameterKey[] = ['boundingBoxes', 'confidenceDetails'];
-const results = { recordsKey: 'results', filters: 'common' } as const;
+const details: Array<ParameterKey & DetailKey> = ['boundingBoxes', 'confidenceDetails'];
+const results: Product['list'] = { recordsKey: 'results', filters: 'common', details };
 
 const documentParameters: ParameterKey[] = [
 	'externalId',
@@ -99,17 +93,17 @@ const splitting = { fileTypes: ['pdf', 'zip'], maxMegabytes: 50 };
 
 const statementFiles = ['pdf', 'zip', 'png', 'jpg', 'jpeg'];
 
-/**
- * All of Veryfi's products (docs.veryfi.com, API reference; Veryfi's Node SDK). A new product is a
- * new row.
- */
-export const products: Product[] = [
-	{
+/** Keeps the key as a type. */
+const row = <Key extends string>(product: Product & { key: Key }) => product;
+
+const ROWS = [
+	row({
 		key: 'document',
 		name: 'Receipt or Invoice',
 		one: 'a receipt or invoice',
 		many: 'receipts and invoices',
 		path: '/documents',
+		event: 'document',
 		process: {
 			path: '/documents',
 			parameters: [...documentParameters, 'allowedAsyncEnrichments'],
@@ -129,36 +123,44 @@ export const products: Product[] = [
 		},
 		bulkPath: '/documents/bulk',
 		hasStatus: true,
-		list: { recordsKey: 'documents', filters: 'documents' },
+		details: [...details, 'detailed', 'returnAuditTrail'],
+		list: {
+			recordsKey: 'documents',
+			filters: 'documents',
+			details: [...details, 'detailed'],
+		},
 		updates: 'document',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'anyDocument',
 		name: 'Any Document',
 		one: 'a document of any kind',
 		many: 'documents of any kind',
 		path: '/any-documents',
+		event: 'any_document',
 		process: {
 			path: '/any-documents',
-			parameters: ['blueprintName', ...common, 'maxPagesToProcess'],
+			parameters: ['blueprintName', 'templateName', ...common, 'maxPagesToProcess'],
 			pages: { default: 20, max: 50 },
 		},
 		submit: {
 			path: '/any-documents/async',
-			parameters: ['blueprintName', ...common, 'maxPagesToProcess', 'autoDelete'],
+			parameters: ['blueprintName', 'templateName', ...common, 'maxPagesToProcess', 'autoDelete'],
 			pages: { default: 20, max: 50 },
 		},
-		list: { recordsKey: 'results', filters: 'anyDocuments' },
+		details,
+		list: { ...results, filters: 'anyDocuments' },
 		updates: 'meta',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'bankStatement',
 		name: 'Bank Statement',
 		one: 'a bank statement',
 		many: 'bank statements',
 		path: '/bank-statements',
+		event: 'bank_statement',
 		process: {
 			path: '/bank-statements',
 			parameters: [...common, 'categories', 'maxPagesToProcess', ...details],
@@ -179,16 +181,18 @@ export const products: Product[] = [
 			pages: { default: 50, max: 50 },
 			...splitting,
 		},
+		details,
 		list: results,
-		updates: 'meta',
+		updates: 'bankStatement',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'check',
 		name: 'Check',
 		one: 'a check',
 		many: 'checks',
 		path: '/checks',
+		event: 'check',
 		process: { path: '/checks', parameters: [...common, 'cropDocument', ...details], lane: 'slow' },
 		submit: {
 			path: '/checks/async',
@@ -196,22 +200,24 @@ export const products: Product[] = [
 			lane: 'slow',
 		},
 		processWithRemittance: { path: '/check-with-document', parameters: [...common, ...details] },
+		details,
 		list: results,
-		updates: 'meta',
+		updates: 'check',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'businessCard',
 		name: 'Business Card',
 		one: 'a business card',
 		many: 'business cards',
 		path: '/business-cards',
 		process: { path: '/business-cards', parameters: [...common, 'autoDelete', ...details] },
+		details,
 		list: results,
 		updates: 'meta',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'contract',
 		name: 'Contract',
 		one: 'a contract',
@@ -222,16 +228,18 @@ export const products: Product[] = [
 			parameters: [...common, 'maxPagesToProcess', 'autoDelete'],
 			pages: { default: 50, max: 50 },
 		},
-		list: { recordsKey: 'results', filters: 'none' },
+		details,
+		list: { ...results, filters: 'none', details: [] },
 		updates: 'meta',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'w2',
 		name: 'W-2',
 		one: 'a W-2',
 		many: 'W-2s',
 		path: '/w2s',
+		event: 'w2',
 		process: {
 			path: '/w2s',
 			parameters: [...common, 'maxPagesToProcess', ...details],
@@ -243,38 +251,42 @@ export const products: Product[] = [
 			pages: { default: 100, max: 100 },
 			...splitting,
 		},
+		details,
 		list: results,
 		updates: 'meta',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'w9',
 		name: 'W-9',
 		one: 'a W-9',
 		many: 'W-9s',
 		path: '/w9s',
 		process: { path: '/w9s', parameters: [...common, 'parseAddress', ...details], lane: 'slow' },
+		details,
 		list: results,
-		updates: 'meta',
+		updates: 'w9',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'w8BenE',
 		name: 'W-8BEN-E',
 		one: 'a W-8BEN-E',
 		many: 'W-8BEN-Es',
 		path: '/w-8ben-e',
 		process: { path: '/w-8ben-e', parameters: [...common, ...details] },
+		details,
 		list: results,
 		updates: 'meta',
 		hasTags: true,
-	},
-	{
+	}),
+	row({
 		key: 'markdown',
 		name: 'Markdown',
 		one: 'a Markdown conversion',
 		many: 'Markdown conversions',
 		path: '/parse',
+		event: 'parse',
 		formerPath: '/document-to-markdown',
 		process: {
 			path: '/parse',
@@ -290,7 +302,8 @@ export const products: Product[] = [
 		submit: {
 			path: '/parse/async',
 			parameters: [
-				...common,
+				'metaExternalId',
+				'markdownMetaTags',
 				'tags',
 				'markdownDetails',
 				'markdownDocumentType',
@@ -302,11 +315,20 @@ export const products: Product[] = [
 		// What else the request takes is documented nowhere.
 		split: { path: '/parse-set', parameters: [], ...splitting },
 		hasStatus: true,
+		details,
 		list: results,
 		updates: 'status',
 		hasTags: false,
-	},
+	}),
 ];
+
+export type ProductKey = (typeof ROWS)[number]['key'];
+
+/**
+ * All of Veryfi's products (docs.veryfi.com, API reference; Veryfi's Node SDK). A new product is a
+ * new row.
+ */
+export const products: Product[] = ROWS;
 
 /** @returns undefined for a resource that is no product, e.g. `webhook` */
 export const findProduct = (key: string): Product | undefined =>
@@ -317,7 +339,10 @@ export const findProduct = (key: string): Product | undefined =>
  *
  * @param path the product's own path or one that begins with it, e.g. `/parse-set/7`
  */
-export const at = (product: Product, path: string): { path: string; formerPath?: string } => ({
+export const at = (
+	product: Pick<Product, 'path' | 'formerPath'>,
+	path: string,
+): { path: string; formerPath?: string } => ({
 	path,
 	formerPath: product.formerPath && path.replace(product.path, product.formerPath),
 });

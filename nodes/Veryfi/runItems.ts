@@ -1,12 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { readItemsAtOnce } from './fields/options';
 import type { Operation } from './operation';
 
 type NodeFailure = NodeApiError | NodeOperationError;
-
-/** Items in flight at once when the user has not chosen: enough for 60 requests/s at half a second each. */
-export const DEFAULT_ITEMS_AT_ONCE = 32;
 
 function asFailure(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeFailure {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
@@ -97,8 +95,7 @@ export async function runItems(
 		while (next < count && failures.length === 0) await runItem(next++);
 	};
 
-	const atOnce = context.getNodeParameter('options.itemsAtOnce', 0, DEFAULT_ITEMS_AT_ONCE);
-	await Promise.all(Array.from({ length: Math.max(1, Number(atOnce)) }, worker));
+	await Promise.all(Array.from({ length: readItemsAtOnce(context) }, worker));
 	await Promise.all(finishing);
 
 	if (failures.length > 0) {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { ProductKey } from '../Veryfi/products';
+import { products } from '../Veryfi/products';
 
 export interface VeryfiEvent {
 	/** As Veryfi writes it in the `event` member of a delivery. */
@@ -84,14 +85,16 @@ const documented: Row[] = [
  * Veryfi says that these routes send webhooks, or offers them as asynchronous, but names no event.
  * The names follow the documented ones: the route's noun in the singular (`w2s-set` -> `w2_set`).
  */
-const inferred: Row[] = [
-	...pair('document_set', 'document', true, 'Receipt or Invoice Set'),
-	...pair('any_document', 'anyDocument', false, 'Any Document'),
-	...pair('bank_statement', 'bankStatement', false, 'Bank Statement'),
-	...pair('check', 'check', false, 'Check'),
-	...pair('parse', 'markdown', false, 'Markdown'),
-	...pair('parse_set', 'markdown', true, 'Markdown Set'),
-];
+const inferred: Row[] = products
+	.flatMap(({ event: noun, key, name, submit, split }) =>
+		noun === undefined
+			? []
+			: [
+					...(submit ? pair(noun, key as ProductKey, false, name) : []),
+					...(split ? pair(`${noun}_set`, key as ProductKey, true, `${name} Set`) : []),
+				],
+	)
+	.filter(({ name }) => !documented.some((row) => row.name === name));
 
 function pair(noun: string, product: ProductKey, set: boolean, displayName: string): Row[] {
 	const note = 'Veryfi does not document the name of this event; it is inferred from the others.';

@@ -159,6 +159,43 @@ function simplifyRecord(record: IDataObject): IDataObject {
 	};
 }
 
+/**
+ * Bank statements hold their transactions by account or, in older answers, all together. They come out all
+ * together, each with the number of its account.
+ */
+function simplifyStatement({ accounts, ...record }: IDataObject): IDataObject {
+	const parts = listOf(accounts)
+		.filter(isObject)
+		.map(({ transactions, ...account }) => ({
+			account,
+			transactions: listOf(transactions)
+				.filter(isObject)
+				.map((transaction) => ({ account_number: account.number, ...transaction })),
+		}));
+	const transactions = parts.flatMap((part) => part.transactions);
+	return {
+		...simplifyRecord(record),
+		...(parts.length > 0 ? { accounts: parts.map(({ account }) => account) } : {}),
+		...(transactions.length > 0 ? { transactions } : {}),
+	};
+}
+
+/** A check and the slip that came with it. */
+const simplifyCheckWithRemittance = ({ check, document }: IDataObject): IDataObject => ({
+	check: isObject(check) ? simplifyRecord(check) : null,
+	document: isObject(document) ? simplifyBill(document) : null,
+});
+
+/** What is like a receipt or invoice becomes a bill, whatever Veryfi calls it. */
+function simplifyExtraction({ extraction, score, ...rest }: IDataObject): IDataObject {
+	const classified = { ...rest, document_type_score: score };
+	if (!isObject(extraction)) return { ...classified, extraction };
+	const isBill = 'vendor' in extraction && 'total' in extraction;
+	return { ...(isBill ? simplifyBill : simplifyRecord)(extraction), ...classified };
+}
+
+const simplifyLine = (record: IDataObject): IDataObject => pick(record, LINE);
+
 /** A Markdown conversion is its text, so that it is not bulk; `pages` repeats it page by page. */
 const simplifyMarkdown = (record: IDataObject): IDataObject => {
 	const { markdown } = record;
@@ -167,19 +204,23 @@ const simplifyMarkdown = (record: IDataObject): IDataObject => {
 
 const SIMPLIFIERS: Record<string, (record: IDataObject) => IDataObject> = {
 	document: simplifyBill,
+	bankStatement: simplifyStatement,
+	checkWithRemittance: simplifyCheckWithRemittance,
 	markdown: simplifyMarkdown,
+	lineItem: simplifyLine,
+	extraction: simplifyExtraction,
 };
 
 /**
  * The part of a record that a workflow usually needs, flat: for receipts and invoices the columns of a bill
- * with its line items and tax lines, for other products what is filled. Values keep their evidence.
+ * with its line items and tax lines, for other kinds of records what is filled. Values keep their evidence.
  *
- * @param product key in the table of products
+ * @param kind key in the table of products, or another of the kinds above
  * @param record as Veryfi returned it; it is left as it is
  */
-export const essentials = (product: string, record: IDataObject): IDataObject =>
-	(SIMPLIFIERS[product] ?? simplifyRecord)(record);
+export const essentials = (kind: string, record: IDataObject): IDataObject =>
+	(SIMPLIFIERS[kind] ?? simplifyRecord)(record);
 
 /** The same in bare values, whether or not confidence details or bounding boxes came with them. */
-export const simplify = (product: string, record: IDataObject): IDataObject =>
-	withoutEvidence(essentials(product, record));
+export const simplify = (kind: string, record: IDataObject): IDataObject =>
+	withoutEvidence(essentials(kind, record));

@@ -17,11 +17,11 @@ export interface View {
  *
  * A review is about what the user gets to see: of a simplified record, its own values.
  *
- * @param product key in the table of products
+ * @param kind of the record, as for `essentials`
  * @param record as Veryfi returned it; it is left as it is
  */
-export function present(product: string, record: IDataObject, view: View): IDataObject {
-	const seen = view.simplify ? essentials(product, record) : record;
+export function present(kind: string, record: IDataObject, view: View): IDataObject {
+	const seen = view.simplify ? essentials(kind, record) : record;
 	const values = view.scoresBeside
 		? withEvidenceBeside(seen)
 		: view.simplify

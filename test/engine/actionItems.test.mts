@@ -124,6 +124,7 @@ it('links every record of a list to the item that asked for it', async () => {
 });
 
 describe('when an item fails', () => {
+	const NO_ID = '"nonsense" is not an ID: Document takes digits only';
 	const mixed = () => [
 		{ json: { id: stage.veryfi.seedDocument() } },
 		{ json: { id: 404404 } },
@@ -155,7 +156,7 @@ describe('when an item fails', () => {
 			error: 'Veryfi answered 404: Document not found',
 			details: { advice: expect.stringMatching(/Check the ID/), httpStatus: 404 },
 		});
-		expect(items[3].json).toMatchObject({ error: '"nonsense" is not a document ID' });
+		expect(items[3].json).toMatchObject({ error: NO_ID });
 	});
 
 	it('it goes to the error output when there is one', async () => {
@@ -165,7 +166,7 @@ describe('when an item fails', () => {
 		expect(outputs[0]).toHaveLength(2);
 		expect(outputs[1].map(({ json }) => json.error)).toEqual([
 			'Veryfi answered 404: Document not found',
-			'"nonsense" is not a document ID',
+			NO_ID,
 		]);
 	});
 

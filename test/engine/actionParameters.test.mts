@@ -184,6 +184,7 @@ it.each([
 const META = { meta: { external_id: 'x-1', tags: ['a', 'b'] } };
 const EXTRA: Record<string, [fields: IDataObject, wire: IDataObject]> = {
 	blueprintName: [{ blueprintName: 'us_passport' }, { blueprint_name: 'us_passport' }],
+	templateName: [{ templateName: 'us_passport' }, { template_name: 'us_passport' }],
 	categories: [{ categories: 'Rent' }, { categories: ['Rent'] }],
 	maxPagesToProcess: [{ maxPagesToProcess: 2 }, { max_pages_to_process: 2 }],
 	autoDelete: [{ autoDelete: true }, { auto_delete: true }],
@@ -196,18 +197,24 @@ const EXTRA: Record<string, [fields: IDataObject, wire: IDataObject]> = {
 	tags: [{ tags: 'c' }, { tags: ['c'] }],
 	externalId: [{ externalId: 'x-2' }, { external_id: 'x-2' }],
 	meta: [{ metaExternalId: 'x-1', metaTags: 'a, b' }, META],
+	markdownMeta: [{ metaExternalId: 'x-1', markdownMetaTags: 'a, b' }, META],
 };
 
 const details = ['boundingBoxes', 'confidenceDetails'];
 const markdown = ['markdownDetails', 'markdownDocumentType', 'maxPagesToProcess', 'tags'];
 
 it.each([
-	['anyDocument', 'process', '/any-documents', ['meta', 'blueprintName', 'maxPagesToProcess']],
+	[
+		'anyDocument',
+		'process',
+		'/any-documents',
+		['meta', 'blueprintName', 'templateName', 'maxPagesToProcess'],
+	],
 	[
 		'anyDocument',
 		'submit',
 		'/any-documents/async',
-		['meta', 'blueprintName', 'maxPagesToProcess', 'autoDelete'],
+		['meta', 'blueprintName', 'templateName', 'maxPagesToProcess', 'autoDelete'],
 	],
 	[
 		'bankStatement',
@@ -229,7 +236,7 @@ it.each([
 	['w9', 'process', '/w9s', ['meta', 'parseAddress', ...details]],
 	['w8BenE', 'process', '/w-8ben-e', ['meta', ...details]],
 	['markdown', 'process', '/parse', ['externalId', ...markdown]],
-	['markdown', 'submit', '/parse/async', ['meta', 'autoDelete', ...markdown]],
+	['markdown', 'submit', '/parse/async', ['markdownMeta', 'autoDelete', ...markdown]],
 ] as Array<[string, string, string, string[]]>)(
 	'%s: %s sends every documented parameter to %s',
 	async (resource, operation, path, names) => {

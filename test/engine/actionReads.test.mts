@@ -81,7 +81,7 @@ describe('Get', () => {
 		async (value) => {
 			const documentId = byId(`={{ ${JSON.stringify(value)} }}`);
 			const { error } = await stage.run({ resource: 'document', operation: 'get', documentId });
-			expect(error?.message).toMatch(/is not a document ID|No document is chosen/);
+			expect(error?.message).toMatch(/is not an ID: Document takes digits only|Document is empty/);
 			expect(stage.veryfi.requests).toEqual([]);
 		},
 	);
@@ -238,7 +238,7 @@ describe('Get Many', () => {
 		const filters = { createdGt: '2026-03-01', createdGte: '2026-03-01' };
 		expect((await stage.run({ ...getMany, filters })).error?.message).toMatch(/exclude each other/);
 		const unreadable = await stage.run({ ...getMany, filters: { dateLt: 'soon' } });
-		expect(unreadable.error?.message).toMatch(/"Document Date Before" cannot be read: soon/);
+		expect(unreadable.error?.message).toMatch(/Document Date Before is not a date and time/);
 		expect(stage.veryfi.requests).toEqual([]);
 	});
 
@@ -264,7 +264,7 @@ describe('Get Many', () => {
 				returnAll: true,
 				filters: {
 					...(metaFilters ? { externalId: 'x-1', tags: 'a, b', createdDateGt: '2026-03-01Z' } : {}),
-					...(blueprint ? { blueprintName: 'us_passport' } : {}),
+					...(blueprint ? { blueprintName: 'us_passport', templateName: 'us_passport' } : {}),
 				},
 			});
 			expect(items.map(({ json }) => json.id)).toEqual([1, 2, 3]);
@@ -278,7 +278,7 @@ describe('Get Many', () => {
 							created_date__gt: '2026-03-01 00:00:00',
 						}
 					: {}),
-				...(blueprint ? { blueprint_name: 'us_passport' } : {}),
+				...(blueprint ? { blueprint_name: 'us_passport', template_name: 'us_passport' } : {}),
 			});
 		},
 	);

@@ -288,10 +288,13 @@ describe('before anything is sent, refuses', () => {
 		expect(await refused({ source: 'url', fileUrl: 'file:///etc/passwd' })).toMatch(/not a URL/);
 		expect(await refused({ source: 'urls', fileUrls: '={{ [] }}' })).toMatch(/File URLs is empty/);
 		expect(await refused({ source: 'urls', fileUrls: 'https://a.example/1 nonsense' })).toMatch(
-			/"nonsense" is not a URL/,
+			/"nonsense" in File URLs is not a URL/,
 		);
 		expect(await refused({ source: 'base64', fileData: '={{ undefined }}' })).toMatch(
 			/File Content is empty/,
+		);
+		expect(await refused({ source: 'base64', fileData: 'the file.pdf!' })).toMatch(
+			/File Content is not base64/,
 		);
 		expect(await refused({ source: 'base64', fileData: 'AAAA' })).toMatch(
 			/too small: it has 3 bytes/,

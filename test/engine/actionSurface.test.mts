@@ -215,20 +215,68 @@ describe('Update', () => {
 		expect(stage.veryfi.requests).toEqual([]);
 	});
 
-	it.each(products.filter(({ updates }) => updates === 'meta').map(({ key, path }) => [key, path]))(
-		'writes external ID and tags of %s',
-		async (resource, path) => {
-			const [{ id }] = await run({ resource, operation: 'process' });
-			await run({
-				resource,
-				operation: 'update',
-				documentId: byId(id),
-				fields: { metaExternalId: 'x-1', metaTags: 'a,b' },
-			});
-			expect(paths().at(-1)).toBe(`PUT ${API}${path}/${idText(id)}/`);
-			expect(lastBody()).toEqual({ meta: { external_id: 'x-1', tags: ['a', 'b'] } });
-		},
-	);
+	it.each(
+		products
+			.filter(({ key }) => key !== 'document' && key !== 'markdown')
+			.map(({ key, path }) => [key, path]),
+	)('writes external ID and tags of %s', async (resource, path) => {
+		const [{ id }] = await run({ resource, operation: 'process' });
+		await run({
+			resource,
+			operation: 'update',
+			documentId: byId(id),
+			fields: { metaExternalId: 'x-1', metaTags: 'a,b' },
+		});
+		expect(paths().at(-1)).toBe(`PUT ${API}${path}/${idText(id)}/`);
+		expect(lastBody()).toEqual({ meta: { external_id: 'x-1', tags: ['a', 'b'] } });
+	});
+
+	/** By the parameters that docs.veryfi.com lists for the three requests. */
+	it.each([
+		[
+			'bankStatement',
+			'account_holder_address account_holder_name account_number account_type account_vat_number bank_address bank_name bank_vat_number bank_website currency_code iban_number routing_number statement_number swift',
+			'beginning_balance ending_balance minimum_due',
+			'due_date period_end_date period_start_date statement_date',
+			'',
+			{ accounts: [{ number: '1' }] },
+		],
+		[
+			'check',
+			'amount_text bank_address bank_name check_number check_type currency_code fractional_routing_number memo payer_address payer_name receiver_address receiver_name',
+			'amount',
+			'date',
+			'is_signed',
+			{ micr: { raw: 'r' }, endorsement: { is_endorsed: true }, custom_fields: { a: 1 } },
+		],
+		[
+			'w9',
+			'account_numbers address1 address2 business_name ein exempt_payee_code exemption llc_type name other_description requester ssn',
+			'',
+			'signature_date',
+			'3b_foreign c_corp individual llc other partnership s_corp signature trust_estate',
+			{},
+		],
+	])('writes every value of %s', async (resource, texts, numbers, days, flags, objects) => {
+		const each = (names: string, value: unknown) =>
+			Object.fromEntries(names.split(' ').flatMap((name) => (name ? [[name, value]] : [])));
+		const wire = {
+			...each(texts, 'x'),
+			...each(numbers, 1.5),
+			...each(days, '2026-03-01'),
+			...each(flags, true),
+			...objects,
+		};
+		const fields = Object.fromEntries(
+			Object.entries(wire).map(([name, value]) => [
+				name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+				typeof value === 'object' ? JSON.stringify(value) : value,
+			]),
+		) as INodeParameters;
+		const [{ id }] = await run({ resource, operation: 'process' });
+		await run({ resource, operation: 'update', documentId: byId(id), fields });
+		expect(lastBody()).toEqual(wire);
+	});
 
 	it('writes the status of a Markdown conversion', async () => {
 		const [{ id }] = await run({ resource: 'markdown', operation: 'process' });
@@ -516,8 +564,22 @@ describe('files of unknown kind', () => {
 	it('are extracted; types may be objects', async () => {
 		const documentTypes = '={{ [{ "name": "invoice" }, "receipt"] }}';
 		const [answer] = await run({ resource: 'file', operation: 'extract', documentTypes });
-		expect(answer).toMatchObject({ extraction: expect.any(Object), score: expect.any(Number) });
+		expect(answer).toMatchObject({
+			document_type: 'invoice',
+			document_type_score: expect.any(Number),
+			vendor_name: 'Papier Nord',
+			total: 120,
+		});
 		expect(lastBody()).toMatchObject({ document_types: [{ name: 'invoice' }, 'receipt'] });
+	});
+
+	it('are extracted into what Veryfi returns, when not simplified', async () => {
+		const file = { resource: 'file', operation: 'extract', simplify: false };
+		const [answer] = await run({ ...file, documentTypes: 'invoice' });
+		expect(answer).toMatchObject({
+			score: expect.any(Number),
+			extraction: { vendor: { name: 'Papier Nord' } },
+		});
 	});
 
 	it('are split into page ranges', async () => {

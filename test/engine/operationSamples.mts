@@ -5,6 +5,7 @@ export const WEBHOOK_URL = 'https://n8n.example.com/webhook/x/webhook';
 
 /** Where the kind of field is not enough to know a good value. */
 const BY_NAME: Record<string, unknown> = {
+	accounts: [{ number: '4711' }],
 	allowedAsyncEnrichments: ['rules', 'fraud'],
 	binaryField: 'data',
 	blueprintName: 'us_passport',
@@ -90,7 +91,7 @@ export function sampleOf(
 	const expressionFor = (name: string, value: unknown): string => {
 		const place = `${name}_${Object.keys(json).length}`;
 		json[place] = value as IDataObject;
-		return `={{ $json.${place} }}`;
+		return `={{ $json["${place}"] }}`;
 	};
 
 	/** What a user types: lists and objects are JSON texts. */

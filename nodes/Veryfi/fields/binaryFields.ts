@@ -1,7 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { toList } from './values';
+import { fieldError, requiredList } from './reading';
 
 const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
@@ -9,27 +8,26 @@ const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
  * Names of the binary fields that make one document, in the order of its pages: as listed, and what
  * a pattern finds in natural order (attachment_2 before attachment_10).
  *
- * @throws NodeOperationError when a name or pattern finds nothing in the item
+ * @param field where the user names them
+ * @throws NodeOperationError when there is no name, or a name or pattern finds nothing in the item
  */
-export function binaryFieldNames(context: IExecuteFunctions, itemIndex: number): string[] {
-	const given = context.getNodeParameter('binaryField', itemIndex);
+export function binaryFieldNames(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: INodeProperties,
+): string[] {
+	const names = requiredList(context, itemIndex, field);
 	const present = Object.keys(context.getInputData()[itemIndex].binary ?? {}).sort(naturalOrder);
-	const find = (pattern: string) => present.filter((field) => matches(field, pattern));
-	const names = toList(given, 'Input Binary Field');
+	const find = (pattern: string) => present.filter((name) => matches(name, pattern));
 	const missing = names.find((name) => find(name).length === 0);
-	if (names.length > 0 && missing === undefined) return [...new Set(names.flatMap(find))];
-	throw new NodeOperationError(
-		context.getNode(),
-		names.length === 0
-			? 'Input Binary Field is empty'
-			: `The item has no binary field "${missing}"`,
-		{
-			itemIndex,
-			description:
-				present.length > 0
-					? `The item's binary fields are: ${present.join(', ')}. Name one of them in Input Binary Field.`
-					: 'The item has no files at all. Check the node before this one, or choose another File Source.',
-		},
+	if (missing === undefined) return [...new Set(names.flatMap(find))];
+	throw fieldError(
+		context,
+		itemIndex,
+		`The item has no binary field "${missing}"`,
+		present.length > 0
+			? `The item's binary fields are: ${present.join(', ')}. Name one of them in ${field.displayName}.`
+			: 'The item has no files at all. Check the node before this one, or choose another File Source.',
 	);
 }
 

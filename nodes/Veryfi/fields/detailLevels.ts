@@ -1,47 +1,63 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Product } from '../products';
+import type { Parameter } from './parameter';
+import { boolean } from './parameterKinds';
+import { isGiven } from './values';
 import { needsScores, scoreOptions } from './view';
 
 /** A simplified record has bare values. */
-const displayOptions = { show: { '/simplify': [false] } };
-
-/** Options by which a read returns more of each value. */
-export const detailLevelOptions = (product: Product): INodeProperties[] => [
-	{
-		displayName: 'Bounding Boxes',
-		name: 'boundingBoxes',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return where on the page each value stands',
-		displayOptions,
-	},
-	{
-		displayName: 'Confidence Details',
-		name: 'confidenceDetails',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return how sure Veryfi is of each value, as an object for each',
-		displayOptions,
-	},
-	...scoreOptions,
-	...(product.key === 'document' ? documentOptions : []),
-];
-
-const documentOptions: INodeProperties[] = [
-	{
-		displayName: 'Detailed (Deprecated)',
-		name: 'detailed',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to return more details. Deprecated by Veryfi in favor of Bounding Boxes and Confidence Details.',
-	},
-];
-
-/** The query for what the user chose; what is off is Veryfi's default and not sent. */
-export const detailLevelQuery = (options: IDataObject): IDataObject => ({
-	...(options.boundingBoxes ? { bounding_boxes: true } : {}),
-	...(options.confidenceDetails || needsScores(options) ? { confidence_details: true } : {}),
-	...(options.detailed ? { detailed: true } : {}),
+const raw = (parameter: Parameter): Parameter => ({
+	...parameter,
+	field: { ...parameter.field, displayOptions: { show: { '/simplify': [false] } } },
 });
+
+const DETAILS = {
+	boundingBoxes: raw(
+		boolean(
+			'bounding_boxes',
+			'Bounding Boxes',
+			'Whether to return where on the page each value stands',
+		),
+	),
+	confidenceDetails: raw(
+		boolean(
+			'confidence_details',
+			'Confidence Details',
+			'Whether to return how sure Veryfi is of each value, as an object for each',
+		),
+	),
+	detailed: boolean(
+		'detailed',
+		'Detailed (Deprecated)',
+		'Whether to return more details. Deprecated by Veryfi in favor of Bounding Boxes and Confidence Details.',
+	),
+	returnAuditTrail: boolean(
+		'return_audit_trail',
+		'Audit Trail (Deprecated)',
+		'Whether to return the changes made to the document. Deprecated by Veryfi.',
+	),
+} satisfies Record<string, Parameter>;
+
+/** Names what a read can be asked to return beside the values. */
+export type DetailKey = keyof typeof DETAILS;
+
+/** Options by which a read returns more of each value; scores can be used where there are some. */
+export const detailLevelOptions = (details: DetailKey[]): INodeProperties[] => [
+	...details.map((name) => ({ ...DETAILS[name].field, name })),
+	...(details.includes('confidenceDetails') ? scoreOptions : []),
+];
+
+/**
+ * The query for what the user chose; what is off is Veryfi's default and not sent.
+ *
+ * @throws UserError when an option is neither on nor off
+ */
+export function detailLevelQuery(options: IDataObject): IDataObject {
+	const chosen = Object.entries(DETAILS).filter(
+		([name, { parse, field }]) => isGiven(options[name]) && parse(options[name], field.displayName),
+	);
+	return {
+		...Object.fromEntries(chosen.map(([, { wire }]) => [wire, true])),
+		...(needsScores(options) ? { confidence_details: true } : {}),
+	};
+}

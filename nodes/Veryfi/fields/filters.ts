@@ -1,35 +1,51 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError, tryToParseDateTime } from 'n8n-workflow';
+import { tryToParseDateTime, UserError } from 'n8n-workflow';
 
-import { toList } from './values';
+import type { Parameter } from './parameter';
+import * as kinds from './parameterKinds';
+import { fieldError, reading } from './reading';
+import { isGiven } from './values';
 
 /** A filter of a list: what the user sees and the query parameter that it becomes. */
 interface Filter {
 	field: INodeProperties;
 	wire: string;
-	read?: (value: unknown, timezone: string) => unknown;
+	read: (value: unknown, displayName: string, timezone: string) => unknown;
 }
 
-const text = (
-	wire: string,
-	name: string,
-	displayName: string,
-	description: string,
-	placeholder: string,
-): Filter => ({
+const filter = (name: string, { wire, parse, field }: Parameter): Filter => ({
 	wire,
-	field: { displayName, name, type: 'string', default: '', description, placeholder },
+	read: parse,
+	field: { ...field, name },
 });
+
+const text = (name: string, ...words: Parameters<typeof kinds.text>): Filter =>
+	filter(name, kinds.text(...words));
+
+function tryToParse(value: unknown, timezone: string) {
+	try {
+		return tryToParseDateTime(value, timezone);
+	} catch {
+		return undefined;
+	}
+}
+
+function parse(value: unknown, displayName: string, timezone: string) {
+	const time = tryToParse(value, timezone);
+	if (time) return time;
+	throw new UserError(`${displayName} is not a date and time such as 2026-03-31T23:59:59`);
+}
 
 const FORMAT = 'yyyy-MM-dd HH:mm:ss';
 
 /** A point in time: Veryfi's time stamps are UTC. */
-const moment = (value: unknown, timezone: string) =>
-	tryToParseDateTime(value, timezone).toUTC().toFormat(FORMAT);
+const moment: Filter['read'] = (...given) =>
+	parse(...given)
+		.toUTC()
+		.toFormat(FORMAT);
 
 /** A day on paper, which has no time zone. */
-const paperDate = (value: unknown, timezone: string) =>
-	tryToParseDateTime(value, timezone).toFormat(FORMAT);
+const paperDate: Filter['read'] = (...given) => parse(...given).toFormat(FORMAT);
 
 const BOUNDS = [
 	{ suffix: 'gt', title: 'After', words: 'after this time' },
@@ -38,12 +54,7 @@ const BOUNDS = [
 	{ suffix: 'lte', title: 'At or Before', words: 'at or before this time' },
 ];
 
-const range = (
-	wire: string,
-	displayName: string,
-	what: string,
-	read: NonNullable<Filter['read']>,
-): Filter[] =>
+const range = (wire: string, displayName: string, what: string, read: Filter['read']): Filter[] =>
 	BOUNDS.map(({ suffix, title, words }) => ({
 		wire: `${wire}__${suffix}`,
 		read,
@@ -57,22 +68,25 @@ const range = (
 	}));
 
 const query = text(
-	'q',
 	'query',
+	'q',
 	'Search Text',
 	'Only documents in whose text or fields this occurs; case-sensitive, * stands for any characters',
 	'e.g. Office*',
 );
 
-const documentFilters: Filter[] = [
-	query,
+const externalId = (wire: string) =>
 	text(
-		'external_id',
 		'externalId',
+		wire,
 		'External ID',
 		'Only documents with this external ID',
 		'e.g. expense-4711',
-	),
+	);
+
+const documentFilters: Filter[] = [
+	query,
+	externalId('external_id'),
 	text('tag', 'tag', 'Tag', 'Only documents with this tag', 'e.g. march'),
 	text(
 		'owner',
@@ -81,45 +95,37 @@ const documentFilters: Filter[] = [
 		'Only documents of the API user with this name',
 		'e.g. nathan.smith',
 	),
-	text('device_id', 'deviceId', 'Device ID', 'Only documents from this device', 'e.g. device-1'),
+	text('deviceId', 'device_id', 'Device ID', 'Only documents from this device', 'e.g. device-1'),
 	text(
-		'device_user_uuid',
 		'deviceUserUuid',
+		'device_user_uuid',
 		'Device User UUID',
 		'Only documents from this user of a device',
 		'e.g. user-7',
 	),
-	{
-		wire: 'status',
-		field: {
-			displayName: 'Status',
-			name: 'status',
-			type: 'options',
-			default: 'processed',
-			description: 'Only documents with this status',
-			options: [
-				{ name: 'Archived', value: 'archived' },
-				{ name: 'In Progress', value: 'in_progress' },
-				{ name: 'Processed', value: 'processed' },
-				{ name: 'Reimbursed', value: 'reimbursed' },
-				{ name: 'Reviewed', value: 'reviewed' },
-			],
-		},
-	},
-	{
-		wire: 'order_by',
-		field: {
-			displayName: 'Order By',
-			name: 'orderBy',
-			type: 'options',
-			default: '-created',
-			description: 'In which order to return the documents',
-			options: [
-				{ name: 'Newest First', value: '-created' },
-				{ name: 'Oldest First', value: 'created' },
-			],
-		},
-	},
+	filter(
+		'status',
+		kinds.choice(
+			'status',
+			'Status',
+			'Only documents with this status',
+			{
+				archived: 'Archived',
+				in_progress: 'In Progress',
+				processed: 'Processed',
+				reimbursed: 'Reimbursed',
+				reviewed: 'Reviewed',
+			},
+			'processed',
+		),
+	),
+	filter(
+		'orderBy',
+		kinds.choice('order_by', 'Order By', 'In which order to return the documents', {
+			'-created': 'Newest First',
+			created: 'Oldest First',
+		}),
+	),
 	...range('created', 'Created', 'that were created', moment),
 	...range('updated', 'Updated', 'that were updated', moment),
 	...range('date', 'Document Date', 'whose own date is', paperDate),
@@ -127,39 +133,41 @@ const documentFilters: Filter[] = [
 
 const commonFilters: Filter[] = [
 	query,
-	text(
-		'meta.external_id',
-		'externalId',
-		'External ID',
-		'Only documents with this external ID',
-		'e.g. expense-4711',
-	),
-	{
-		...text(
+	externalId('meta.external_id'),
+	filter(
+		'tags',
+		kinds.list(
 			'meta.tags',
-			'tags',
 			'Tags',
 			'Only documents with these tags, separated by commas',
 			'e.g. march, travel',
 		),
-		read: (value) => toList(value, 'Tags'),
-	},
+	),
 	...range('created_date', 'Created', 'that were created', moment),
 	...range('updated_date', 'Updated', 'that were updated', moment),
 ];
 
-const blueprint = text(
-	'blueprint_name',
-	'blueprintName',
-	'Blueprint',
-	'Only documents that were extracted with this blueprint',
-	'e.g. us_driver_license',
-);
+const blueprintFilters: Filter[] = [
+	text(
+		'blueprintName',
+		'blueprint_name',
+		'Blueprint',
+		'Only documents that were extracted with this blueprint',
+		'e.g. us_driver_license',
+	),
+	text(
+		'templateName',
+		'template_name',
+		'Template (Deprecated)',
+		'What Veryfi called a blueprint before',
+		'e.g. us_driver_license',
+	),
+];
 
 const FILTERS = {
 	documents: documentFilters,
 	common: commonFilters,
-	anyDocuments: [blueprint, ...commonFilters],
+	anyDocuments: [...blueprintFilters, ...commonFilters],
 	created: range('created_date', 'Created', 'that were created', moment),
 	none: [],
 } satisfies Record<string, Filter[]>;
@@ -196,26 +204,19 @@ export function readFilterQuery(
 	const result: IDataObject = {};
 	for (const { field, wire, read } of FILTERS[kind] as Filter[]) {
 		const value = chosen[field.name];
-		if (value === undefined || value === null || value === '') continue;
-		try {
-			result[wire] = (read ? read(value, context.getTimezone()) : value) as string;
-		} catch {
-			throw new NodeOperationError(
-				context.getNode(),
-				`The filter "${field.displayName}" cannot be read: ${String(value)}`,
-				{ itemIndex, description: 'Give a date and time such as 2026-03-31T23:59:59.' },
-			);
-		}
+		if (!isGiven(value)) continue;
+		result[wire] = reading(context, itemIndex, () =>
+			read(value, field.displayName, context.getTimezone()),
+		) as string;
 	}
 	const double = Object.keys(result).find(
 		(name) => EXCLUSIVE.test(name) && name.slice(0, -1) in result,
 	);
-	if (double) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`The filters ${double} and ${double.slice(0, -1)} exclude each other`,
-			{ itemIndex, description: 'Remove one of the two filters.' },
-		);
-	}
-	return result;
+	if (double === undefined) return result;
+	throw fieldError(
+		context,
+		itemIndex,
+		`The filters ${double} and ${double.slice(0, -1)} exclude each other`,
+		'Remove one of the two filters.',
+	);
 }

@@ -1,26 +1,34 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-export const limitFields: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		default: 50,
-		typeOptions: { minValue: 1 },
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
-];
+import { checkNumber, readBoolean } from './reading';
 
-/** @returns how many records are wanted; `Infinity` for all */
+const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	default: 50,
+	typeOptions: { minValue: 1 },
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+};
+
+export const limitFields: INodeProperties[] = [returnAll, limit];
+
+/**
+ * @returns how many records are wanted; `Infinity` for all
+ * @throws NodeOperationError when the limit is no number of records
+ */
 export const readLimit = (context: IExecuteFunctions, itemIndex: number): number =>
-	context.getNodeParameter('returnAll', itemIndex, false)
+	readBoolean(context, itemIndex, returnAll)
 		? Infinity
-		: Number(context.getNodeParameter('limit', itemIndex, 50));
+		: Math.floor(
+				checkNumber(context, itemIndex, limit, context.getNodeParameter(limit.name, itemIndex, 50)),
+			);

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_ITEMS_AT_ONCE } from '../runItems';
+import { checkNumber, readBoolean } from './reading';
 
 const itemsAtOnce: INodeProperties = {
 	displayName: 'Items at Once',
 	name: 'itemsAtOnce',
 	type: 'number',
-	default: DEFAULT_ITEMS_AT_ONCE,
+	// Enough for 60 requests/s at half a second each.
+	default: 32,
 	typeOptions: { minValue: 1, maxValue: 200 },
 	description:
 		'How many items to work on at the same time. Whatever the number, the node keeps to 60 requests a second.',
@@ -23,7 +24,7 @@ export const timeoutOption = (seconds: number): INodeProperties => ({
 });
 
 /** The collection of rarely needed settings, in alphabetical order. */
-export const optionsField = (options: INodeProperties[]): INodeProperties => ({
+export const optionsField = (options: INodeProperties[] = []): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
@@ -36,9 +37,27 @@ export const optionsField = (options: INodeProperties[]): INodeProperties => ({
 export const readOptions = (context: IExecuteFunctions, itemIndex: number): IDataObject =>
 	context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 
-/** Milliseconds of the option Timeout. */
-export const readTimeout = (options: IDataObject, seconds: number): number =>
-	Number(options.timeout ?? seconds) * 1000;
+/**
+ * How many items to work on at once. It cannot differ from item to item: the first one tells.
+ *
+ * @throws NodeOperationError when it is no such number
+ */
+export const readItemsAtOnce = (context: IExecuteFunctions): number =>
+	Math.floor(checkNumber(context, 0, itemsAtOnce, readOptions(context, 0).itemsAtOnce));
+
+/**
+ * Milliseconds of the option Timeout.
+ *
+ * @param seconds as for the option
+ * @throws NodeOperationError when it is no number of seconds
+ */
+export const readTimeout = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	seconds: number,
+): number =>
+	checkNumber(context, itemIndex, timeoutOption(seconds), readOptions(context, itemIndex).timeout) *
+	1000;
 
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',
@@ -48,5 +67,6 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** @throws NodeOperationError when it is neither true nor false */
 export const readSimplify = (context: IExecuteFunctions, itemIndex: number): boolean =>
-	context.getNodeParameter('simplify', itemIndex, true) as boolean;
+	readBoolean(context, itemIndex, simplifyField);

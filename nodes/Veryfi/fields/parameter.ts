@@ -1,15 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import { isEmpty, toBoolean, toList, toNumber, toObject } from './values';
+import { isEmpty, isGiven } from './values';
 
 /**
- * A parameter of Veryfi's processing requests.
+ * A member of a request body and the field that the user gives it by.
  *
  * Scalars can travel in a multipart form. How lists and objects would have to be written there is
  * documented nowhere (Veryfi's own SDKs disagree), so they make the request a JSON one.
  */
 export interface Parameter {
-	/** Veryfi's name; a dot stands for nesting. */
+	/** Veryfi's name; a dot stands for nesting. Empty for an object that has members of the body itself. */
 	wire: string;
 	/** Turns what an expression may have given into what Veryfi wants. */
 	parse: (value: unknown, name: string) => unknown;
@@ -18,60 +19,11 @@ export interface Parameter {
 	field: Omit<INodeProperties, 'name'>;
 }
 
-export const boolean = (
-	wire: string,
-	displayName: string,
-	description: string,
-	isOnAtVeryfi = false,
-): Parameter => ({
-	wire,
-	parse: toBoolean,
-	field: { displayName, type: 'boolean', default: isOnAtVeryfi, description },
-});
-
-export const list = (
-	wire: string,
-	displayName: string,
-	description: string,
-	placeholder: string,
-): Parameter => ({
-	wire,
-	parse: toList,
-	field: { displayName, type: 'string', default: '', description, placeholder },
-});
-
-export const text = (
-	wire: string,
-	displayName: string,
-	description: string,
-	placeholder: string,
-): Parameter => ({
-	wire,
-	parse: String,
-	field: { displayName, type: 'string', default: '', description, placeholder },
-});
-
-export const number = (wire: string, displayName: string, description: string): Parameter => ({
-	wire,
-	parse: toNumber,
-	field: { displayName, type: 'number', default: 0, description },
-});
-
-export const object = (
-	wire: string,
-	displayName: string,
-	description: string,
-	placeholder: string,
-): Parameter => ({
-	wire,
-	parse: toObject,
-	field: { displayName, type: 'json', default: '{}', description, placeholder },
-});
-
 /** Puts a value at a dotted place of a request body; objects on the way are copied, as they may be the user's. */
 function place(body: IDataObject, path: string, value: unknown): void {
 	const [head, ...rest] = path.split('.');
-	if (rest.length === 0) body[head] = value as IDataObject;
+	if (path === '') Object.assign(body, value);
+	else if (rest.length === 0) body[head] = value as IDataObject;
 	else {
 		const owner = { ...(body[head] as IDataObject | undefined) };
 		body[head] = owner;
@@ -83,16 +35,21 @@ function place(body: IDataObject, path: string, value: unknown): void {
  * The request body for what the user chose. Empty texts, lists and objects count as not chosen, so that an
  * expression may leave a parameter out.
  *
- * @param known parameters by the name of their field
- * @throws UserError when a value is not of the parameter's kind
+ * @param known parameters by the name of their field; of two for the same place the later one counts
+ * @param required names of fields without which there is no request
+ * @throws UserError when a value is not of the parameter's kind, or a required one is missing
  */
-export function bodyOf(known: Array<[string, Parameter]>, chosen: IDataObject): IDataObject {
+export function bodyOf(
+	known: Array<[string, Parameter]>,
+	chosen: IDataObject,
+	required: string[] = [],
+): IDataObject {
 	const body: IDataObject = {};
 	for (const [name, { wire, parse, keepsEmpty, field }] of known) {
 		const given = chosen[name];
-		if (given === undefined || given === null || given === '') continue;
-		const value = parse(given, field.displayName);
+		const value = isGiven(given) ? parse(given, field.displayName) : '';
 		if (value !== '' && (keepsEmpty || !isEmpty(value))) place(body, wire, value);
+		else if (required.includes(name)) throw new UserError(`${field.displayName} is empty`);
 	}
 	return body;
 }

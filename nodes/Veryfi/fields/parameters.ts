@@ -2,20 +2,25 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Intake } from '../products';
 import type { Parameter } from './parameter';
-import { bodyOf, boolean, list, number, object, text } from './parameter';
+import { bodyOf } from './parameter';
+import { boolean, choice, list, number, object, onUnlessTold, text } from './parameterKinds';
 import { located, toEntries } from './values';
 
-const EXTERNAL_ID = {
-	displayName: 'External ID',
-	description: 'Your own ID for the document. Get Many can find the document by it.',
-	placeholder: 'e.g. expense-4711',
-};
+const externalId = (wire: string) =>
+	text(
+		wire,
+		'External ID',
+		'Your own ID for the document. Get Many can find the document by it.',
+		'e.g. expense-4711',
+	);
 
-const TAGS = {
-	displayName: 'Tags',
-	description: 'Names of tags to put on the document, separated by commas, or a list by expression',
-	placeholder: 'e.g. march, travel',
-};
+const tags = (wire: string, displayName = 'Tags') =>
+	list(
+		wire,
+		displayName,
+		'Names of tags to put on the document, separated by commas, or a list by expression',
+		'e.g. march, travel',
+	);
 
 const parameters = {
 	allowedAsyncEnrichments: {
@@ -72,11 +77,10 @@ const parameters = {
 		'Categories that Veryfi chooses from, separated by commas, or a list by expression',
 		'e.g. Meals & Entertainment, Travel',
 	),
-	compute: boolean(
+	compute: onUnlessTold(
 		'compute',
 		'Compute Missing Values',
 		'Whether Veryfi computes values that are not printed on the document from those that are',
-		true,
 	),
 	confidenceDetails: boolean(
 		'confidence_details',
@@ -89,11 +93,10 @@ const parameters = {
 		'Two-letter country code (ISO 3166-1 alpha-2) of the document, a hint for its currency',
 		'e.g. US',
 	),
-	cropDocument: boolean(
+	cropDocument: onUnlessTold(
 		'crop_document',
 		'Crop Document',
 		'Whether to cut the document out of the picture',
-		true,
 	),
 	detailed: boolean(
 		'detailed',
@@ -111,52 +114,47 @@ const parameters = {
 		'What is known of the device that took the picture, for fraud detection',
 		'e.g. { "uuid": "device-1", "user_uuid": "user-7" }',
 	),
+	documentType: choice(
+		'document_type',
+		'Document Type',
+		'What the document is. Veryfi finds out by itself when not told.',
+		{
+			check: 'Check',
+			contract: 'Contract',
+			credit_note: 'Credit Note',
+			invoice: 'Invoice',
+			long_receipt: 'Long Receipt',
+			other: 'Other',
+			purchase_order: 'Purchase Order',
+			receipt: 'Receipt',
+			remittance_advice: 'Remittance Advice',
+			statement: 'Statement',
+			w8: 'W-8',
+			w9: 'W-9',
+		},
+		'receipt',
+	),
 	documentTypes: {
-		wire: 'document_types',
+		...list(
+			'document_types',
+			'Document Types',
+			'Types to choose from, separated by commas, or a list by expression. Each is a preset of Veryfi or the name of a blueprint.',
+			'e.g. receipt, invoice, us_passport',
+		),
+		// By expression they may be objects, too.
 		parse: toEntries,
-		field: {
-			displayName: 'Document Types',
-			type: 'string',
-			default: '',
-			description:
-				'Types to choose from, separated by commas, or a list by expression. Each is a preset of Veryfi or the name of a blueprint.',
-			placeholder: 'e.g. receipt, invoice, us_passport',
-		},
-	},
-	documentType: {
-		wire: 'document_type',
-		parse: String,
-		field: {
-			displayName: 'Document Type',
-			type: 'options',
-			default: 'receipt',
-			description: 'What the document is. Veryfi finds out by itself when not told.',
-			options: [
-				{ name: 'Check', value: 'check' },
-				{ name: 'Contract', value: 'contract' },
-				{ name: 'Credit Note', value: 'credit_note' },
-				{ name: 'Invoice', value: 'invoice' },
-				{ name: 'Long Receipt', value: 'long_receipt' },
-				{ name: 'Other', value: 'other' },
-				{ name: 'Purchase Order', value: 'purchase_order' },
-				{ name: 'Receipt', value: 'receipt' },
-				{ name: 'Remittance Advice', value: 'remittance_advice' },
-				{ name: 'Statement', value: 'statement' },
-				{ name: 'W-8', value: 'w8' },
-				{ name: 'W-9', value: 'w9' },
-			],
-		},
 	},
 	emailedReceiptId: number(
 		'emailed_receipt_id',
 		'Emailed Receipt ID',
 		'ID of the emailed receipt that the document belongs to',
 	),
-	externalId: text(
-		'external_id',
-		EXTERNAL_ID.displayName,
-		EXTERNAL_ID.description,
-		EXTERNAL_ID.placeholder,
+	externalId: externalId('external_id'),
+	fileName: text(
+		'file_name',
+		'File Name',
+		'Name of the file, by which Veryfi tells its type. A file from a binary field brings its own name.',
+		'e.g. receipt.jpg',
 	),
 	markdownDetails: boolean('details', 'Details', 'Whether to return details of each page'),
 	markdownDocumentType: text(
@@ -165,30 +163,41 @@ const parameters = {
 		'What the document is',
 		'e.g. document',
 	),
+	markdownMetaTags: tags('meta.tags', 'Meta Tags'),
 	maxPagesToProcess: number(
 		'max_pages_to_process',
 		'Max Pages to Process',
 		'Pages to read at most; those after them are ignored',
 	),
-	metaExternalId: text(
-		'meta.external_id',
-		EXTERNAL_ID.displayName,
-		EXTERNAL_ID.description,
-		EXTERNAL_ID.placeholder,
+	metaExternalId: externalId('meta.external_id'),
+	metaTags: tags('meta.tags'),
+	moreParameters: object(
+		'',
+		'More Parameters (JSON)',
+		'Parameters of the Veryfi API for which there is no field, as a JSON object',
+		'e.g. { "new_parameter": true }',
 	),
-	metaTags: list('meta.tags', TAGS.displayName, TAGS.description, TAGS.placeholder),
 	parseAddress: boolean(
 		'parse_address',
 		'Parse Address',
 		'Whether to return addresses also in their parts (street, city, postal code, ...)',
 	),
 	receiptId: number('receipt_id', 'Receipt ID', 'ID of the receipt that the document belongs to'),
-	tags: list('tags', TAGS.displayName, TAGS.description, TAGS.placeholder),
+	tags: tags('tags'),
+	templateName: text(
+		'template_name',
+		'Template (Deprecated)',
+		'What Veryfi called a blueprint before',
+		'e.g. us_driver_license',
+	),
 } satisfies Record<string, Parameter>;
 
 export type ParameterKey = keyof typeof parameters;
 
 const catalogue: Record<ParameterKey, Parameter> = parameters;
+
+/** What every request with a file takes; the last so that it can correct the others. */
+const ALWAYS: ParameterKey[] = ['fileName', 'moreParameters'];
 
 /** The field that the user sees for a parameter. */
 function fieldOf(key: ParameterKey, { pages }: Intake): INodeProperties {
@@ -208,13 +217,20 @@ export const requiredFields = (intake: Intake): INodeProperties[] =>
 
 /** The fields of the parameters that a request may have. */
 export const optionalFields = (intake: Intake): INodeProperties[] =>
-	intake.parameters
+	[...intake.parameters, ...ALWAYS]
 		.filter((key) => !intake.required?.includes(key))
 		.map((key) => fieldOf(key, intake));
 
-/** The request body for what the user chose of the given parameters. */
-export const parameterBody = (keys: ParameterKey[], chosen: IDataObject): IDataObject =>
-	bodyOf(
-		keys.map((key) => [key, catalogue[key]]),
+/**
+ * The request body for what the user chose.
+ *
+ * @throws UserError naming the field that cannot be read, or is empty and must not be
+ */
+export const parameterBody = (intake: Intake, chosen: IDataObject): IDataObject => ({
+	...bodyOf(
+		[...intake.parameters, ...ALWAYS].map((key) => [key, catalogue[key]]),
 		chosen,
-	);
+		intake.required,
+	),
+	...intake.fixed,
+});

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { checkSize, checkType, inputFile } from '../../shared/files';
 import type { UploadFile } from '../../shared/uploads';
 import { uploadFile } from '../../shared/uploads';
 import { binaryFieldNames } from './binaryFields';
-import { toList } from './values';
+import { fieldError, requiredText } from './reading';
+import { checkUrl, fileUrlsField, readUrls } from './urls';
 
 /** Where the file comes from: something to upload, or what tells Veryfi where to fetch it. */
 export type Source = { file: UploadFile } | { body: IDataObject };
@@ -24,6 +24,62 @@ type Reader = (
 
 const show = (source: string) => ({ show: { source: [source] } });
 
+const binaryField: INodeProperties = {
+	displayName: 'Input Binary Field',
+	name: 'binaryField',
+	type: 'string',
+	required: true,
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the input field containing the file. Several names separated by commas, or a pattern such as attachment_*, make one document of several files.',
+	displayOptions: show('binary'),
+};
+
+const fileUrl: INodeProperties = {
+	displayName: 'File URL',
+	name: 'fileUrl',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. https://example.com/receipt.jpg',
+	description: 'Must be public while Veryfi processes the document',
+	displayOptions: show('url'),
+};
+
+const fileData: INodeProperties = {
+	displayName: 'File Content',
+	name: 'fileData',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. JVBERi0xLjcK...',
+	description: 'The file in base64, with or without "data:...;base64," before it',
+	displayOptions: show('base64'),
+};
+
+const bucket: INodeProperties = {
+	displayName: 'Bucket',
+	name: 'bucket',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. my-receipts',
+	displayOptions: show('s3'),
+};
+
+const packagePath: INodeProperties = {
+	displayName: 'Package Path',
+	name: 'packagePath',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 2026/03/receipt.pdf',
+	description: 'Path of the file in the bucket',
+	displayOptions: show('s3'),
+};
+
+/** Where the file comes from, and the fields of each source. */
 export const sourceFields: INodeProperties[] = [
 	{
 		displayName: 'File Source',
@@ -48,114 +104,22 @@ export const sourceFields: INodeProperties[] = [
 			},
 		],
 	},
+	binaryField,
+	fileUrl,
 	{
-		displayName: 'Input Binary Field',
-		name: 'binaryField',
-		type: 'string',
-		required: true,
-		default: 'data',
-		placeholder: 'e.g. data',
-		hint: 'The name of the input field containing the file. Several names separated by commas, or a pattern such as attachment_*, make one document of several files.',
-		displayOptions: show('binary'),
-	},
-	{
-		displayName: 'File URL',
-		name: 'fileUrl',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. https://example.com/receipt.jpg',
-		description: 'Must be public while Veryfi processes the document',
-		displayOptions: show('url'),
-	},
-	{
-		displayName: 'File URLs',
-		name: 'fileUrls',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		required: true,
-		default: '',
-		placeholder: 'e.g. https://example.com/page-1.jpg',
-		description:
+		...fileUrlsField(
 			'One URL per line, or a list by expression. The files become the pages of one document.',
+		),
 		displayOptions: show('urls'),
 	},
-	{
-		displayName: 'File Content',
-		name: 'fileData',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		required: true,
-		default: '',
-		placeholder: 'e.g. JVBERi0xLjcK...',
-		description: 'The file in base64, with or without "data:...;base64," before it',
-		displayOptions: show('base64'),
-	},
-	{
-		displayName: 'Bucket',
-		name: 'bucket',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. my-receipts',
-		displayOptions: show('s3'),
-	},
-	{
-		displayName: 'Package Path',
-		name: 'packagePath',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 2026/03/receipt.pdf',
-		description: 'Path of the file in the bucket',
-		displayOptions: show('s3'),
-	},
+	fileData,
+	bucket,
+	packagePath,
 ];
-
-const emptyError = (context: IExecuteFunctions, itemIndex: number, name: string) =>
-	new NodeOperationError(context.getNode(), `${name} is empty`, {
-		itemIndex,
-		description: `Fill in ${name}, or check the expression in it.`,
-	});
-
-function requireText(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	parameter: string,
-	name: string,
-): string {
-	const text = String(context.getNodeParameter(parameter, itemIndex, '') ?? '').trim();
-	if (text === '') throw emptyError(context, itemIndex, name);
-	return text;
-}
-
-function requireUrl(context: IExecuteFunctions, itemIndex: number, url: string): string {
-	if (URL.canParse(url) && /^https?:/i.test(url)) return url;
-	throw new NodeOperationError(context.getNode(), `"${url}" is not a URL that Veryfi could load`, {
-		itemIndex,
-		description: 'Give a public address that begins with https:// or http://.',
-	});
-}
-
-/**
- * Reads the field File URLs: lines, a JSON array, or a list by expression. URLs may contain commas, so
- * that those do not separate them.
- *
- * @throws NodeOperationError when there is none, or one is no URL
- */
-export function readUrls(context: IExecuteFunctions, itemIndex: number): string[] {
-	const given = context.getNodeParameter('fileUrls', itemIndex, '');
-	const urls =
-		typeof given === 'string' && !given.trim().startsWith('[')
-			? given.split(/\s+/).filter((url) => url !== '')
-			: toList(given, 'File URLs');
-	if (urls.length === 0) throw emptyError(context, itemIndex, 'File URLs');
-	return urls.map((url) => requireUrl(context, itemIndex, url));
-}
 
 const READERS: Record<string, Reader> = {
 	async binary(context, itemIndex, { fileTypes, maxMegabytes }) {
-		const fields = binaryFieldNames(context, itemIndex);
+		const fields = binaryFieldNames(context, itemIndex, binaryField);
 		const files = await Promise.all(
 			fields.map(async (field) => await inputFile(context, itemIndex, field)),
 		);
@@ -171,8 +135,8 @@ const READERS: Record<string, Reader> = {
 	},
 
 	url(context, itemIndex) {
-		const url = requireText(context, itemIndex, 'fileUrl', 'File URL');
-		return { body: { file_url: requireUrl(context, itemIndex, url) } };
+		const url = requiredText(context, itemIndex, fileUrl);
+		return { body: { file_url: checkUrl(context, itemIndex, url, fileUrl) } };
 	},
 
 	urls(context, itemIndex) {
@@ -180,10 +144,17 @@ const READERS: Record<string, Reader> = {
 	},
 
 	base64(context, itemIndex, { maxMegabytes }) {
-		const data = requireText(context, itemIndex, 'fileData', 'File Content').replace(/\s+/g, '');
-		const bytes = Math.floor(
-			(data.slice(data.indexOf(',') + 1).replace(/={1,2}$/, '').length * 3) / 4,
-		);
+		const data = requiredText(context, itemIndex, fileData).replace(/\s+/g, '');
+		const content = data.slice(data.indexOf(',') + 1).replace(/={1,2}$/, '');
+		if (/[^\w+/-]/.test(content)) {
+			throw fieldError(
+				context,
+				itemIndex,
+				`${fileData.displayName} is not base64`,
+				'Give the file itself in base64, or choose another File Source.',
+			);
+		}
+		const bytes = Math.floor((content.length * 3) / 4);
 		checkSize(context, itemIndex, 'The file in File Content', bytes, maxMegabytes);
 		return { body: { file_data: data } };
 	},
@@ -191,8 +162,8 @@ const READERS: Record<string, Reader> = {
 	s3(context, itemIndex) {
 		return {
 			body: {
-				bucket: requireText(context, itemIndex, 'bucket', 'Bucket'),
-				package_path: requireText(context, itemIndex, 'packagePath', 'Package Path'),
+				bucket: requiredText(context, itemIndex, bucket),
+				package_path: requiredText(context, itemIndex, packagePath),
 			},
 		};
 	},

@@ -1,70 +1,73 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { Parameter } from './parameter';
 import { bodyOf } from './parameter';
-import { toObject } from './values';
+import { object } from './parameterKinds';
+import { fieldError, reading } from './reading';
 import { WRITABLE } from './writable';
 
 export type UpdateKind = keyof typeof WRITABLE;
 
-const nameOf = ({ wire }: Parameter): string =>
+const moreFields = object(
+	'',
+	'More Fields (JSON)',
+	'Fields for which there is no field here, or null to empty one, as a JSON object',
+	'e.g. { "notes": null }',
+);
+
+const nameOf = (wire: string): string =>
 	wire.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-const MORE = 'More Fields (JSON)';
+/** What can be written, by the names of the fields. */
+const writable = (kind: UpdateKind): Array<[string, Parameter]> => [
+	...WRITABLE[kind].map((parameter): [string, Parameter] => [nameOf(parameter.wire), parameter]),
+	['moreFields', moreFields],
+];
 
-const more: INodeProperties = {
-	displayName: MORE,
-	name: 'moreFields',
-	type: 'json',
-	default: '{}',
-	description: 'Fields for which there is no field here, or null to empty one, as a JSON object',
-	placeholder: 'e.g. { "notes": null }',
-};
+const fieldOf = ([name, { field }]: [string, Parameter]): INodeProperties => ({ ...field, name });
 
 const collection = (
-	kind: UpdateKind,
-	isRequired: (wire: string) => boolean,
-	words: Pick<INodeProperties, 'displayName' | 'name' | 'placeholder'>,
+	fields: INodeProperties[],
+	words: Pick<INodeProperties, 'displayName' | 'placeholder'>,
 ): INodeProperties => ({
 	...words,
+	name: 'fields',
 	type: 'collection',
 	default: {},
-	options: [
-		...WRITABLE[kind]
-			.filter(({ wire }) => !isRequired(wire))
-			.map((parameter) => ({ ...parameter.field, name: nameOf(parameter) })),
-		more,
-	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	options: fields.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 });
 
-/** The fields with which a record is made: the required ones by themselves, the others in a collection. */
-export const creationFields = (kind: UpdateKind, required: string[]): INodeProperties[] => [
-	...required.flatMap((name) =>
-		WRITABLE[kind]
-			.filter(({ wire }) => wire === name)
-			.map((parameter) => ({ ...parameter.field, name: nameOf(parameter), required: true })),
-	),
-	collection(kind, (wire) => required.includes(wire), {
-		displayName: 'Additional Fields',
-		name: 'fields',
-		placeholder: 'Add Field',
-	}),
-];
+/**
+ * The fields with which a record is made: the required ones by themselves, the others in a collection.
+ *
+ * @param required names of fields
+ */
+export function creationFields(kind: UpdateKind, required: string[]): INodeProperties[] {
+	const fields = writable(kind).map(fieldOf);
+	return [
+		...required.flatMap((wanted) =>
+			fields.filter(({ name }) => name === wanted).map((field) => ({ ...field, required: true })),
+		),
+		collection(
+			fields.filter(({ name }) => !required.includes(name)),
+			{ displayName: 'Additional Fields', placeholder: 'Add Field' },
+		),
+	];
+}
 
 /** The collection of values that can be changed. */
 export const updateField = (kind: UpdateKind): INodeProperties =>
-	collection(kind, () => false, {
+	collection(writable(kind).map(fieldOf), {
 		displayName: 'Update Fields',
-		name: 'fields',
 		placeholder: 'Add Field',
 	});
 
 /**
  * The body for what the user chose to write.
  *
- * @param required wire names of the fields that stand outside the collection
- * @throws NodeOperationError when nothing is chosen, or a value is not of the field's kind
+ * @param required names of the fields that stand outside the collection
+ * @throws NodeOperationError when nothing is chosen, a required field is empty, or a value is not of the
+ *   field's kind
  */
 export function readBody(
 	context: IExecuteFunctions,
@@ -72,27 +75,14 @@ export function readBody(
 	kind: UpdateKind,
 	required: string[] = [],
 ): IDataObject {
-	const fail = (message: string, description: string) =>
-		new NodeOperationError(context.getNode(), message, { itemIndex, description });
-	const { moreFields, ...chosen } = context.getNodeParameter(
-		'fields',
-		itemIndex,
-		{},
-	) as IDataObject;
-	for (const parameter of WRITABLE[kind]) {
-		if (!required.includes(parameter.wire)) continue;
-		chosen[nameOf(parameter)] = context.getNodeParameter(nameOf(parameter), itemIndex) as string;
-	}
-	const known = WRITABLE[kind].map((parameter): [string, Parameter] => [
-		nameOf(parameter),
-		parameter,
-	]);
-	let body: IDataObject;
-	try {
-		body = { ...bodyOf(known, chosen), ...toObject(moreFields ?? {}, MORE) };
-	} catch (error) {
-		throw fail((error as Error).message, 'Correct the field, or the expression in it.');
-	}
+	const chosen = { ...(context.getNodeParameter('fields', itemIndex, {}) as IDataObject) };
+	for (const name of required) chosen[name] = context.getNodeParameter(name, itemIndex) as string;
+	const body = reading(context, itemIndex, () => bodyOf(writable(kind), chosen, required));
 	if (Object.keys(body).length > 0) return body;
-	throw fail('There is nothing to write', 'Add at least one field, or check the expressions.');
+	throw fieldError(
+		context,
+		itemIndex,
+		'There is nothing to write',
+		'Add at least one field, or check the expressions.',
+	);
 }

@@ -1,6 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { jsonParse, UserError } from 'n8n-workflow';
 
+/** Whether a field has a value; an expression may leave it out by an empty one. */
+export const isGiven = (value: unknown): boolean =>
+	value !== undefined && value !== null && value !== '';
+
 /**
  * Reads a list: one by expression, a JSON array, or entries separated by commas.
  *
@@ -19,11 +23,34 @@ export function toEntries(value: unknown, name: string): unknown[] {
 		.filter((entry) => entry !== '');
 }
 
+/**
+ * Reads a text; numbers and the like become one.
+ *
+ * @throws UserError for an object or a list
+ */
+export function toText(value: unknown, name: string): string {
+	if (typeof value !== 'object') return String(value);
+	throw new UserError(`${name} is not a text`);
+}
+
 /** Reads a list of texts, as `toEntries` does. */
 export const toList = (value: unknown, name: string): string[] =>
 	toEntries(value, name)
-		.map((entry) => String(entry).trim())
+		.map((entry) => toText(entry, `An entry of ${name}`).trim())
 		.filter((entry) => entry !== '');
+
+/**
+ * Reads a list of objects: one by expression, or a JSON array.
+ *
+ * @throws UserError when it is neither
+ */
+export function toRows(value: unknown, name: string): IDataObject[] {
+	const entries = toEntries(value, name);
+	if (entries.every((entry) => typeof entry === 'object' && entry !== null)) {
+		return entries as IDataObject[];
+	}
+	throw new UserError(`${name} is not a JSON array of objects`);
+}
 
 /**
  * Reads an object: one by expression, or JSON text.
@@ -44,13 +71,46 @@ export function toObject(value: unknown, name: string): IDataObject {
 
 /** @throws UserError when the value is no number and no text of one */
 export function toNumber(value: unknown, name: string): number {
-	const number = Number(value);
+	const isText = typeof value === 'string' && value.trim() !== '';
+	const number = isText || typeof value === 'number' ? Number(value) : NaN;
 	if (Number.isFinite(number)) return number;
 	throw new UserError(`${name} is not a number`);
 }
 
-/** Expressions often give texts: "false" must not count as true. */
-export const toBoolean = (value: unknown): boolean => value === true || String(value) === 'true';
+/**
+ * Reads a boolean. Expressions often give texts: "false" must not count as true.
+ *
+ * @throws UserError when it is neither true nor false
+ */
+export function toBoolean(value: unknown, name: string): boolean {
+	const text = String(value).trim().toLowerCase();
+	if (text === 'true' || text === 'false') return text === 'true';
+	throw new UserError(`${name} is neither true nor false`);
+}
+
+/** @throws UserError when an expression gives something else than can be chosen */
+export function toChoice(value: unknown, name: string, choices: string[]): string {
+	const text = String(value).trim();
+	if (choices.includes(text)) return text;
+	throw new UserError(`${name} is none of these: ${choices.join(', ')}`);
+}
+
+/**
+ * Reads a date on paper, which has no time zone: the day of a text in ISO 8601, or of a date by expression.
+ *
+ * @returns e.g. `2026-03-31`
+ * @throws UserError when there is no such day
+ */
+export function toDay(value: unknown, name: string): string {
+	const json: unknown =
+		typeof value === 'string' ? value.trim() : JSON.parse(JSON.stringify(value));
+	const [day] = /^\d{4}-\d\d-\d\d(?!\d)/.exec(String(json)) ?? [];
+	const date = new Date(`${day}T00:00:00Z`);
+	// JavaScript takes February 30 for March 2.
+	const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(String(day));
+	if (day !== undefined && exists) return day;
+	throw new UserError(`${name} is not a date such as 2026-03-31`);
+}
 
 /** Whether a list or an object has nothing in it. */
 export const isEmpty = (value: unknown): boolean =>

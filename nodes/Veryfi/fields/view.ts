@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { View } from '../../shared/view';
 import { readSimplify } from './options';
+import { checkNumber } from './reading';
+import { isGiven } from './values';
 
 const DEFAULT_THRESHOLD = 0.9;
 
@@ -32,29 +33,17 @@ export const scoreOptions: INodeProperties[] = [reviewBelow, scoresBeside];
 export const needsScores = ({ scoresBeside: beside, reviewBelow: below }: IDataObject): boolean =>
 	Boolean(beside) || isGiven(below);
 
-const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
-
 /**
  * How the user wants to see records, by the field Simplify and the options for scores.
  *
- * @throws NodeOperationError when the score is not one
+ * @throws NodeOperationError when one of them cannot be read, e.g. a score that is none
  */
-export function readView(
+export const readView = (
 	context: IExecuteFunctions,
 	itemIndex: number,
 	{ scoresBeside: beside, reviewBelow: below }: IDataObject,
-): View {
-	const score = isGiven(below) ? Number(below) : undefined;
-	if (score === undefined || (score >= 0 && score <= 1)) {
-		return {
-			simplify: readSimplify(context, itemIndex),
-			scoresBeside: Boolean(beside),
-			reviewBelow: score,
-		};
-	}
-	throw new NodeOperationError(
-		context.getNode(),
-		`"${String(below)}" in ${reviewBelow.displayName} is not a score`,
-		{ itemIndex, description: 'Give a number from 0 to 1, for example 0.9 for 90 percent.' },
-	);
-}
+): View => ({
+	simplify: readSimplify(context, itemIndex),
+	scoresBeside: Boolean(beside),
+	reviewBelow: isGiven(below) ? checkNumber(context, itemIndex, reviewBelow, below) : undefined,
+});

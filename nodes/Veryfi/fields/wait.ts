@@ -2,29 +2,29 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { NodeOperationError } from 'n8n-workflow';
 
 import { simplifyField } from './options';
+import { checkNumber, readBoolean } from './reading';
 
-const DEFAULT_LIMIT = 300;
+const waitForResult: INodeProperties = {
+	displayName: 'Wait for Result',
+	name: 'waitForResult',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait until Veryfi has finished and return the result. Without it, the Veryfi Trigger node gets what is finished.',
+};
+
+const timeLimit: INodeProperties = {
+	displayName: 'Time Limit',
+	name: 'timeLimit',
+	type: 'number',
+	default: 300,
+	typeOptions: { minValue: 1 },
+	description: 'Seconds to wait for the result; after that the item fails, naming the ID',
+	displayOptions: { show: { waitForResult: [true] } },
+};
 
 /** Whether and how long to wait for what was submitted. */
-export const waitFields: INodeProperties[] = [
-	{
-		displayName: 'Wait for Result',
-		name: 'waitForResult',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to wait until Veryfi has finished and return the result. Without it, the Veryfi Trigger node gets what is finished.',
-	},
-	{
-		displayName: 'Time Limit',
-		name: 'timeLimit',
-		type: 'number',
-		default: DEFAULT_LIMIT,
-		typeOptions: { minValue: 1 },
-		description: 'Seconds to wait for the result; after that the item fails, naming the ID',
-		displayOptions: { show: { waitForResult: [true] } },
-	},
-];
+export const waitFields: INodeProperties[] = [waitForResult, timeLimit];
 
 export const simplifyWaitedField: INodeProperties = {
 	...simplifyField,
@@ -37,10 +37,14 @@ export const waitedOption = (option: INodeProperties): INodeProperties => ({
 	displayOptions: { show: { '/waitForResult': [true] } },
 });
 
-/** @returns milliseconds to wait at most; undefined when the user does not want to wait */
+/**
+ * @returns milliseconds to wait at most; undefined when the user does not want to wait
+ * @throws NodeOperationError when the time limit is no number of seconds
+ */
 export function readWait(context: IExecuteFunctions, itemIndex: number): number | undefined {
-	if (!context.getNodeParameter('waitForResult', itemIndex, false)) return undefined;
-	return Number(context.getNodeParameter('timeLimit', itemIndex, DEFAULT_LIMIT)) * 1000;
+	if (!readBoolean(context, itemIndex, waitForResult)) return undefined;
+	const given = context.getNodeParameter(timeLimit.name, itemIndex, timeLimit.default);
+	return checkNumber(context, itemIndex, timeLimit, given) * 1000;
 }
 
 /**

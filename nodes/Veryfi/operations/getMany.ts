@@ -5,6 +5,7 @@ import { detailLevelOptions, detailLevelQuery } from '../fields/detailLevels';
 import { filtersCollection, readFilterQuery } from '../fields/filters';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readOptions, simplifyField } from '../fields/options';
+import { reading } from '../fields/reading';
 import { readView } from '../fields/view';
 import type { Operation } from '../operation';
 import { listRecords } from '../paging';
@@ -20,14 +21,14 @@ export const getMany = (product: Product): Operation => ({
 		...limitFields,
 		simplifyField,
 		...(product.list.filters === 'none' ? [] : [filtersCollection(product.list.filters)]),
-		optionsField(product.list.filters === 'none' ? [] : detailLevelOptions(product)),
+		optionsField(detailLevelOptions(product.list.details)),
 	],
 	async run(context, itemIndex) {
 		const options = readOptions(context, itemIndex);
 		const view = readView(context, itemIndex, options);
 		const query: IDataObject = {
 			...readFilterQuery(context, itemIndex, product.list.filters),
-			...detailLevelQuery(options),
+			...reading(context, itemIndex, () => detailLevelQuery(options)),
 		};
 		const limit = readLimit(context, itemIndex);
 		const records = await listRecords(context, { product, query, limit, itemIndex });

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { veryfiRequest } from '../../shared/transport';
-import { digitsField, readDigits } from '../fields/digits';
+import { idField, readId } from '../fields/ids';
 import { limitFields, readLimit } from '../fields/limit';
-import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
+import { optionsField, readTimeout, timeoutOption } from '../fields/options';
 import { idIn, readWait, waitFields } from '../fields/wait';
 import { intakeFields, intakeRequest } from '../intake';
+import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import { listRecords } from '../paging';
 import type { Product } from '../products';
@@ -15,7 +16,7 @@ import { waitUntilFinished } from '../waiting';
 /** Seconds; the files may have 50 MB. */
 const TIMEOUT = 300;
 
-const setField = digitsField('Split ID', 'setId', 'The ID that Split returned', 'e.g. 351609');
+const setField = idField('Split ID', 'setId', 'The ID that Split returned', 'e.g. 351609');
 
 /** Receipts and invoices call the list of ids differently from all other products. */
 const withDocumentIds = ({ documents_id: ids, ...set }: IDataObject): IDataObject => ({
@@ -34,8 +35,10 @@ export function split(product: Product): Operation | undefined {
 		description: `Split a PDF or ZIP into ${product.many}, process each of them and return the ID of the split`,
 		properties: [...intakeFields(intake), ...waitFields, optionsField([timeoutOption(TIMEOUT)])],
 		async run(context, itemIndex) {
+			// What is wrong with it should be known before the file is sent.
+			readWait(context, itemIndex);
+			const timeout = readTimeout(context, itemIndex, TIMEOUT);
 			const request = await intakeRequest(context, itemIndex, intake);
-			const timeout = readTimeout(readOptions(context, itemIndex), TIMEOUT);
 			return await veryfiRequest(context, {
 				...request,
 				...at(product, intake.path),
@@ -56,24 +59,26 @@ export function split(product: Product): Operation | undefined {
 }
 
 /** Reads what became of a split. */
-export const getSplit = (product: Product): Operation | undefined =>
-	product.split && {
-		value: 'getSplit',
-		name: 'Get Split',
-		action: `Get a split into ${product.many}`,
-		description: `Get the status of a split and the IDs of its ${product.many}`,
-		properties: [setField, optionsField([])],
-		async run(context, itemIndex) {
-			const id = readDigits(context, itemIndex, setField);
-			return withDocumentIds(
-				await veryfiRequest(context, {
-					method: 'GET',
-					...at(product, `${product.split?.path}/${id}`),
-					itemIndex,
-				}),
-			);
+export const getSplit = ({ split: intake, many, ...product }: Product): Operation | undefined =>
+	intake &&
+	oneRequest(
+		{
+			value: 'getSplit',
+			name: 'Get Split',
+			action: `Get a split into ${many}`,
+			description: `Get the status of a split and the IDs of its ${many}`,
 		},
-	};
+		{
+			fields: [setField],
+			prepare(context, itemIndex) {
+				const id = readId(context, itemIndex, setField);
+				return {
+					request: { method: 'GET', ...at(product, `${intake.path}/${id}`) },
+					record: withDocumentIds,
+				};
+			},
+		},
+	);
 
 /** Lists splits. */
 export const getManySplits = (product: Product): Operation | undefined =>
@@ -82,10 +87,10 @@ export const getManySplits = (product: Product): Operation | undefined =>
 		name: 'Get Many Splits',
 		action: `Get many splits into ${product.many}`,
 		description: `Get many splits into ${product.many}`,
-		properties: [...limitFields, optionsField([])],
+		properties: [...limitFields, optionsField()],
 		async run(context, itemIndex) {
 			const sets = await listRecords(context, {
-				product: product,
+				product,
 				path: product.split?.path,
 				query: {},
 				limit: readLimit(context, itemIndex),

@@ -33,11 +33,11 @@ export function submit(product: Product): Operation | undefined {
 			]),
 		],
 		async run(context, itemIndex) {
-			const options = readOptions(context, itemIndex);
-			// What is wrong with it should be known before the document is submitted.
-			readView(context, itemIndex, options);
+			// What is wrong with these should be known before the document is submitted.
+			readView(context, itemIndex, readOptions(context, itemIndex));
+			readWait(context, itemIndex);
+			const timeout = readTimeout(context, itemIndex, TIMEOUT);
 			const request = await intakeRequest(context, itemIndex, intake);
-			const timeout = readTimeout(options, TIMEOUT);
 			return await veryfiRequest<IDataObject>(context, {
 				...request,
 				...at(product, intake.path),

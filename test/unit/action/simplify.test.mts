@@ -147,10 +147,58 @@ describe('other products', () => {
 		).toEqual({
 			id: 1,
 			bank_name: 'Nordbank',
-			accounts: [{ number: '1', transactions: [{ amount: 5 }] }],
+			accounts: [{ number: '1' }],
+			transactions: [{ account_number: '1', amount: 5 }],
 			external_id: 'x',
 			tags: ['a'],
 		});
+	});
+
+	it('a bank statement has all transactions in one list, however Veryfi groups them', () => {
+		const transaction = { order: 0, date: '2026-03-01', credit_amount: 5 };
+		const together = { id: 1, transactions: [{ ...transaction, account_number: '1' }] };
+		const byAccount = { id: 1, accounts: [{ number: '1', transactions: [transaction] }] };
+		expect(simplify('bankStatement', together)).toEqual(together);
+		expect(simplify('bankStatement', byAccount)).toEqual({
+			...together,
+			accounts: [{ number: '1' }],
+		});
+	});
+
+	it('a check and its remittance slip are simplified each by itself', () => {
+		const { check, document } = simplify('checkWithRemittance', {
+			check: { amount: 120, memo: null, text: 'long' },
+			document: { vendor: { name: 'Papier Nord' }, total: 120 },
+		});
+		expect(check).toEqual({ amount: 120 });
+		expect(document).toMatchObject({ vendor_name: 'Papier Nord', total: 120, line_items: [] });
+	});
+
+	it('what was extracted as an invoice becomes a bill, anything else what is filled', () => {
+		const kind = { id: 1, document_type: { value: 'invoice', score: 0.98 }, score: 0.98 };
+		expect(simplify('extraction', { ...kind, extraction: invoice })).toMatchObject({
+			id: 1,
+			document_type: 'invoice',
+			document_type_score: 0.98,
+			vendor_name: 'Papier Nord',
+			total: 120,
+		});
+		expect(
+			simplify('extraction', { ...kind, extraction: { bank_name: 'Nordbank', swift: null } }),
+		).toEqual({
+			id: 1,
+			document_type: 'invoice',
+			document_type_score: 0.98,
+			bank_name: 'Nordbank',
+		});
+		expect(
+			simplify('extraction', { id: 1, extraction: null, extraction_error: 'unknown type' }),
+		).toEqual({ id: 1, extraction: null, extraction_error: 'unknown type' });
+	});
+
+	it('a line item has the columns that it has in a bill', () => {
+		const [line] = simplify('document', invoice).line_items as object[];
+		expect(simplify('lineItem', invoice.line_items[0])).toEqual(line);
 	});
 
 	it('a Markdown conversion keeps its text', () => {

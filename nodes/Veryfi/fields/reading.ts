@@ -1,0 +1,94 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError, UserError } from 'n8n-workflow';
+
+import { isGiven, toBoolean, toList, toNumber } from './values';
+
+/** The error for a field whose value cannot be used; it names the item, and says what to do. */
+export const fieldError = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	message: string,
+	description: string,
+) => new NodeOperationError(context.getNode(), message, { itemIndex, description });
+
+/** The error for a required field without a value. */
+export const emptyError = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ displayName }: INodeProperties,
+) =>
+	fieldError(
+		context,
+		itemIndex,
+		`${displayName} is empty`,
+		`Fill in ${displayName}, or check the expression in it.`,
+	);
+
+/**
+ * Reads fields by means of `./values`.
+ *
+ * @throws NodeOperationError for what those say of a field
+ */
+export function reading<T>(context: IExecuteFunctions, itemIndex: number, read: () => T): T {
+	try {
+		return read();
+	} catch (error) {
+		const advice = 'Correct the field, or the expression in it.';
+		throw fieldError(context, itemIndex, (error as Error).message, advice);
+	}
+}
+
+/** @throws NodeOperationError when the field is empty */
+export function requiredText(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: INodeProperties,
+): string {
+	const text = String(context.getNodeParameter(field.name, itemIndex, '') ?? '').trim();
+	if (text === '') throw emptyError(context, itemIndex, field);
+	return text;
+}
+
+/** @throws NodeOperationError when the field has no entry, or cannot be read */
+export function requiredList(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: INodeProperties,
+): string[] {
+	const given = context.getNodeParameter(field.name, itemIndex, '');
+	const entries = reading(context, itemIndex, () => toList(given, field.displayName));
+	if (entries.length === 0) throw emptyError(context, itemIndex, field);
+	return entries;
+}
+
+/** @throws NodeOperationError when an expression gives something else than true or false */
+export function readBoolean(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ displayName, name, default: initial }: INodeProperties,
+): boolean {
+	const given = context.getNodeParameter(name, itemIndex, initial);
+	return reading(context, itemIndex, () => toBoolean(given, displayName));
+}
+
+/**
+ * Checks what was given for a field against the bounds that it shows.
+ *
+ * @param given the field's default counts when it is empty
+ * @throws NodeOperationError
+ */
+export function checkNumber(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ displayName, default: initial, typeOptions = {} }: INodeProperties,
+	given: unknown,
+): number {
+	const { minValue = -Infinity, maxValue = Infinity } = typeOptions;
+	return reading(context, itemIndex, () => {
+		const number = toNumber(isGiven(given) ? given : initial, displayName);
+		if (number >= minValue && number <= maxValue) return number;
+		const bounds =
+			maxValue === Infinity ? `${minValue} or more` : `from ${minValue} to ${maxValue}`;
+		throw new UserError(`${displayName} must be ${bounds}, and is ${number}`);
+	});
+}

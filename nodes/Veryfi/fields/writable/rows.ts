@@ -1,0 +1,71 @@
+import type { Parameter } from '../parameter';
+import { choice, day, list, number, text } from '../parameterKinds';
+
+const position = number('order', 'Order', 'Place in the list, counted from 0');
+const order: Parameter = {
+	...position,
+	field: { ...position.field, typeOptions: { minValue: 0 } },
+};
+
+/** What a line item can be given. */
+export const lineItem: Parameter[] = [
+	text('category', 'Category', 'Category of the expense', 'e.g. Travel'),
+	text('country_of_origin', 'Country of Origin', 'Where the goods come from', 'e.g. FR'),
+	day('date', 'Date', 'Date of the line item'),
+	text('description', 'Description', 'What was bought', 'e.g. A4 paper'),
+	number('discount', 'Discount', 'Discount in the currency of the document'),
+	number('discount_rate', 'Discount Rate', 'Discount in percent'),
+	day('end_date', 'End Date', 'Last day of the service'),
+	text(
+		'expanded_description',
+		'Expanded Description',
+		'What was bought, in full words',
+		'e.g. Paper, A4, 80 g',
+	),
+	text('hsn', 'HSN', 'Code of the goods in the harmonized system', 'e.g. 4802'),
+	order,
+	number('price', 'Price', 'Price of one unit'),
+	number('quantity', 'Quantity', 'How many units'),
+	text('section', 'Section', 'Section of the document that the line item stands in', 'e.g. Office'),
+	text('sku', 'SKU', 'Number of the article with the vendor', 'e.g. P-80'),
+	day('start_date', 'Start Date', 'First day of the service'),
+	list(
+		'tags',
+		'Tags',
+		'Names of tags, separated by commas, or a list by expression',
+		'e.g. march, travel',
+	),
+	number('tax', 'Tax', 'Tax in the currency of the document'),
+	number('tax_rate', 'Tax Rate', 'Tax in percent'),
+	number('total', 'Total', 'Sum of the line item'),
+	choice('type', 'Type', 'What kind of line item it is', {
+		alcohol: 'Alcohol',
+		delivery: 'Delivery',
+		discount: 'Discount',
+		fee: 'Fee',
+		food: 'Food',
+		fuel: 'Fuel',
+		parking: 'Parking',
+		payment: 'Payment',
+		product: 'Product',
+		room: 'Room',
+		service: 'Service',
+		tax: 'Tax',
+		tobacco: 'Tobacco',
+		transportation: 'Transportation',
+	}),
+	text('unit_of_measure', 'Unit of Measure', 'What quantity counts', 'e.g. box'),
+	text('upc', 'UPC', 'Universal product code', 'e.g. 012345678905'),
+	number('weight', 'Weight', 'Weight of the goods'),
+];
+
+/** What a tax line can be given. */
+export const taxLine: Parameter[] = [
+	number('base', 'Base', 'Sum that the tax is computed from'),
+	text('code', 'Code', 'Code of the tax', 'e.g. A'),
+	text('name', 'Name', 'Name of the tax', 'e.g. VAT'),
+	order,
+	number('rate', 'Rate', 'Tax in percent'),
+	number('total', 'Total', 'Tax in the currency of the document'),
+	number('total_inclusive', 'Total Inclusive', 'Sum with tax'),
+];

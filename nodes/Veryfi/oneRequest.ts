@@ -1,0 +1,40 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { VeryfiRequest } from '../shared/transport';
+import { veryfiRequest } from '../shared/transport';
+import { optionsField } from './fields/options';
+import type { Operation, Words } from './operation';
+
+/** What is to be done for an item, when all of its fields have been read. */
+export interface Prepared {
+	request: VeryfiRequest;
+	/** What comes out of Veryfi's answer; the answer itself when absent. */
+	record?: (answer: IDataObject) => IDataObject | IDataObject[];
+}
+
+interface Parts extends Pick<Operation, 'serialKey'> {
+	fields: INodeProperties[];
+	/** Options beside those that every operation has. */
+	options?: INodeProperties[];
+	/**
+	 * Reads the fields of an item.
+	 *
+	 * @throws NodeOperationError for what is wrong with them: nothing has been sent by then
+	 */
+	prepare(context: IExecuteFunctions, itemIndex: number): Prepared | Promise<Prepared>;
+}
+
+/** An operation that sends one request and makes its output of the answer. */
+export const oneRequest = (
+	words: Words,
+	{ fields, options, serialKey, prepare }: Parts,
+): Operation => ({
+	...words,
+	properties: [...fields, optionsField(options)],
+	serialKey,
+	async run(context, itemIndex) {
+		const { request, record } = await prepare(context, itemIndex);
+		const answer = await veryfiRequest(context, { ...request, itemIndex });
+		return record ? record(answer) : answer;
+	},
+});

@@ -1,0 +1,79 @@
+import { present } from '../../shared/view';
+import { readSimplify, readTimeout, simplifyField, timeoutOption } from '../fields/options';
+import { intakeFields, intakeRequest } from '../intake';
+import { oneRequest } from '../oneRequest';
+import type { Resource, Words } from '../operation';
+import type { Intake } from '../products';
+
+/** Seconds, as for processing. */
+const TIMEOUT = 180;
+
+interface FileKind {
+	words: Words;
+	intake: Intake;
+	/** Kind of the record that comes back (shared/simplify.ts), where it is long enough to be simplified. */
+	simplifiedAs?: string;
+}
+
+/** Operations on a file of which no document is made. */
+const KINDS: FileKind[] = [
+	{
+		words: {
+			value: 'classify',
+			name: 'Classify',
+			action: 'Classify a file',
+			description: 'Find out what kind of document a file is',
+		},
+		intake: { path: '/classify', parameters: ['externalId', 'documentTypes'] },
+	},
+	{
+		words: {
+			value: 'extract',
+			name: 'Extract',
+			action: 'Classify a file and extract its data',
+			description: 'Find out what kind of document a file is and extract its data accordingly',
+		},
+		intake: {
+			path: '/extract',
+			parameters: ['externalId', 'documentTypes'],
+			required: ['documentTypes'],
+		},
+		simplifiedAs: 'extraction',
+	},
+	{
+		words: {
+			value: 'splitIntoPageRanges',
+			name: 'Split Into Page Ranges',
+			action: 'Split a file into page ranges',
+			description:
+				'Find out on which pages of a PDF or ZIP its documents are, without processing them',
+		},
+		intake: {
+			path: '/split',
+			parameters: ['externalId'],
+			fileTypes: ['pdf', 'zip'],
+			maxMegabytes: 50,
+		},
+	},
+];
+
+export const file: Resource = {
+	value: 'file',
+	name: 'File',
+	description: 'A file of which it is not known what documents it holds',
+	operations: KINDS.map(({ words, intake, simplifiedAs }) =>
+		oneRequest(words, {
+			fields: [...intakeFields(intake), ...(simplifiedAs ? [simplifyField] : [])],
+			options: [timeoutOption(TIMEOUT)],
+			async prepare(context, itemIndex) {
+				const timeout = readTimeout(context, itemIndex, TIMEOUT);
+				const simplify = simplifiedAs !== undefined && readSimplify(context, itemIndex);
+				const request = await intakeRequest(context, itemIndex, intake);
+				return {
+					request: { ...request, timeout },
+					record: (answer) => present(simplifiedAs ?? '', answer, { simplify }),
+				};
+			},
+		}),
+	),
+};

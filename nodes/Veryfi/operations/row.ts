@@ -1,0 +1,197 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { present } from '../../shared/view';
+import { documentIdField, idField, readDocumentId, readId } from '../fields/ids';
+import { readSimplify, simplifyField } from '../fields/options';
+import { creationFields, readBody, updateField } from '../fields/updates';
+import type { Prepared } from '../oneRequest';
+import { oneRequest } from '../oneRequest';
+import type { Operation, Resource } from '../operation';
+
+/** Rows of a receipt or invoice that have routes of their own. */
+interface RowKind {
+	value: 'lineItem' | 'taxLine';
+	name: string;
+	/** In running text, without article. */
+	one: string;
+	many: string;
+	/** Below `/documents/{id}`. */
+	path: string;
+	/** Where the list has its rows; Veryfi documents it clearly for line items only. */
+	listKeys: string[];
+	/** Names of fields without which no row can be made. */
+	required: string[];
+	/** True for rows of so many values that few want them all. */
+	canSimplify: boolean;
+	canDeleteAll: boolean;
+}
+
+const KINDS: RowKind[] = [
+	{
+		value: 'lineItem',
+		name: 'Line Item',
+		one: 'line item',
+		many: 'line items',
+		path: 'line-items',
+		listKeys: ['line_items'],
+		required: ['order', 'description', 'total'],
+		canSimplify: true,
+		canDeleteAll: true,
+	},
+	{
+		value: 'taxLine',
+		name: 'Tax Line',
+		one: 'tax line',
+		many: 'tax lines',
+		path: 'tax-lines',
+		listKeys: ['tax_lines', 'results'],
+		required: ['order'],
+		canSimplify: false,
+		canDeleteAll: false,
+	},
+];
+
+function operationsOf(kind: RowKind): Operation[] {
+	const { value, one, many, path, required } = kind;
+	const rowId = idField(
+		`${kind.name} ID`,
+		'rowId',
+		`The ID of the ${one}, as Get Many gives it`,
+		'e.g. 9000001',
+	);
+	const listOf = (context: IExecuteFunctions, itemIndex: number) =>
+		`/documents/${readDocumentId(context, itemIndex)}/${path}`;
+	const rowOf = (context: IExecuteFunctions, itemIndex: number) =>
+		`${listOf(context, itemIndex)}/${readId(context, itemIndex, rowId)}`;
+
+	const simplify: INodeProperties[] = kind.canSimplify ? [simplifyField] : [];
+	/** How a row of this kind is shown. */
+	const show = (context: IExecuteFunctions, itemIndex: number) => {
+		const view = { simplify: kind.canSimplify && readSimplify(context, itemIndex) };
+		return (row: IDataObject) => present(value, row, view);
+	};
+
+	const getMany = oneRequest(
+		{
+			value: 'getMany',
+			name: 'Get Many',
+			action: `Get many ${many}`,
+			description: `Get many ${many} of a receipt or invoice`,
+		},
+		{
+			fields: [documentIdField, ...simplify],
+			prepare(context, itemIndex): Prepared {
+				const shown = show(context, itemIndex);
+				return {
+					request: { method: 'GET', path: listOf(context, itemIndex) },
+					record: (answer) =>
+						(Array.isArray(answer)
+							? (answer as IDataObject[])
+							: kind.listKeys.flatMap((key) => (answer[key] ?? []) as IDataObject[])
+						).map(shown),
+				};
+			},
+		},
+	);
+
+	const get = oneRequest(
+		{
+			value: 'get',
+			name: 'Get',
+			action: `Get a ${one}`,
+			description: `Get one ${one} of a receipt or invoice`,
+		},
+		{
+			fields: [documentIdField, rowId, ...simplify],
+			prepare: (context, itemIndex) => ({
+				request: { method: 'GET', path: rowOf(context, itemIndex) },
+				record: show(context, itemIndex),
+			}),
+		},
+	);
+
+	const create = oneRequest(
+		{
+			value: 'create',
+			name: 'Create',
+			action: `Create a ${one}`,
+			description: `Add a ${one} to a receipt or invoice`,
+		},
+		{
+			fields: [documentIdField, ...creationFields(value, required), ...simplify],
+			serialKey: readDocumentId,
+			prepare: (context, itemIndex) => ({
+				request: {
+					method: 'POST',
+					path: listOf(context, itemIndex),
+					body: readBody(context, itemIndex, value, required),
+				},
+				record: show(context, itemIndex),
+			}),
+		},
+	);
+
+	const update = oneRequest(
+		{
+			value: 'update',
+			name: 'Update',
+			action: `Update a ${one}`,
+			description: `Change values of a ${one}; what is not given stays as it is`,
+		},
+		{
+			fields: [documentIdField, rowId, updateField(value), ...simplify],
+			serialKey: readDocumentId,
+			prepare: (context, itemIndex) => ({
+				request: {
+					method: 'PUT',
+					path: rowOf(context, itemIndex),
+					body: readBody(context, itemIndex, value),
+				},
+				record: show(context, itemIndex),
+			}),
+		},
+	);
+
+	const deleteOne = oneRequest(
+		{
+			value: 'delete',
+			name: 'Delete',
+			action: `Delete a ${one}`,
+			description: `Delete one ${one} of a receipt or invoice`,
+		},
+		{
+			fields: [documentIdField, rowId],
+			serialKey: readDocumentId,
+			prepare: (context, itemIndex) => ({
+				request: { method: 'DELETE', path: rowOf(context, itemIndex), ignoreBody: true },
+				record: () => ({ id: Number(readId(context, itemIndex, rowId)), deleted: true }),
+			}),
+		},
+	);
+
+	const deleteAll = oneRequest(
+		{
+			value: 'deleteAll',
+			name: 'Delete All',
+			action: `Delete all ${many}`,
+			description: `Delete all ${many} of a receipt or invoice`,
+		},
+		{
+			fields: [documentIdField],
+			serialKey: readDocumentId,
+			prepare: (context, itemIndex) => ({
+				request: { method: 'DELETE', path: listOf(context, itemIndex), ignoreBody: true },
+				record: () => ({ documentId: Number(readDocumentId(context, itemIndex)), deleted: true }),
+			}),
+		},
+	);
+
+	return [getMany, get, create, update, deleteOne, ...(kind.canDeleteAll ? [deleteAll] : [])];
+}
+
+export const rowResources: Resource[] = KINDS.map((kind) => ({
+	value: kind.value,
+	name: kind.name,
+	description: `The ${kind.many} of receipts and invoices`,
+	operations: operationsOf(kind),
+}));

@@ -1,0 +1,187 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { VeryfiRequest } from '../../shared/transport';
+import { documentIdField, idField, readDocumentId, readId } from '../fields/ids';
+import { productField, readProduct } from '../fields/productChoice';
+import { requiredList, requiredText } from '../fields/reading';
+import { oneRequest } from '../oneRequest';
+import type { Operation, Resource, Words } from '../operation';
+import { products } from '../products';
+
+const tagged = products.filter(({ hasTags }) => hasTags);
+
+/** Only receipts and invoices are documented to take all their tags with an update. */
+const replaceable = products.filter(({ updates }) => updates === 'document');
+
+const nameField: INodeProperties = {
+	displayName: 'Tag Name',
+	name: 'tagName',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. march',
+};
+
+const namesField: INodeProperties = {
+	...nameField,
+	displayName: 'Tag Names',
+	name: 'tagNames',
+	placeholder: 'e.g. march, travel',
+	description: 'Names separated by commas, or a list by expression',
+};
+
+const tagIdField = idField(
+	'Tag ID',
+	'tagId',
+	'The ID of the tag, as Get Many gives it',
+	'e.g. 501',
+);
+
+/** A tag, as records of tags name it: an object, or just its name. */
+const toTag = (tag: unknown): IDataObject =>
+	typeof tag === 'object' ? (tag as IDataObject) : { name: tag as string };
+
+const tagsIn = ({ tags }: IDataObject): IDataObject[] => ((tags ?? []) as unknown[]).map(toTag);
+
+/** What an operation on tags does, when it is known to which document and with what. */
+interface TagVerb<Given> {
+	/** The field that tells with what, if there is one. */
+	field?: INodeProperties;
+	read?: (context: IExecuteFunctions, itemIndex: number) => Given;
+	choices?: typeof products;
+	/** @param path of the document */
+	request: (path: string, given: Given) => VeryfiRequest;
+	/** What comes out of Veryfi's answer. */
+	record: (answer: IDataObject, given: Given, documentId: number) => IDataObject | IDataObject[];
+}
+
+const pathOf = (context: IExecuteFunctions, itemIndex: number) =>
+	`${readProduct(context, itemIndex).path}/${readDocumentId(context, itemIndex)}`;
+
+function tagOperation<Given>(words: Words, verb: TagVerb<Given>): Operation {
+	const { field, read, choices = tagged } = verb;
+	return oneRequest(words, {
+		fields: [
+			...(choices.length > 1 ? [productField(choices)] : []),
+			documentIdField,
+			...(field ? [field] : []),
+		],
+		serialKey: pathOf,
+		prepare(context, itemIndex) {
+			const path = pathOf(context, itemIndex);
+			const given = read?.(context, itemIndex) as Given;
+			const documentId = Number(readDocumentId(context, itemIndex));
+			return {
+				request: verb.request(path, given),
+				record: (answer) => verb.record(answer, given, documentId),
+			};
+		},
+	});
+}
+
+const getMany = tagOperation(
+	{
+		value: 'getMany',
+		name: 'Get Many',
+		action: 'Get many tags of a document',
+		description: 'Get many tags of a document',
+	},
+	{
+		request: (path) => ({ method: 'GET', path: `${path}/tags` }),
+		record: tagsIn,
+	},
+);
+
+const add = tagOperation(
+	{
+		value: 'add',
+		name: 'Add',
+		action: 'Add a tag to a document',
+		description: 'Add a tag to a document, keeping those that it has',
+	},
+	{
+		field: nameField,
+		read: (context, itemIndex) => requiredText(context, itemIndex, nameField),
+		request: (path, name) => ({ method: 'PUT', path: `${path}/tags`, body: { name } }),
+		record(answer, name) {
+			// Veryfi documents both the tag and the list of all tags as the answer.
+			const all = Array.isArray(answer.tags) ? tagsIn(answer) : [answer];
+			return all.find((tag) => tag.name === name) ?? { name };
+		},
+	},
+);
+
+const names = {
+	field: namesField,
+	read: (context: IExecuteFunctions, itemIndex: number) =>
+		requiredList(context, itemIndex, namesField),
+};
+
+const addMany = tagOperation(
+	{
+		value: 'addMany',
+		name: 'Add Many',
+		action: 'Add many tags to a document',
+		description: 'Add several tags to a document, keeping those that it has',
+	},
+	{
+		...names,
+		request: (path, tags) => ({
+			method: 'POST',
+			path: `${path}/tags`,
+			body: { tags },
+			ignoreBody: true,
+		}),
+		record: (_, added, documentId) => ({ documentId, added }),
+	},
+);
+
+const replace = tagOperation(
+	{
+		value: 'replace',
+		name: 'Replace',
+		action: 'Replace all tags of a document',
+		description: 'Put tags in place of all those that the document has',
+	},
+	{
+		...names,
+		choices: replaceable,
+		request: (path, tags) => ({ method: 'PUT', path, body: { tags } }),
+		record: tagsIn,
+	},
+);
+
+const remove = tagOperation(
+	{
+		value: 'remove',
+		name: 'Remove',
+		action: 'Remove a tag from a document',
+		description: 'Take one tag off a document',
+	},
+	{
+		field: tagIdField,
+		read: (context, itemIndex) => readId(context, itemIndex, tagIdField),
+		request: (path, id) => ({ method: 'DELETE', path: `${path}/tags/${id}`, ignoreBody: true }),
+		record: (_, id) => ({ id: Number(id), removed: true }),
+	},
+);
+
+const removeAll = tagOperation(
+	{
+		value: 'removeAll',
+		name: 'Remove All',
+		action: 'Remove all tags from a document',
+		description: 'Take all tags off a document',
+	},
+	{
+		request: (path) => ({ method: 'DELETE', path: `${path}/tags`, ignoreBody: true }),
+		record: (_answer, _given, documentId) => ({ documentId, removed: true }),
+	},
+);
+
+export const tag: Resource = {
+	value: 'tag',
+	name: 'Tag',
+	description: 'Names by which documents can be found',
+	operations: [getMany, add, addMany, replace, remove, removeAll],
+};
