@@ -13,6 +13,8 @@ import { join } from 'node:path';
 import * as scanner from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { ESLint } from 'eslint';
 
+import { packPackage } from '../test/host/package.mts';
+
 const { buildScanConfig, SOURCE_FILE_PATTERNS } = scanner as {
 	buildScanConfig: () => Promise<ESLint.Options['overrideConfig']>;
 	SOURCE_FILE_PATTERNS: string[];
@@ -39,13 +41,8 @@ async function scan(title: string, folder: string, patterns: string[]): Promise<
 
 const unpacked = mkdtempSync(join(tmpdir(), 'veryfi-scan-'));
 try {
-	const [{ filename }] = JSON.parse(
-		execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', unpacked], {
-			encoding: 'utf8',
-			stdio: ['ignore', 'pipe', 'ignore'],
-		}),
-	) as Array<{ filename: string }>;
-	execFileSync('tar', ['-xzf', join(unpacked, filename), '-C', unpacked]);
+	const { path } = await packPackage(unpacked);
+	execFileSync('tar', ['-xzf', path, '-C', unpacked]);
 
 	const sourcesPass = await scan('Sources', process.cwd(), SOURCE_FILE_PATTERNS);
 	const packagePass = await scan('Packed package', join(unpacked, 'package'), [

@@ -30,6 +30,7 @@ const LAYERS = [
 	jest('engine', ['test/engine']),
 	// Waits for the installation that began below, or tells why there is none.
 	check('n8n', process.execPath, INSTALL_N8N),
+	jest('project', ['--runInBand', 'test/project']),
 	jest('e2e', ['--runInBand', 'test/e2e']),
 	jest('examples', ['--runInBand', 'test/examples']),
 ];

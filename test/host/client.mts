@@ -26,6 +26,13 @@ export interface Workflow extends WorkflowDefinition {
 	active: boolean;
 }
 
+/** A community package as n8n has it in its list. */
+export interface CommunityPackage {
+	packageName: string;
+	installedVersion: string;
+	installedNodes: Array<{ type: string; latestVersion: number }>;
+}
+
 /** How far n8n is with starting the triggers of a published workflow. */
 export interface PublicationStatus {
 	status: 'not_published' | 'in_progress' | 'published' | 'partial' | 'failed';
@@ -151,6 +158,24 @@ export class N8nClient {
 		return this.call('POST', '/credentials/test', { credentials: { ...credential, type, data } });
 	}
 
+	/** Does what **Settings > Community nodes > Install** does, with what npm has under this name. */
+	installCommunityPackage(name: string): Promise<CommunityPackage> {
+		return this.call('POST', '/community-packages', { name });
+	}
+
+	async uninstallCommunityPackage(name: string): Promise<void> {
+		await this.call('DELETE', `/community-packages?name=${encodeURIComponent(name)}`);
+	}
+
+	/** The names of all nodes, or of all credentials, that n8n has loaded. */
+	async knownTypes(kind: 'nodes' | 'credentials'): Promise<string[]> {
+		const { body } = await request(`${this.url}/types/${kind}.json`, {
+			dispatcher: this.agent,
+			headers: this.headers(),
+		});
+		return ((await body.json()) as Array<{ name: string }>).map(({ name }) => name);
+	}
+
 	createWorkflow(definition: WorkflowDefinition): Promise<Workflow> {
 		return this.call('POST', '/workflows', definition);
 	}
@@ -272,12 +297,7 @@ export class N8nClient {
 		} = await request(`${this.url}/rest${path}`, {
 			method,
 			dispatcher: this.agent,
-			headers: {
-				'content-type': 'application/json',
-				// n8n ties a session to the browser that opened it.
-				'browser-id': 'veryfi-host',
-				...(this.cookie && { cookie: this.cookie }),
-			},
+			headers: { 'content-type': 'application/json', ...this.headers() },
 			body: body && JSON.stringify(body),
 		});
 		const cookies = [headers['set-cookie'] ?? []].flat();
@@ -291,6 +311,11 @@ export class N8nClient {
 			);
 		}
 		return text === '' ? (undefined as T) : (JSON.parse(text) as { data: T }).data;
+	}
+
+	private headers(): Record<string, string> {
+		// n8n ties a session to the browser that opened it.
+		return { 'browser-id': 'veryfi-host', ...(this.cookie && { cookie: this.cookie }) };
 	}
 }
 

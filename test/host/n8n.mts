@@ -16,6 +16,8 @@ const START_LIMIT_MS = 180_000;
 export interface N8nOptions {
 	/** Further environment variables, e.g. `N8N_RESTRICT_FILE_ACCESS_TO`. */
 	env?: Record<string, string>;
+	/** Brings the package into `.n8n/nodes`, the folder it is given. By default the build is copied there. */
+	install?: (nodesFolder: string) => Promise<void>;
 }
 
 /**
@@ -43,7 +45,7 @@ export class N8n {
 	/** Prepares the folder; nothing runs yet. */
 	static async create(installation: N8nInstallation, options: N8nOptions = {}): Promise<N8n> {
 		const folder = await mkdtemp(join(tmpdir(), 'veryfi-n8n-'));
-		await installPackage(join(folder, '.n8n', 'nodes'));
+		await (options.install ?? installPackage)(join(folder, '.n8n', 'nodes'));
 		const [main, broker] = await freePorts(2);
 		const certificate = await createCertificate(join(folder, 'tls'));
 		return new N8n(installation, folder, certificate, { main, broker }, options);

@@ -1,0 +1,52 @@
+/** Either a file that runs the command, and a text in it by which that is seen, or why nothing does. */
+export type Proof = { file: string; text: string } | { byHand: string };
+
+const NPM_TEST = 'scripts/test.mjs';
+const INSTALLATION = { file: 'test/project/installation.test.mts', text: "page('README.md')" };
+const EMULATOR = { file: 'test/emulator/program.test.mts', text: 'test/emulator/main.mts' };
+const DOCKER = {
+	byHand:
+		'Docker is not on the machines that run the tests. The same processes without it: npm run test:queue.',
+};
+const BENCH = { byHand: 'Measures for half an hour, and wants the machine for itself.' };
+
+/** Every command that the documentation names, word for word. `npx jest <path>` needs no row. */
+export const COMMANDS: Record<string, Proof> = {
+	'npm install': INSTALLATION,
+	'npm install && npm run build && npm pack': INSTALLATION,
+	'mkdir -p ~/.n8n/nodes && npm install --prefix ~/.n8n/nodes --ignore-scripts --legacy-peer-deps ./n8n-nodes-veryfi-async-*.tgz':
+		INSTALLATION,
+
+	'npm test': { file: '.ci/run', text: 'npm test' },
+	'npm run lint': { file: NPM_TEST, text: "'lint'" },
+	'npm run lint:fix': { byHand: 'Changes the files that it is about.' },
+	'npm run types': { file: NPM_TEST, text: "'types'" },
+	'npm run build': { file: NPM_TEST, text: "'build'" },
+	'npm run dev': { byHand: 'Never ends; it is the build again on every change.' },
+	'npm run scan': { file: NPM_TEST, text: 'scripts/scan.mts' },
+	'npm run test:unit': { file: NPM_TEST, text: 'test/unit' },
+	'npm run test:emulator': { file: NPM_TEST, text: 'test/emulator' },
+	'npm run test:engine': { file: NPM_TEST, text: 'test/engine' },
+	'npm run test:project': { file: NPM_TEST, text: 'test/project' },
+	'npm run test:examples': { file: NPM_TEST, text: 'test/examples' },
+	'npm run test:e2e': { file: NPM_TEST, text: 'test/e2e' },
+	'npm run test:queue': { file: '.github/workflows/ci.yml', text: 'npm run test:queue' },
+
+	'npm run demo': { file: 'test/e2e/demo.test.mts', text: 'demo/demo.mts' },
+	'npm run demo -- --once': { file: 'test/e2e/demo.test.mts', text: '--once' },
+	'npm run emulator': EMULATOR,
+	'npm run emulator -- --port 8787': EMULATOR,
+	'npm run docs:operations': { file: 'test/engine/operations.test.mts', text: 'WRITE_DOCS' },
+	'npm run bench': BENCH,
+	'npm run bench -- hostile': BENCH,
+	'npm run bench -- signature': BENCH,
+	'npm run docs:speed': BENCH,
+
+	'cd deploy': DOCKER,
+	'cp .env.example .env': DOCKER,
+	'docker compose up -d --build': DOCKER,
+	'npm pack --pack-destination deploy': {
+		file: 'test/host/package.mts',
+		text: '--pack-destination',
+	},
+};
