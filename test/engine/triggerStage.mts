@@ -3,8 +3,8 @@
  * and workflows whose trigger uses that account.
  */
 import { randomUUID } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-import { jest } from '@jest/globals';
 import { request } from 'undici';
 
 import type { EmulatorOptions } from '../emulator/index.mts';
@@ -13,11 +13,18 @@ import type { Host, NodeSettings } from './harness/index.mts';
 import { startEngine, startHost } from './harness/index.mts';
 
 /**
- * A symptom is covered here, not mended: twice in some 1,400 tests a handshake early in a test file did
- * not come back, for a reason not found yet. This repeats any failing test of the trigger, which is wider
- * than the symptom, so it has to go once the reason is known. `explain` prints what the account saw.
+ * Milliseconds that the account gives a receiver, instead of Veryfi's few seconds. Account and receiver are one
+ * process here: where it stands still, so does the answer.
  */
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
+const PATIENCE_MS = 120_000;
+
+/**
+ * A registration has its time limits: 8 s for a list, 20 s for the handshake. A machine that gives the tests a few
+ * percent of a core, or stands still for some seconds, misses them. n8n then tries again, five times in all, and
+ * so do the tests; but only where the process was that late, because a handshake that gets lost is a bug.
+ */
+const REGISTRATIONS = 5;
+const STARVED_NS = 1e9;
 
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
@@ -25,8 +32,8 @@ export type Stage = Awaited<ReturnType<typeof startStage>>;
 export async function startStage(options: EmulatorOptions = {}) {
 	const emulator = await startEmulator({
 		allowInsecureWebhooks: true,
-		// Not Veryfi's 3 s: a machine that stands still for a moment must not look like a lost callback.
-		connectTimeout: 20_000,
+		connectTimeout: PATIENCE_MS,
+		responseTimeout: PATIENCE_MS,
 		...options,
 	});
 	const engine = await startEngine();
@@ -43,29 +50,19 @@ export async function startStage(options: EmulatorOptions = {}) {
 	const host: Host = await startHost(engine);
 	const activate = host.activate.bind(host);
 	host.activate = async (...given) => {
-		try {
-			await activate(...given);
-		} catch (error) {
-			explain(error as Error);
-			throw error;
+		for (let registration = 1; ; registration++) {
+			const lateness = monitorEventLoopDelay();
+			lateness.enable();
+			try {
+				return await activate(...given);
+			} catch (error) {
+				const isStarved = lateness.max > STARVED_NS && isOutOfTime(error as Error);
+				if (registration === REGISTRATIONS || !isStarved) throw error;
+				console.warn('This machine gave a registration too little CPU. It is tried again.');
+			} finally {
+				lateness.disable();
+			}
 		}
-	};
-	/** Tells of a handshake that should have come back but did not. */
-	const explain = ({ message }: Error) => {
-		if (emulator.switches.handshakeTiming === 'never') return;
-		if (!message.includes('did not come back')) return;
-		const calls = emulator.requests.map(({ method, path, status, at }) => ({
-			call: `${method} ${path}`,
-			status,
-			at,
-		}));
-		const deliveries = emulator.deliveries.map(({ url, event, status, error, at }) => ({
-			call: `${event} to ${url}`,
-			status,
-			error,
-			at,
-		}));
-		console.warn('The handshake did not come back', { calls, deliveries, thrown: host.failures });
 	};
 
 	return {
@@ -111,6 +108,9 @@ export async function startStage(options: EmulatorOptions = {}) {
 		},
 	};
 }
+
+const isOutOfTime = ({ message }: Error): boolean =>
+	/did not (come back|answer) in time/.test(message);
 
 /** Sends any request to a webhook URL and returns the answer. */
 export async function send(
