@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Workflow } from '../host/index.mts';
 import { TRIGGER, type Host, type Stage } from './stage.mts';
+import { takeStock, type Stock } from './stock.mts';
 
 /** Stands for what a user does with finished documents. */
-export const LAST_NODE = 'Book';
+const LAST_NODE = 'Book';
 
 /** Publishes a workflow that has something after its Veryfi Trigger. */
 export async function publishBooking<H extends Host>(
@@ -28,3 +29,11 @@ export async function publishBooking<H extends Host>(
 	if (status !== 'published') throw new Error(`The workflow was not published: ${status}`);
 	return workflow;
 }
+
+/** What became of the documents that such a workflow was to book; see `takeStock`. */
+export const takeBookings = async <H extends Host>(
+	title: string,
+	{ client }: Stage<H>,
+	workflow: Workflow,
+	documents: number[],
+): Promise<Stock> => await takeStock(title, client, workflow.id, LAST_NODE, documents);

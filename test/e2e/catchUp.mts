@@ -1,9 +1,12 @@
 import type { Emulator } from '../emulator/index.mts';
-import { importWorkflow, readExample, waitFor, type Workflow } from '../host/index.mts';
+import {
+	importWorkflow,
+	PATIENCE_MS,
+	readExample,
+	waitFor,
+	type Workflow,
+} from '../host/index.mts';
 import type { Host, Stage } from './stage.mts';
-
-/** A schedule's turns on a slow machine. */
-const PATIENCE_MS = 240_000;
 
 /** The rule of a schedule that need not be waited for. */
 export const everySeconds = (seconds: number) => ({

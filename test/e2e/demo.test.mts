@@ -3,10 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ensureN8n, printReport, projectRoot, waitFor } from '../host/index.mts';
+import { ensureN8n, PATIENCE_MS, printReport, projectRoot, waitFor } from '../host/index.mts';
 import { STAGE_TIMEOUT_MS } from './stage.mts';
-
-const PATIENCE_MS = 120_000;
 
 interface Demo {
 	child: ChildProcess;
@@ -71,7 +69,7 @@ function processesOf(folder: string): string[] {
 const gone = (folder: string) =>
 	waitFor(
 		'every process of the demo to be gone',
-		30_000,
+		PATIENCE_MS,
 		() => processesOf(folder).length === 0 || undefined,
 		() => processesOf(folder),
 	);

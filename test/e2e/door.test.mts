@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 import type { DeliveryOptions } from '../emulator/index.mts';
 import { outputOf } from '../host/index.mts';
-import { Stage, STAGE_TIMEOUT_MS, TRIGGER, type PublishedTrigger } from './stage.mts';
+import { Stage, TRIGGER, type PublishedTrigger } from './stage.mts';
+import { useStage } from './useStage.mts';
 
 const MEGABYTE = 1024 * 1024;
 const BINARY = { 'content-type': 'application/octet-stream' };
@@ -13,12 +14,14 @@ const bomb = (megabytes: number) => gzipSync(Buffer.alloc(megabytes * MEGABYTE, 
 let stage: Stage;
 let trigger: PublishedTrigger;
 
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+	{ isStory: true },
+);
 beforeAll(async () => {
-	stage = await Stage.start();
 	trigger = await stage.publishTrigger();
-}, STAGE_TIMEOUT_MS);
-
-afterAll(() => stage?.stop(), 60_000);
+});
 
 /** Delivers once and gives the status that the sender saw. */
 async function deliver(options: DeliveryOptions, data: object = { id: 1, created: 'x' }) {

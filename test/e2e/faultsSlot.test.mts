@@ -1,27 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { N8n, triggerUrl } from '../host/index.mts';
-import { LAST_NODE, publishBooking } from './booking.mts';
+import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
-import { Stage, STAGE_TIMEOUT_MS } from './stage.mts';
-import { takeStock } from './stock.mts';
+import { Stage } from './stage.mts';
+import { useStage } from './useStage.mts';
 
 let ours: Stage;
 let theirs: Stage;
 
-beforeAll(async () => {
-	ours = await Stage.start();
-	theirs = await Stage.on((installation) => N8n.create(installation), ours.emulator);
-}, STAGE_TIMEOUT_MS);
-
-afterEach(async () => {
-	await theirs.reset();
-	await ours.reset();
-}, 120_000);
-
-afterAll(async () => {
-	await theirs?.stop();
-	await ours?.stop();
-}, 120_000);
+useStage(
+	() => Stage.start(),
+	(started) => (ours = started),
+);
+useStage(
+	() => Stage.on((installation) => N8n.create(installation), ours.emulator),
+	(started) => (theirs = started),
+);
 
 /** How often a webhook was added. */
 const adds = () =>
@@ -39,9 +33,9 @@ describe('two n8ns that use the same Veryfi account', () => {
 
 		const { ids } = await burst(ours.emulator, 20);
 		await ours.emulator.idle();
-		const { once } = await takeStock('first', ours.client, first.id, LAST_NODE, ids);
+		const { once } = await takeBookings('first', ours, first, ids);
 		expect(once).toEqual(ids);
-	}, 180_000);
+	});
 
 	it('change hands once when the second replaces the first, and no document is lost or doubled', async () => {
 		const replace = { options: { ifAnotherUrlIsConfirmed: 'replace' } };
@@ -58,9 +52,9 @@ describe('two n8ns that use the same Veryfi account', () => {
 		expect(adds()).toBe(2);
 
 		expect(missed()).toEqual([]);
-		const left = await takeStock('first', ours.client, first.id, LAST_NODE, ids);
-		const right = await takeStock('second', theirs.client, second.id, LAST_NODE, ids);
+		const left = await takeBookings('first', ours, first, ids);
+		const right = await takeBookings('second', theirs, second, ids);
 		expect([...left.once, ...right.once].sort()).toEqual(ids);
 		expect(left.once.length * right.once.length).toBeGreaterThan(0);
-	}, 180_000);
+	});
 });

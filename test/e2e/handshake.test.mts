@@ -1,19 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Switches } from '../emulator/index.mts';
-import { errorOf, outputOf, triggerUrl, waitFor } from '../host/index.mts';
-import { Stage, STAGE_TIMEOUT_MS, TRIGGER } from './stage.mts';
+import { errorOf, outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
+import { Stage, TRIGGER } from './stage.mts';
+import { useStage } from './useStage.mts';
 
 const OTHER = 'https://erp.example.com/veryfi';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await Stage.start();
-}, STAGE_TIMEOUT_MS);
-
-afterEach(() => stage.reset(), 60_000);
-
-afterAll(() => stage?.stop(), 60_000);
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+);
 
 /** What Diagnose says about one thing, as "message advice". */
 async function diagnose(webhookUrl: string, check: string): Promise<string> {
@@ -31,7 +29,7 @@ async function diagnose(webhookUrl: string, check: string): Promise<string> {
 const confirmed = (url: string | undefined) =>
 	waitFor(
 		`${url} to be the confirmed URL`,
-		30_000,
+		PATIENCE_MS,
 		() => stage.confirmedUrl === url || undefined,
 		() => stage.emulator.webhooks,
 	);
@@ -88,7 +86,7 @@ describe('publishing a workflow with a Veryfi Trigger', () => {
 		expect(reason).toMatch(/Check that N8N_WEBHOOK_URL .* is the public https address/);
 		expect(reason).toContain(url);
 		expect(await diagnose(url, 'handshake')).toBe(reason);
-	}, 150_000);
+	});
 
 	it('fails at once with what to do when the credentials may not manage webhooks', async () => {
 		stage.emulator.switches.admin = false;
@@ -97,7 +95,7 @@ describe('publishing a workflow with a Veryfi Trigger', () => {
 		const reason = status.triggers[0].errorMessage ?? '';
 		expect(reason).toMatch(/does not let these credentials manage webhooks \(status 403\)/);
 		expect(await diagnose(url, 'permission')).toBe(reason);
-	}, 120_000);
+	});
 });
 
 describe('a webhook of somebody else in the account', () => {
@@ -110,7 +108,7 @@ describe('a webhook of somebody else in the account', () => {
 		expect(await diagnose(url, 'slot')).toBe(reason);
 		expect(stage.confirmedUrl).toBe(OTHER);
 		expect(stage.emulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
-	}, 120_000);
+	});
 
 	it('is replaced when the user chose so', async () => {
 		stage.occupySlot(OTHER);
@@ -134,7 +132,7 @@ describe('a webhook of somebody else in the account', () => {
 		expect(stage.confirmedUrl).toBe(first.url);
 		await stage.unpublish(second.workflow.id);
 		expect(stage.confirmedUrl).toBe(first.url);
-	}, 120_000);
+	});
 });
 
 describe('listening for a test event', () => {

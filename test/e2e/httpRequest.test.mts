@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { importWorkflow, outputOf, readExample, type WorkflowNode } from '../host/index.mts';
-import { Stage, STAGE_TIMEOUT_MS } from './stage.mts';
+import { Stage } from './stage.mts';
+import { useStage } from './useStage.mts';
 
 const NODE = 'Get Blocked Devices';
 const PARTNER = '/api/v8/partner';
@@ -13,24 +14,26 @@ let stranger: Server;
 let strangerUrl: string;
 const strangerSaw: IncomingHttpHeaders[] = [];
 
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+);
+
 beforeAll(async () => {
-	stage = await Stage.start();
 	stranger = createServer(({ headers }, response) => {
 		strangerSaw.push(headers);
 		response.end('{}');
 	});
 	await new Promise<void>((listening) => stranger.listen(0, '127.0.0.1', listening));
 	strangerUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
-}, STAGE_TIMEOUT_MS);
+});
 
-afterAll(async () => {
-	stranger?.close();
-	await stage?.stop();
-}, STAGE_TIMEOUT_MS);
-
-beforeEach(async () => {
-	await stage.reset();
+afterEach(() => {
 	strangerSaw.length = 0;
+});
+
+afterAll(() => {
+	stranger?.close();
 });
 
 /** Runs the example with other parameters of its HTTP Request node. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
 	importWorkflow,
 	outputOf,
@@ -11,17 +11,18 @@ import { upload } from '../host/upload.mts';
 import { differences, type SimplifiedDocument } from '../samples/compare.mts';
 import { createSamples } from '../samples/index.mts';
 import { placesWith, placesWithSecrets, writtenBy } from './secrets.mts';
-import { Stage, STAGE_TIMEOUT_MS, TRIGGER } from './stage.mts';
+import { Stage, TRIGGER } from './stage.mts';
+import { useStage } from './useStage.mts';
 
 let stage: Stage;
 let finished: Workflow;
 let url: string;
 
-beforeAll(async () => {
-	stage = await Stage.start();
-}, STAGE_TIMEOUT_MS);
-
-afterAll(() => stage?.stop(), STAGE_TIMEOUT_MS);
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+	{ isStory: true },
+);
 
 /** Executions of the workflow with the trigger, oldest first, with their data. */
 async function finishedExecutions(count: number): Promise<Execution[]> {

@@ -1,8 +1,5 @@
 import type { Execution, ExecutionSummary, N8nClient } from '../host/index.mts';
-import { outputOf, waitFor } from '../host/index.mts';
-
-/** A burst of hundreds on a slow machine. */
-const PATIENCE_MS = 180_000;
+import { outputOf, PATIENCE_MS, waitFor } from '../host/index.mts';
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
@@ -57,6 +54,11 @@ export async function takeStock(
 	}
 	report(title, documents, stock);
 	return stock;
+}
+
+/** Retries every failed execution, as a user does who comes to work in the morning. */
+export async function retryFailed(client: N8nClient, { failed }: Stock): Promise<void> {
+	for (const { execution } of failed) await client.retry(execution);
 }
 
 /** All executions, when none is left that runs or waits and no more come. */

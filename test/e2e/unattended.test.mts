@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
 	fillIn,
 	importWorkflow,
 	outputOf,
+	PATIENCE_MS,
 	readExample,
 	waitFor,
 	type ExecutionSummary,
@@ -10,95 +11,84 @@ import {
 } from '../host/index.mts';
 import { burst } from './burst.mts';
 import { age, BILL, booked, everySeconds, hoursAgo, isBooked, publishCatchUp } from './catchUp.mts';
-import { Stage, STAGE_TIMEOUT_MS } from './stage.mts';
+import { Stage } from './stage.mts';
 import { takeStock } from './stock.mts';
-
-/** A schedule's turns, and n8n started twice on a slow machine. */
-const UNATTENDED_TIMEOUT_MS = 400_000;
-
-const PATIENCE_MS = 120_000;
+import { useStage } from './useStage.mts';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await Stage.start();
-}, STAGE_TIMEOUT_MS);
-
-afterEach(() => stage.reset(), 60_000);
-
-afterAll(() => stage?.stop(), 60_000);
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+);
 
 const ofMode = async (workflow: Workflow, mode: string): Promise<ExecutionSummary[]> =>
 	(await stage.client.allExecutions(workflow.id)).filter((execution) => execution.mode === mode);
 
 describe('the example with catch-up', () => {
-	it(
-		'books exactly once what the trigger got, what it failed at, and what n8n was down for',
-		async () => {
-			const { emulator } = stage;
-			emulator.switches.retryIntervals = [50, 100];
-			const workflow = await publishCatchUp(stage);
+	it('books exactly once what the trigger got, what it failed at, and what n8n was down for', async () => {
+		const { emulator } = stage;
+		emulator.switches.retryIntervals = [50, 100];
+		const workflow = await publishCatchUp(stage);
 
-			const early = await burst(emulator, 3);
-			await booked(emulator, early.ids);
-			const unlucky = emulator.seedDocument({ total: 4 });
-			emulator.faults.add({ method: 'GET', path: `*/documents/${unlucky}`, status: 400 });
-			await emulator.deliver('document.created', { id: unlucky, created: '2026-11-20 10:00:00' });
-			const failed = await waitFor('the failed execution', PATIENCE_MS, async () =>
-				(await ofMode(workflow, 'webhook')).find(({ status }) => status === 'error'),
-			);
+		const early = await burst(emulator, 3);
+		await booked(emulator, early.ids);
+		const unlucky = emulator.seedDocument({ total: 4 });
+		emulator.faults.add({ method: 'GET', path: `*/documents/${unlucky}`, status: 400 });
+		await emulator.deliver('document.created', { id: unlucky, created: '2026-11-20 10:00:00' });
+		const failed = await waitFor('the failed execution', PATIENCE_MS, async () =>
+			(await ofMode(workflow, 'webhook')).find(({ status }) => status === 'error'),
+		);
 
-			await stage.n8n.stop();
-			emulator.faults.clear();
-			const late = await burst(emulator, 4);
-			await emulator.idle();
-			expect(late.missed()).toEqual(late.ids);
+		await stage.n8n.stop();
+		emulator.faults.clear();
+		const late = await burst(emulator, 4);
+		await emulator.idle();
+		expect(late.missed()).toEqual(late.ids);
 
-			// More than a page of documents that were booked before, among those that were missed.
-			for (let count = 0; count < 60; count++) {
-				emulator.seedDocument({ tags: ['booked'], total: 1 });
-			}
-			age(emulator);
-			const others = [
-				emulator.seedDocument({ status: 'in_progress', created_date: hoursAgo(2) }),
-				// The trigger has half an hour for it.
-				emulator.seedDocument({ created_date: hoursAgo(0.1) }),
-				emulator.seedDocument({ created_date: hoursAgo(8 * 24) }),
-			];
-			// Both ends of the list, whichever way it is ordered.
-			const last = emulator.seedDocument({ total: 9, created_date: hoursAgo(1) });
+		// More than a page of documents that were booked before, among those that were missed.
+		for (let count = 0; count < 60; count++) {
+			emulator.seedDocument({ tags: ['booked'], total: 1 });
+		}
+		age(emulator);
+		const others = [
+			emulator.seedDocument({ status: 'in_progress', created_date: hoursAgo(2) }),
+			// The trigger has half an hour for it.
+			emulator.seedDocument({ created_date: hoursAgo(0.1) }),
+			emulator.seedDocument({ created_date: hoursAgo(8 * 24) }),
+		];
+		// Both ends of the list, whichever way it is ordered.
+		const last = emulator.seedDocument({ total: 9, created_date: hoursAgo(1) });
 
-			await stage.n8n.start();
-			await booked(emulator, [unlucky, ...late.ids, last]);
-			const turns = (await ofMode(workflow, 'trigger')).length;
-			await waitFor('two more turns of the schedule', PATIENCE_MS, async () => {
-				const all = await ofMode(workflow, 'trigger');
-				const isDone = all.length >= turns + 2 && all.every(({ status }) => status === 'success');
-				return isDone || undefined;
-			});
-			await stage.client.retry(failed.id);
-			await waitFor('the retry', PATIENCE_MS, async () =>
-				(await ofMode(workflow, 'retry')).find(({ status }) => status === 'success'),
-			);
-			await stage.unpublish(workflow.id);
+		await stage.n8n.start();
+		await booked(emulator, [unlucky, ...late.ids, last]);
+		const turns = (await ofMode(workflow, 'trigger')).length;
+		await waitFor('two more turns of the schedule', PATIENCE_MS, async () => {
+			const all = await ofMode(workflow, 'trigger');
+			const isDone = all.length >= turns + 2 && all.every(({ status }) => status === 'success');
+			return isDone || undefined;
+		});
+		await stage.client.retry(failed.id);
+		await waitFor('the retry', PATIENCE_MS, async () =>
+			(await ofMode(workflow, 'retry')).find(({ status }) => status === 'success'),
+		);
+		await stage.unpublish(workflow.id);
 
-			const ids = [...early.ids, unlucky, ...late.ids, last];
-			const { client } = stage;
-			const stock = await takeStock('missed, then caught up', client, workflow.id, BILL, ids);
-			expect(stock.once).toEqual(ids);
-			const put = stock.entries.flatMap((entry) => entry.put);
-			expect(put.sort()).toEqual([...ids].sort());
-			expect(others.filter((id) => isBooked(emulator, id))).toEqual([]);
+		const ids = [...early.ids, unlucky, ...late.ids, last];
+		const { client } = stage;
+		const stock = await takeStock('missed, then caught up', client, workflow.id, BILL, ids);
+		expect(stock.once).toEqual(ids);
+		const put = stock.entries.flatMap((entry) => entry.put);
+		expect(put.sort()).toEqual([...ids].sort());
+		expect(others.filter((id) => isBooked(emulator, id))).toEqual([]);
 
-			const told = await Promise.all(
-				(await ofMode(workflow, 'trigger')).map(async ({ id }) =>
-					outputOf(await client.execution(id), 'Tell That It Is Stuck').map(({ json }) => json.id),
-				),
-			);
-			expect(told.flat()).toEqual([others[0]]);
-		},
-		UNATTENDED_TIMEOUT_MS,
-	);
+		const told = await Promise.all(
+			(await ofMode(workflow, 'trigger')).map(async ({ id }) =>
+				outputOf(await client.execution(id), 'Tell That It Is Stuck').map(({ json }) => json.id),
+			),
+		);
+		expect(told.flat()).toEqual([others[0]]);
+	});
 });
 
 describe('the webhook watchdog', () => {
@@ -137,36 +127,24 @@ describe('the webhook watchdog', () => {
 		return { url, quiet, said };
 	}
 
-	it(
-		'says nothing while the slot is ours, and who has it when it is not',
-		async () => {
-			const { url, quiet, said } = await watch(false, 'replace');
-			expect(outputOf(quiet, 'Tell Somebody')).toEqual([]);
-			expect(await said('Tell Somebody')).toBe(
-				`Veryfi delivers finished documents to ${OTHER}. They belong to ${url}.`,
-			);
-			expect(stage.confirmedUrl).toBe(OTHER);
-		},
-		UNATTENDED_TIMEOUT_MS,
-	);
+	it('says nothing while the slot is ours, and who has it when it is not', async () => {
+		const { url, quiet, said } = await watch(false, 'replace');
+		expect(outputOf(quiet, 'Tell Somebody')).toEqual([]);
+		expect(await said('Tell Somebody')).toBe(
+			`Veryfi delivers finished documents to ${OTHER}. They belong to ${url}.`,
+		);
+		expect(stage.confirmedUrl).toBe(OTHER);
+	});
 
-	it(
-		'takes the slot back where that is wanted',
-		async () => {
-			const { url, said } = await watch(true, 'replace');
-			expect(await said('Tell the Outcome')).toContain(`Veryfi delivers to ${url} again.`);
-			expect(stage.confirmedUrl).toBe(url);
-		},
-		UNATTENDED_TIMEOUT_MS,
-	);
+	it('takes the slot back where that is wanted', async () => {
+		const { url, said } = await watch(true, 'replace');
+		expect(await said('Tell the Outcome')).toContain(`Veryfi delivers to ${url} again.`);
+		expect(stage.confirmedUrl).toBe(url);
+	});
 
-	it(
-		'says why when the trigger does not take the slot from another URL',
-		async () => {
-			const { said } = await watch(true, 'stop');
-			expect(await said('Tell the Outcome')).toMatch(/^The webhook could not be taken back\. ./);
-			expect(stage.confirmedUrl).toBe(OTHER);
-		},
-		UNATTENDED_TIMEOUT_MS,
-	);
+	it('says why when the trigger does not take the slot from another URL', async () => {
+		const { said } = await watch(true, 'stop');
+		expect(await said('Tell the Outcome')).toMatch(/^The webhook could not be taken back\. ./);
+		expect(stage.confirmedUrl).toBe(OTHER);
+	});
 });

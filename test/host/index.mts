@@ -6,4 +6,4 @@ export { N8n, type N8nOptions } from './n8n.mts';
 export { PACKAGE } from './package.mts';
 export { projectRoot } from './paths.mts';
 export { printReport } from './progress.mts';
-export { waitFor } from './waitFor.mts';
+export { PATIENCE_MS, waitFor } from './waitFor.mts';

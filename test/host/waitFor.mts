@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
+ * Milliseconds to wait for what happens within seconds on a fast machine. No test asserts a time: only one that
+ * fails waits that long.
+ */
+export const PATIENCE_MS = 300_000;
+
+/**
  * Asks again and again until `probe` gives something other than `undefined`.
  *
  * @param what completes "Gave up waiting for ..."

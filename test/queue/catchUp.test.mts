@@ -1,52 +1,43 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { burst } from '../e2e/burst.mts';
 import { age, BILL, booked, publishCatchUp } from '../e2e/catchUp.mts';
 import { takeStock } from '../e2e/stock.mts';
-import { STAGE_TIMEOUT_MS, startQueueStage, type QueueStage } from './stage.mts';
-
-const FAULT_TIMEOUT_MS = 600_000;
+import { startQueueStage, type QueueStage } from './stage.mts';
+import { useStage } from '../e2e/useStage.mts';
 
 let stage: QueueStage;
 
-beforeAll(async () => {
-	stage = await startQueueStage();
-}, STAGE_TIMEOUT_MS);
-
-afterAll(() => stage?.stop(), 120_000);
+useStage(startQueueStage, (started) => (stage = started));
 
 describe('catch-up in queue mode', () => {
-	it(
-		'books once what a killed worker had in its hands and what was never delivered',
-		async () => {
-			const { emulator, client } = stage;
-			const [worker] = stage.n8n.workers;
-			const workflow = await publishCatchUp(stage);
-			// Slow enough for some documents to be in the middle of being fetched.
-			emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 1_000 });
-			let over: Promise<void> | undefined;
-			const { ids } = await burst(emulator, 30, {
-				every: 80,
-				after: (sent) => {
-					if (sent === 15) over = worker.kill().then(async () => await worker.start());
-				},
-			});
-			await over;
-			await emulator.idle();
-			emulator.faults.clear();
-			emulator.faults.add({ on: 'delivery', drop: true });
-			const missed = await burst(emulator, 5);
-			await emulator.idle();
-			const all = [...ids, ...missed.ids];
-			const before = await takeStock('worker killed', client, workflow.id, BILL, all);
-			expect(before.missing).toEqual(expect.arrayContaining(missed.ids));
-			expect(before.missing.length).toBeGreaterThan(missed.ids.length);
+	it('books once what a killed worker had in its hands and what was never delivered', async () => {
+		const { emulator, client } = stage;
+		const [worker] = stage.n8n.workers;
+		const workflow = await publishCatchUp(stage);
+		// Slow enough for some documents to be in the middle of being fetched.
+		emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 1_000 });
+		let over: Promise<void> | undefined;
+		const { ids } = await burst(emulator, 30, {
+			every: 80,
+			after: (sent) => {
+				if (sent === 15) over = worker.kill().then(async () => await worker.start());
+			},
+		});
+		await over;
+		await emulator.idle();
+		emulator.faults.clear();
+		emulator.faults.add({ on: 'delivery', drop: true });
+		const missed = await burst(emulator, 5);
+		await emulator.idle();
+		const all = [...ids, ...missed.ids];
+		const before = await takeStock('worker killed', client, workflow.id, BILL, all);
+		expect(before.missing).toEqual(expect.arrayContaining(missed.ids));
+		expect(before.missing.length).toBeGreaterThan(missed.ids.length);
 
-			age(emulator);
-			await booked(emulator, all);
-			await stage.unpublish(workflow.id);
-			const after = await takeStock('caught up', client, workflow.id, BILL, all);
-			expect(after.once).toEqual(all);
-		},
-		FAULT_TIMEOUT_MS,
-	);
+		age(emulator);
+		await booked(emulator, all);
+		await stage.unpublish(workflow.id);
+		const after = await takeStock('caught up', client, workflow.id, BILL, all);
+		expect(after.once).toEqual(all);
+	});
 });

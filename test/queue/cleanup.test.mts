@@ -1,12 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { projectRoot, waitFor } from '../host/index.mts';
+import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { PATIENCE_MS, projectRoot, waitFor } from '../host/index.mts';
 
-/** Downloads, where PostgreSQL or Redis is missing. */
-const START_TIMEOUT_MS = 300_000;
+// PostgreSQL and Redis are downloaded where they are missing.
+jest.setTimeout(STAGE_TIMEOUT_MS);
 
 /** Starts the databases in a process of their own and gives what it said. */
 async function startDatabases() {
@@ -17,7 +18,7 @@ async function startDatabases() {
 	);
 	let output = '';
 	child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-	const json = await waitFor('the databases', START_TIMEOUT_MS, () => {
+	const json = await waitFor('the databases', PATIENCE_MS, () => {
 		if (child.exitCode !== null) throw new Error(`They did not start. ${output}`);
 		return /^\{.*\}$/m.exec(output)?.[0];
 	});
@@ -33,27 +34,23 @@ const isOpen = (port: number) =>
 
 describe('a run that was interrupted', () => {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
-		it(
-			`leaves no process and no file behind after ${signal}`,
-			async () => {
-				const { child, folder, ports } = await startDatabases();
-				expect([existsSync(folder), await isOpen(ports[0]), await isOpen(ports[1])]).toEqual([
-					true,
-					true,
-					true,
-				]);
-				child.kill(signal);
-				await waitFor(
-					'everything to be gone',
-					30_000,
-					async () => {
-						const open = await Promise.all(ports.map(isOpen));
-						return (!existsSync(folder) && !open.includes(true)) || undefined;
-					},
-					async () => ({ folder: existsSync(folder), open: await Promise.all(ports.map(isOpen)) }),
-				);
-			},
-			START_TIMEOUT_MS,
-		);
+		it(`leaves no process and no file behind after ${signal}`, async () => {
+			const { child, folder, ports } = await startDatabases();
+			expect([existsSync(folder), await isOpen(ports[0]), await isOpen(ports[1])]).toEqual([
+				true,
+				true,
+				true,
+			]);
+			child.kill(signal);
+			await waitFor(
+				'everything to be gone',
+				PATIENCE_MS,
+				async () => {
+					const open = await Promise.all(ports.map(isOpen));
+					return (!existsSync(folder) && !open.includes(true)) || undefined;
+				},
+				async () => ({ folder: existsSync(folder), open: await Promise.all(ports.map(isOpen)) }),
+			);
+		});
 	}
 });

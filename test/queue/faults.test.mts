@@ -1,20 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { publishBooking, LAST_NODE } from '../e2e/booking.mts';
+import { describe, expect, it } from '@jest/globals';
+import { publishBooking, takeBookings } from '../e2e/booking.mts';
 import { burst } from '../e2e/burst.mts';
-import { takeStock, type Stock } from '../e2e/stock.mts';
-import { CONCURRENCY, STAGE_TIMEOUT_MS, startQueueStage, type QueueStage } from './stage.mts';
-
-const FAULT_TIMEOUT_MS = 600_000;
+import { retryFailed, type Stock } from '../e2e/stock.mts';
+import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
+import { useStage } from '../e2e/useStage.mts';
 
 let stage: QueueStage;
 
-beforeAll(async () => {
-	stage = await startQueueStage();
-}, STAGE_TIMEOUT_MS);
-
-afterEach(() => stage.reset(), 120_000);
-
-afterAll(() => stage?.stop(), 120_000);
+useStage(startQueueStage, (started) => (stage = started));
 
 interface Outcome {
 	stock: Stock;
@@ -46,97 +39,72 @@ async function survive(title: string, fault: () => Promise<void>): Promise<Outco
 	await over;
 	await stage.emulator.idle();
 	expect(missed()).toEqual([]);
-	const take = (when: string) =>
-		takeStock(`${title}${when}`, stage.client, workflow.id, LAST_NODE, ids);
+	const take = (when: string) => takeBookings(`${title}${when}`, stage, workflow, ids);
 	const stock = await take('');
 	return {
 		stock,
 		retried: async () => {
-			for (const { execution } of stock.failed) await stage.client.retry(execution);
+			await retryFailed(stage.client, stock);
 			return await take(', failed ones retried');
 		},
 	};
 }
 
 describe('a n8n in queue mode, in the middle of 300 documents', () => {
-	it(
-		'loses none when main is killed',
-		async () => {
-			const { stock } = await survive('main killed', async () => {
-				await stage.n8n.main.kill();
-				await stage.n8n.main.start();
-			});
-			expect(stock).toMatchObject({ missing: [], failed: [], several: [] });
-		},
-		FAULT_TIMEOUT_MS,
-	);
+	it('loses none when main is killed', async () => {
+		const { stock } = await survive('main killed', async () => {
+			await stage.n8n.main.kill();
+			await stage.n8n.main.start();
+		});
+		expect(stock).toMatchObject({ missing: [], failed: [], several: [] });
+	});
 
-	it(
-		'loses none when a webhook processor is killed',
-		async () => {
-			const [processor] = stage.n8n.processors;
-			const { retried } = await survive('webhook processor killed', async () => {
-				await processor.kill();
-				await processor.start();
-			});
-			expect(await retried()).toMatchObject({ missing: [], failed: [] });
-		},
-		FAULT_TIMEOUT_MS,
-	);
+	it('loses none when a webhook processor is killed', async () => {
+		const [processor] = stage.n8n.processors;
+		const { retried } = await survive('webhook processor killed', async () => {
+			await processor.kill();
+			await processor.start();
+		});
+		expect(await retried()).toMatchObject({ missing: [], failed: [] });
+	});
 
-	it(
-		'shows a failed execution for every document that a killed worker had in its hands',
-		async () => {
-			const [worker] = stage.n8n.workers;
-			const { stock } = await survive('worker killed', async () => {
-				await worker.kill();
-				await worker.start();
-			});
-			expect(stock.failed).toEqual([]);
-			expect(stock.missing.length).toBe(emptied(stock).length);
-			expect(stock.missing.length).toBeLessThanOrEqual(CONCURRENCY);
-		},
-		FAULT_TIMEOUT_MS,
-	);
+	it('shows a failed execution for every document that a killed worker had in its hands', async () => {
+		const [worker] = stage.n8n.workers;
+		const { stock } = await survive('worker killed', async () => {
+			await worker.kill();
+			await worker.start();
+		});
+		expect(stock.failed).toEqual([]);
+		expect(stock.missing.length).toBe(emptied(stock).length);
+		expect(stock.missing.length).toBeLessThanOrEqual(CONCURRENCY);
+	});
 
-	it(
-		'loses none when Redis is restarted',
-		async () => {
-			const { retried } = await survive('Redis restarted', async () => {
-				await stage.n8n.redis.stop();
-				await stage.n8n.redis.start();
-			});
-			expect(await retried()).toMatchObject({ missing: [], failed: [] });
-		},
-		FAULT_TIMEOUT_MS,
-	);
+	it('loses none when Redis is restarted', async () => {
+		const { retried } = await survive('Redis restarted', async () => {
+			await stage.n8n.redis.stop();
+			await stage.n8n.redis.start();
+		});
+		expect(await retried()).toMatchObject({ missing: [], failed: [] });
+	});
 
-	it(
-		'shows every document that does not come out when PostgreSQL is restarted',
-		async () => {
-			const { retried } = await survive('PostgreSQL restarted', async () => {
-				await stage.n8n.postgres.stop();
-				await stage.n8n.postgres.start();
-			});
-			const stock = await retried();
-			expect(stock.failed).toEqual([]);
-			expect(stock.missing.length).toBeLessThanOrEqual(emptied(stock).length);
-			expect(stock.missing.length).toBeLessThanOrEqual(CONCURRENCY * stage.n8n.workers.length);
-		},
-		FAULT_TIMEOUT_MS,
-	);
+	it('shows every document that does not come out when PostgreSQL is restarted', async () => {
+		const { retried } = await survive('PostgreSQL restarted', async () => {
+			await stage.n8n.postgres.stop();
+			await stage.n8n.postgres.start();
+		});
+		const stock = await retried();
+		expect(stock.failed).toEqual([]);
+		expect(stock.missing.length).toBeLessThanOrEqual(emptied(stock).length);
+		expect(stock.missing.length).toBeLessThanOrEqual(CONCURRENCY * stage.n8n.workers.length);
+	});
 
-	it(
-		'loses none when answers are lost on their way to Veryfi',
-		async () => {
-			const { stock } = await survive('answers lost', async () => {
-				stage.n8n.balancer.answersToLose = 40;
-			});
-			expect(stock).toMatchObject({ missing: [], failed: [] });
-			// Another worker may have overwritten what n8n's memory knew of an event; then it comes out twice.
-			expect(stock.entries.length).toBeGreaterThanOrEqual(340);
-			expect(stock.several.length).toBeLessThan(40);
-		},
-		FAULT_TIMEOUT_MS,
-	);
+	it('loses none when answers are lost on their way to Veryfi', async () => {
+		const { stock } = await survive('answers lost', async () => {
+			stage.n8n.balancer.answersToLose = 40;
+		});
+		expect(stock).toMatchObject({ missing: [], failed: [] });
+		// Another worker may have overwritten what n8n's memory knew of an event; then it comes out twice.
+		expect(stock.entries.length).toBeGreaterThanOrEqual(340);
+		expect(stock.several.length).toBeLessThan(40);
+	});
 });

@@ -1,21 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TRIGGER } from '../e2e/stage.mts';
-import { publishBooking, LAST_NODE } from '../e2e/booking.mts';
+import { publishBooking, takeBookings } from '../e2e/booking.mts';
 import { burst } from '../e2e/burst.mts';
-import { takeStock } from '../e2e/stock.mts';
-import { outputOf, triggerUrl, waitFor } from '../host/index.mts';
+
+import { outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
 import type { Member } from '../host/queue/member.mts';
-import { STAGE_TIMEOUT_MS, startQueueStage, type QueueStage } from './stage.mts';
+import { startQueueStage, type QueueStage } from './stage.mts';
+import { useStage } from '../e2e/useStage.mts';
 
 let stage: QueueStage;
 
-beforeAll(async () => {
-	stage = await startQueueStage();
-}, STAGE_TIMEOUT_MS);
-
-afterEach(() => stage.reset(), 120_000);
-
-afterAll(() => stage?.stop(), 120_000);
+useStage(startQueueStage, (started) => (stage = started));
 
 /** How often each of these processes says something in its log. */
 const counts = (members: Member[], pattern: RegExp) =>
@@ -52,7 +47,7 @@ describe('a n8n in queue mode', () => {
 		await stage.emulator.idle();
 		expect(missed()).toEqual([]);
 
-		const stock = await takeStock('burst', stage.client, workflow.id, LAST_NODE, ids);
+		const stock = await takeBookings('burst', stage, workflow, ids);
 		expect(stock.once).toEqual(ids);
 		for (const [i, count] of answered().entries()) expect(count - doors[i]).toBeGreaterThan(0);
 		for (const [i, count] of counts(workers, /Worker finished execution/).entries()) {
@@ -89,7 +84,7 @@ describe('a n8n in queue mode', () => {
 				await stage.executions(workflow.id, before + 1);
 			}
 		}
-		const stock = await takeStock('redelivered', stage.client, workflow.id, LAST_NODE, ids);
+		const stock = await takeBookings('redelivered', stage, workflow, ids);
 		expect([stock.once, stock.entries.length]).toEqual([ids, 12]);
 	});
 
@@ -104,7 +99,7 @@ describe('a n8n in queue mode', () => {
 			),
 		);
 		const title = 'redelivered at the same moment';
-		const stock = await takeStock(title, stage.client, workflow.id, LAST_NODE, ids);
+		const stock = await takeBookings(title, stage, workflow, ids);
 		// How many pass twice is up to n8n's memory, which has no lock.
 		expect([stock.missing, stock.failed]).toEqual([[], []]);
 	});
@@ -126,7 +121,7 @@ describe('a n8n in queue mode', () => {
 		]);
 		await waitFor(
 			'the production URL to be confirmed again',
-			60_000,
+			PATIENCE_MS,
 			() => stage.confirmedUrl === url || undefined,
 			() => stage.emulator.webhooks,
 		);

@@ -1,10 +1,7 @@
-import { Stage } from '../e2e/stage.mts';
+import { LAZY_EXPRESSIONS, Stage } from '../e2e/stage.mts';
 import { QueueCluster } from '../host/queue/cluster.mts';
 
 export type QueueStage = Stage<QueueCluster>;
-
-/** Start-up of five n8n processes, and installations where something is missing. */
-export const STAGE_TIMEOUT_MS = 20 * 60_000;
 
 /** Executions that one worker runs at a time. */
 export const CONCURRENCY = 5;
@@ -22,6 +19,6 @@ export const startQueueStage = (): Promise<QueueStage> =>
 	Stage.on((installation) =>
 		QueueCluster.create(installation, {
 			concurrency: CONCURRENCY,
-			env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true', ...INTERVALS },
+			env: { ...LAZY_EXPRESSIONS, ...INTERVALS },
 		}),
 	);
