@@ -11,11 +11,17 @@ export interface BurstOptions {
 /** Documents that the account finished in quick succession, and what became of their deliveries. */
 export interface Burst {
 	ids: number[];
-	/** Documents whose delivery the trigger answered with a success at least once, whether Veryfi heard it or not. */
-	accepted: () => number[];
 	/** Documents whose every attempt failed. */
 	missed: () => number[];
+	/**
+	 * Documents that Veryfi counts as delivered and n8n never saw: between opening its port and having looked at its
+	 * database's tables, n8n (2.40) answers 200 to anything.
+	 */
+	swallowed: () => number[];
 }
+
+/** What n8n answers then. */
+const STARTING = /^n8n is starting up/;
 
 /**
  * Finishes `count` documents one after the other and delivers each as the account itself would: in the
@@ -34,15 +40,17 @@ export async function burst(
 		await after?.(sent);
 		await sleep(every);
 	}
-	const delivered = () =>
+	const answeredBy = (wanted: (answer: string) => boolean) =>
 		new Set(
 			emulator.deliveries
-				.filter(({ status }) => status > 0 && status < 400)
+				.filter(({ status, answer = '' }) => status > 0 && status < 400 && wanted(answer))
 				.map(({ body }) => (JSON.parse(body) as { data: { id: number } }).data.id),
 		);
+	const delivered = () => answeredBy(() => true);
+	const taken = () => answeredBy((answer) => !STARTING.test(answer));
 	return {
 		ids,
-		accepted: () => ids.filter((id) => delivered().has(id)),
 		missed: () => ids.filter((id) => !delivered().has(id)),
+		swallowed: () => ids.filter((id) => delivered().has(id) && !taken().has(id)),
 	};
 }

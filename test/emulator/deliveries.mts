@@ -15,6 +15,8 @@ export interface Delivery {
 	attempt: number;
 	/** The receiver's answer; 0 when there was none. */
 	status: number;
+	/** How the answer began. */
+	answer?: string;
 	/** Why there was no answer. */
 	error?: string;
 	/** Milliseconds since 1970, when the attempt began. */
@@ -34,6 +36,9 @@ export interface DeliveryOptions {
 	/** Attempts in total; the switch by default. */
 	attempts?: number;
 }
+
+/** Characters of an answer that are kept. */
+const KEPT_OF_ANSWER = 200;
 
 /** What goes to the receiver, fixed before the first attempt: repeats are byte for byte the same. */
 interface Parcel {
@@ -151,7 +156,7 @@ export class Courier {
 				signal: this.context.background.signal,
 			});
 			delivery.status = response.statusCode;
-			await response.body.dump();
+			delivery.answer = (await response.body.text()).slice(0, KEPT_OF_ANSWER);
 		} catch (error) {
 			delivery.error ??= describe(error);
 		}

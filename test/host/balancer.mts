@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificate.mts';
+import { isReady } from './ready.mts';
 
 export interface Upstreams {
 	/** Ports of the processes that take production webhooks, in turn. */
@@ -20,9 +21,9 @@ interface Passed {
 }
 
 /**
- * What stands in front of n8n: ends TLS, gives production webhooks to the webhook processors in turn and the
- * rest to main. A processor that takes no connection is passed over, as nginx does. It can also lose
- * answers on their way back.
+ * What stands in front of n8n, as deploy/nginx.conf has it: ends TLS, gives production webhooks to the webhook
+ * processors in turn and the rest to main. A processor that does not say that it is ready is passed over: one that
+ * starts would answer 200 to a delivery and forget it. It can also lose answers on their way back.
  */
 export class Balancer {
 	/** Every request that a process behind it has answered. */
@@ -70,7 +71,13 @@ export class Balancer {
 			for await (const chunk of incoming) chunks.push(chunk as Buffer);
 			const path = incoming.url ?? '/';
 			const isWebhook = path.startsWith('/webhook/');
-			const answer = await this.ask(this.candidates(isWebhook), incoming, Buffer.concat(chunks));
+			const port = isWebhook ? await this.readyProcessor() : this.upstreams.main;
+			if (port === undefined) {
+				response.writeHead(503).end('No webhook processor is ready.');
+				return;
+			}
+			const answer = await forward(port, incoming, Buffer.concat(chunks));
+			this.passed.push({ port, path, status: answer.status });
 			if (isWebhook && this.answersToLose > 0) {
 				this.answersToLose--;
 				response.destroy();
@@ -83,26 +90,14 @@ export class Balancer {
 		}
 	}
 
-	private candidates(isWebhook: boolean): number[] {
-		const { webhooks, main } = this.upstreams;
-		if (!isWebhook) return [main];
+	/** The next in turn that is ready. */
+	private async readyProcessor(): Promise<number | undefined> {
+		const { webhooks } = this.upstreams;
 		const first = this.turn++ % webhooks.length;
-		return [...webhooks.slice(first), ...webhooks.slice(0, first)];
-	}
-
-	/** Only a request that was surely not taken goes to the next process. */
-	private async ask(ports: number[], incoming: IncomingMessage, body: Buffer) {
-		for (const [index, port] of ports.entries()) {
-			try {
-				const answer = await forward(port, incoming, body);
-				this.passed.push({ port, path: incoming.url ?? '/', status: answer.status });
-				return answer;
-			} catch (error) {
-				const isRefused = (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
-				if (!isRefused || index === ports.length - 1) throw error;
-			}
+		for (const port of [...webhooks.slice(first), ...webhooks.slice(0, first)]) {
+			if (await isReady(port)) return port;
 		}
-		throw new Error('There is no process to ask.');
+		return undefined;
 	}
 }
 

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { request } from 'undici';
 import { NodeProcess } from '../childProcess.mts';
 import type { N8nInstallation } from '../install.mts';
+import { isReady } from '../ready.mts';
 import { waitFor } from '../waitFor.mts';
 
 /** Five of them start on few cores. */
@@ -57,25 +57,12 @@ export class Member {
 			START_LIMIT_MS,
 			async () => {
 				if (child.ended) throw new Error(`${name} did not start: ${child.ended}.\n${end()}`);
-				return (await this.isReady()) || undefined;
+				return (await isReady(this.port)) || undefined;
 			},
 			end,
 		);
 		const [broken] = /Failed to load package[^]*?\n.*/.exec(child.output) ?? [];
 		if (broken) throw new Error(`${name} could not load the built package.\n${broken}`);
-	}
-
-	async isReady(): Promise<boolean> {
-		try {
-			const { statusCode, body } = await request(
-				`http://127.0.0.1:${this.port}/healthz/readiness`,
-				{ headersTimeout: 5_000 },
-			);
-			await body.dump();
-			return statusCode === 200;
-		} catch {
-			return false;
-		}
 	}
 
 	async stop(): Promise<void> {
