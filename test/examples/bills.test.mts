@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { call } from '../emulator/testing.mts';
 import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
-import { errorOf, outputOf } from '../host/index.mts';
+import { errorOf, outputOf, type Execution } from '../host/index.mts';
+import { createSamples } from '../samples/index.mts';
 import { Booking, INVOICE_FILE } from './booking.mts';
 import type { StandIn } from './standIns/standIn.mts';
-import { erpNext, type Target } from './targets.mts';
+import { erpNext, odoo, type Target } from './targets.mts';
 
 let stage: Stage;
 
@@ -23,7 +25,7 @@ const line = (description: string, quantity: number, price: number, total: numbe
 const invoice = {
 	document_type: 'invoice',
 	vendor: {
-		name: "O'Brien & Söhne",
+		name: 'Hansen Hardware',
 		vat_number: 'DE811569869',
 		address: 'Hafenstrasse 9, Hamburg',
 	},
@@ -38,7 +40,17 @@ const invoice = {
 	total: 417.6,
 };
 
-describe.each([erpNext] as unknown as Target[])('bills to $name', (target) => {
+const untaxed = { tax: null, tax_lines: [] };
+
+/** Nodes that a document ends in when it is not booked. */
+const ENDS = ['Leave the Duplicate', 'Tell Somebody', 'Tell That the Total Differs'];
+
+const endsOf = (execution: Execution) =>
+	ENDS.flatMap((node) =>
+		outputOf(execution, node).map(({ json }) => ({ node, reason: json.reason as string })),
+	);
+
+describe.each([erpNext, odoo] as unknown as Target[])('bills to $name', (target) => {
 	let standIn: StandIn;
 	let booking: Booking;
 
@@ -52,27 +64,199 @@ describe.each([erpNext] as unknown as Target[])('bills to $name', (target) => {
 
 	beforeEach(() => standIn.reset());
 
-	it('books vendor, number, dates, currency, lines, tax and file', async () => {
-		const execution = await booking.receive(invoice);
+	/** Delivers a document that shall be booked without a word, and returns the only bill. */
+	async function book(fields: Record<string, unknown>) {
+		const execution = await booking.receive({ ...invoice, ...fields });
 		expect(errorOf(execution)).toBeUndefined();
-		expect(standIn.vendors).toEqual([invoice.vendor.name]);
+		expect(endsOf(execution)).toEqual([]);
+		expect(standIn.bills).toHaveLength(1);
+		return standIn.bills[0];
+	}
+
+	/** Submits a file as any workflow may have done. */
+	const submit = (fileName: string, bytes: Buffer) =>
+		call(stage.emulator, 'POST', '/documents', {
+			async: true,
+			file_name: fileName,
+			file_data: bytes.toString('base64'),
+		});
+
+	it('books vendor, number, dates, currency, lines, tax and file', async () => {
+		expect(await book({})).toMatchObject({
+			vendor: 'Hansen Hardware',
+			number: 'A-1042',
+			date: '2026-10-27',
+			dueDate: '2026-11-26',
+			currency: 'EUR',
+			lines: [
+				{ description: 'A4 paper', quantity: 10, unitPrice: 21.9, amount: 219 },
+				{ description: 'Toner', quantity: 2, unitPrice: 64.5, amount: 129 },
+			],
+			tax: 69.6,
+			total: 417.6,
+			note: expect.stringMatching(/Veryfi document \d+/),
+			files: [{ bytes: INVOICE_FILE }],
+		});
+		expect(standIn.vendors).toEqual(['Hansen Hardware']);
+	});
+
+	it('books a PDF that was submitted, with itself attached', async () => {
+		const [{ printed, bytes, fileName }] = await createSamples();
+		await submit(fileName, bytes);
+		expect(errorOf(await booking.next())).toBeUndefined();
 		expect(standIn.bills).toMatchObject([
 			{
-				vendor: invoice.vendor.name,
-				number: 'A-1042',
-				date: '2026-10-27',
-				dueDate: '2026-11-26',
-				currency: 'EUR',
-				lines: [
-					{ description: 'A4 paper', quantity: 10, unitPrice: 21.9, amount: 219 },
-					{ description: 'Toner', quantity: 2, unitPrice: 64.5, amount: 129 },
-				],
-				tax: 69.6,
-				total: 417.6,
-				note: expect.stringMatching(/Veryfi document \d+/),
-				files: [{ bytes: INVOICE_FILE }],
+				vendor: printed.vendor,
+				number: printed.invoiceNumber,
+				date: printed.date,
+				dueDate: printed.dueDate,
+				lines: printed.lines.map(({ description, quantity, price, total: amount }) => ({
+					description,
+					quantity,
+					unitPrice: price,
+					amount,
+				})),
+				tax: printed.tax,
+				total: printed.total,
+				files: [{ bytes }],
 			},
 		]);
-		expect(outputOf(execution, 'Tell That the Total Differs')).toEqual([]);
+	});
+
+	it('does not book a duplicate', async () => {
+		const execution = await booking.receive({ ...invoice, is_duplicate: true, duplicate_of: 77 });
+		expect(endsOf(execution)).toEqual([
+			{ node: 'Leave the Duplicate', reason: 'Veryfi says: the same as 77' },
+		]);
+		expect(standIn.bills).toEqual([]);
+	});
+
+	it('books nothing twice when the delivery comes twice', async () => {
+		const id = booking.seed(invoice);
+		await booking.deliver([id], '2026-11-20 12:00:00');
+		await booking.deliver([id], '2026-11-20 12:00:00');
+		expect(errorOf(await booking.deliver([id], '2026-11-20 12:30:00'))).toBeUndefined();
+		expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+	});
+
+	it('books a document without a number once, too', async () => {
+		const id = booking.seed({ ...invoice, invoice_number: null });
+		await booking.deliver([id]);
+		await booking.deliver([id]);
+		expect(standIn.bills).toMatchObject([{ number: `VERYFI-${id}` }]);
+	});
+
+	it('books every document of a delivery that names several', async () => {
+		const known = booking.seed(invoice);
+		await booking.deliver([known]);
+		const others = [
+			booking.seed({ ...invoice, invoice_number: 'A-1043', vendor: { name: 'Papier Nord' } }),
+			booking.seed({ ...invoice, invoice_number: 'A-1044' }),
+		];
+		expect(errorOf(await booking.deliver([others[0], known, others[1]]))).toBeUndefined();
+		expect(
+			standIn.bills.map(({ vendor, number, files }) => [number, vendor, files.length]).sort(),
+		).toEqual([
+			['A-1042', 'Hansen Hardware', 1],
+			['A-1043', 'Papier Nord', 1],
+			['A-1044', 'Hansen Hardware', 1],
+		]);
+		expect(standIn.vendors).toEqual(['Hansen Hardware', 'Papier Nord']);
+	});
+
+	it('attaches the file later when it could not be had, without a second bill', async () => {
+		const id = booking.seed(invoice);
+		stage.emulator.files.delete('invoice.pdf');
+		const failed = await booking.deliver([id]);
+		expect(failed.status).toBe('error');
+		expect(standIn.bills).toMatchObject([{ files: [] }]);
+		stage.emulator.files.set('invoice.pdf', INVOICE_FILE);
+		await booking.retry(failed);
+		expect(standIn.bills).toMatchObject([{ files: [{ bytes: INVOICE_FILE }] }]);
+	});
+
+	it('finds a vendor with an apostrophe in its name instead of creating it again', async () => {
+		standIn.addVendor('O\'Brien & Söhne "2000"');
+		const { vendor } = await book({ vendor: { name: 'O\'Brien & Söhne "2000"' } });
+		expect([vendor, standIn.vendors]).toEqual([vendor, [vendor]]);
+	});
+
+	if (target.findsByTaxId) {
+		it('finds a vendor by its tax number when the name is spelled differently', async () => {
+			standIn.addVendor('Hansen Hardware GmbH & Co. KG', 'DE811569869');
+			standIn.addVendor('Somebody Else');
+			expect(await book({})).toMatchObject({ vendor: 'Hansen Hardware GmbH & Co. KG' });
+		});
+	}
+
+	it('loses no cents: 0.1 + 0.2, and tax that does not divide', async () => {
+		const lines = [line('Stamp', 1, 0.1, 0.1), line('Envelope', 1, 0.2, 0.2)];
+		const {
+			tax,
+			total,
+			lines: booked,
+		} = await book({
+			line_items: [...lines, line('Paper', 3, 1.005, 3.02)],
+			subtotal: 3.32,
+			tax: 0.23,
+			tax_lines: [],
+			total: 3.55,
+		});
+		expect([tax, total]).toEqual([0.23, 3.55]);
+		// Three times 1.01 is not 3.02, so the amount counts.
+		expect(booked.at(-1)).toMatchObject({ description: '3 × Paper', quantity: 1, amount: 3.02 });
+	});
+
+	it('takes the tax off lines that include it', async () => {
+		const { lines, tax, total } = await book({
+			line_items: [line('Fare', 1, 22.08, 22.08), line('Luggage', 2, 1.8, 3.6)],
+			tax: 4.28,
+			tax_lines: [],
+			total: 25.68,
+		});
+		expect([lines.map(({ amount }) => amount), tax, total]).toEqual([[18.4, 3], 4.28, 25.68]);
+	});
+
+	it('books discount, shipping and tip, so that the total is that of the document', async () => {
+		const { total } = await book({ discount: 10.01, shipping: 4.9, tip: 2, total: 414.49 });
+		expect(total).toBe(414.49);
+	});
+
+	it('books one line with the total, and says so, when the lines do not add up', async () => {
+		const { lines, tax, total, note } = await book({ total: 420 });
+		expect([lines.map(({ amount }) => amount), tax, total]).toEqual([[350.4], 69.6, 420]);
+		expect(note).toContain('booked as one line because its lines do not add up');
+	});
+
+	it('books a receipt that has no lines', async () => {
+		const { lines, total } = await book({ ...untaxed, line_items: [], total: 12.5 });
+		expect([lines.map(({ amount }) => amount), total]).toEqual([[12.5], 12.5]);
+	});
+
+	it('books a currency without cents', async () => {
+		const { currency, total } = await book({
+			...untaxed,
+			currency_code: 'JPY',
+			line_items: [line('Ramen', 2, 980, 1960)],
+			total: 1960,
+		});
+		expect([currency, total]).toEqual(['JPY', 1960]);
+	});
+
+	it.each([
+		['without a vendor', { vendor: { name: null } }, 'Not found on the document: vendor_name'],
+		['without a total', { total: null }, 'Not found on the document: total'],
+		['that is a credit note', { document_type: 'credit_note' }, 'It is a credit note'],
+	])('asks somebody about a document %s', async (_, fields, reason) => {
+		const execution = await booking.receive({ ...invoice, ...fields });
+		expect(endsOf(execution)).toEqual([{ node: 'Tell Somebody', reason }]);
+		expect(standIn.bills).toEqual([]);
+	});
+
+	it('asks somebody about a document that Veryfi could not read', async () => {
+		await submit('broken.pdf', Buffer.from(`%PDF-1.7\n${'not really a PDF '.repeat(30)}`));
+		expect(endsOf(await booking.next())).toEqual([
+			{ node: 'Tell Somebody', reason: 'Veryfi could not read it. File is corrupted' },
+		]);
 	});
 });

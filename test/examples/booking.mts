@@ -64,11 +64,17 @@ export class Booking<S extends StandIn = StandIn> {
 	 */
 	async deliver(
 		ids: number[],
-		created = `2026-11-20 10:00:0${this.executions}`,
+		created = `2026-11-20 10:00:${this.executions}`,
 	): Promise<Execution> {
 		const id = ids.length === 1 ? ids[0] : ids;
 		const [{ status }] = await this.stage.emulator.deliver('document.created', { id, created });
 		if (status !== 200) throw new Error(`n8n answered ${status} to the delivery.`);
+		return await this.next();
+	}
+
+	/** Retries a failed execution, as its user does. */
+	async retry({ id }: Execution): Promise<Execution> {
+		await this.stage.client.retry(id);
 		return await this.next();
 	}
 

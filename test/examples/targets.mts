@@ -1,4 +1,5 @@
 import { ERPNEXT, startErpNext } from './standIns/erpNext.mts';
+import { ODOO, startOdoo } from './standIns/odoo.mts';
 import type { StandIn } from './standIns/standIn.mts';
 
 /** An accounting system that an example books in. */
@@ -11,6 +12,8 @@ export interface Target<S extends StandIn = StandIn> {
 	credential: (standIn: S) => Record<string, unknown>;
 	/** What a user fills into the example's Settings. */
 	settings: (standIn: S) => Record<string, unknown>;
+	/** Whether its vendors can be searched by their tax number. */
+	findsByTaxId: boolean;
 }
 
 export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
@@ -30,4 +33,24 @@ export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
 		expenseAccount: ERPNEXT.expenseAccount,
 		taxAccount: ERPNEXT.taxAccount,
 	}),
+	findsByTaxId: true,
+};
+
+export const odoo: Target = {
+	name: 'Odoo',
+	example: 'bills-to-odoo',
+	start: startOdoo,
+	credentialType: 'odooApi',
+	credential: ({ url }) => ({
+		url,
+		db: ODOO.db,
+		username: ODOO.username,
+		password: ODOO.password,
+	}),
+	settings: () => ({
+		expenseAccountId: ODOO.expenseAccount,
+		taxId: 0,
+		taxAccountId: ODOO.taxAccount,
+	}),
+	findsByTaxId: true,
 };

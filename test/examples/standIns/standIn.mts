@@ -32,6 +32,8 @@ export interface StandIn {
 	readonly vendors: string[];
 	/** Puts a vendor there as if somebody had entered it by hand. */
 	addVendor(name: string, taxId?: string): void;
+	/** Works on the next such request, e.g. `POST /bill`, and then breaks the connection instead of answering. */
+	loseAnswerTo(request: RegExp): void;
 	/** Forgets bills, vendors and files. */
 	reset(): void;
 	stop(): Promise<void>;
@@ -50,7 +52,7 @@ export class Refusal extends Error {
 /** A server on a free port of 127.0.0.1; a thrown {@link Refusal} is its answer. */
 export async function listen(
 	routes: (app: FastifyInstance) => void,
-): Promise<{ url: string; stop: () => Promise<void> }> {
+): Promise<Pick<StandIn, 'url' | 'loseAnswerTo' | 'stop'>> {
 	const app = Fastify({ bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true });
 	await app.register(multipart);
 	app.setErrorHandler((error, _request, reply) =>
@@ -58,10 +60,20 @@ export async function listen(
 			? reply.status(error.status).send(error.body)
 			: reply.status(500).send({ message: String(error) }),
 	);
+	let lost: RegExp | undefined;
+	app.addHook('onSend', async ({ method, url }, reply) => {
+		if (!lost?.test(`${method} ${url}`)) return;
+		lost = undefined;
+		reply.raw.destroy();
+	});
 	routes(app);
 	await app.listen({ port: 0, host: '127.0.0.1' });
 	const { port } = app.server.address() as AddressInfo;
-	return { url: `http://127.0.0.1:${port}`, stop: () => app.close() };
+	return {
+		url: `http://127.0.0.1:${port}`,
+		loseAnswerTo: (request) => void (lost = request),
+		stop: () => app.close(),
+	};
 }
 
 /** The parts of a multipart body, by name. */

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
+import { projectRoot, readExample } from '../host/index.mts';
+
+const folder = join(projectRoot, 'examples');
+const code = readFileSync(join(folder, 'code', 'bill.js'), 'utf8');
+const examples = readdirSync(folder)
+	.filter((name) => name.startsWith('bills-to-'))
+	.map((name) => name.replace('.json', ''));
+
+interface Bill {
+	decision: string;
+	lines: Array<{ quantity: number; unitPrice: number; amount: number; tax: number }>;
+	taxes: Array<{ amount: number }>;
+	total: number;
+}
+
+/** Runs the code as n8n's Code node does: as the body of a function, with the item's JSON. */
+const billOf = (document: Record<string, unknown>): Bill => {
+	const run = compileFunction(code, ['$json']) as (item: unknown) => { json: Bill };
+	return run({ event: 'document.created', documentId: 1, document }).json;
+};
+
+const hundredths = (values: number[]) =>
+	values.reduce((sum, value) => sum + Math.round(value * 100), 0);
+
+const cents = fc.integer({ min: 0, max: 1_000_000 }).map((count) => count / 100);
+const anyLine = fc.record({
+	description: fc.string(),
+	quantity: fc.option(fc.double({ min: 0, max: 500, noNaN: true })),
+	total: fc.option(cents),
+	tax: fc.option(cents),
+	tax_rate: fc.constantFrom(null, 0, 7, 19),
+});
+
+/** Documents with any total, and such whose total is that of their lines, with the tax on top or in it. */
+const anyDocument = fc
+	.record({
+		vendor_name: fc.constant('Hansen'),
+		date: fc.constant('2026-10-27'),
+		currency_code: fc.constant('EUR'),
+		line_items: fc.array(anyLine, { maxLength: 8 }),
+		discount: fc.option(cents),
+		shipping: fc.option(cents),
+		tip: fc.option(cents),
+		tax: fc.option(cents),
+		total: cents,
+		prices: fc.constantFrom('wrong', 'net', 'gross'),
+	})
+	.map(({ prices, ...document }) => {
+		const { line_items: items, discount, shipping, tip, tax } = document;
+		const sum = hundredths([...items.map(({ total }) => total ?? 0), shipping ?? 0, tip ?? 0]);
+		const gross = sum - hundredths([discount ?? 0]);
+		const right = prices === 'net' ? gross + hundredths([tax ?? 0]) : gross;
+		return prices === 'wrong' ? document : { ...document, total: right / 100 };
+	})
+	.filter(({ total }) => total > 0);
+
+describe('the code that makes a bill of a document', () => {
+	it.each(examples)('is the same text in %s', async (name) => {
+		const { nodes } = await readExample(name);
+		const node = nodes.find((one) => one.name === 'Make a Bill of It');
+		expect(node?.parameters.jsCode).toBe(code);
+	});
+
+	it("makes bills whose lines and taxes add up to the document's total, whatever is on it", () => {
+		fc.assert(
+			fc.property(anyDocument, (document) => {
+				const { decision, lines, taxes } = billOf(document);
+				expect(decision).toBe('book');
+				const net = hundredths(lines.map(({ amount }) => amount));
+				const tax = hundredths(taxes.map(({ amount }) => amount));
+				expect(net + tax).toBe(hundredths([document.total]));
+				expect(hundredths(lines.map((line) => line.tax))).toBe(tax);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it('gives every line a quantity and a price whose product is its amount to the cent', () => {
+		fc.assert(
+			fc.property(anyDocument, (document) => {
+				for (const { quantity, unitPrice, amount } of billOf(document).lines) {
+					expect(Number((quantity * unitPrice).toFixed(6)).toFixed(2)).toBe(amount.toFixed(2));
+				}
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it.each([
+		['0.1 + 0.2', [0.1, 0.2], 0.3],
+		['half a cent, which binary numbers hold as a little less', [1.005], 1.01],
+		['ten thousand times a cent', Array<number>(10_000).fill(0.01), 100],
+	])('adds %s as it is printed', (_, totals, total) => {
+		const items = totals.map((amount) => ({ description: 'x', quantity: 1, total: amount }));
+		const document = { vendor_name: 'x', date: '2026-10-27', currency_code: 'EUR', total };
+		const { lines } = billOf({ ...document, line_items: items });
+		expect([lines.length, hundredths(lines.map(({ amount }) => amount))]).toEqual([
+			totals.length,
+			Math.round(total * 100),
+		]);
+	});
+});

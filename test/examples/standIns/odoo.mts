@@ -1,0 +1,245 @@
+import { listen, Refusal, round, sumOf, type StandIn, type StoredFile } from './standIn.mts';
+
+type Fields = Record<string, unknown>;
+type Leaf = [field: string, operator: string, wanted: unknown];
+
+export const ODOO = {
+	db: 'atelier',
+	username: 'bookkeeper@example.com',
+	password: 'odoo-password-1',
+	expenseAccount: 601,
+	taxAccount: 445,
+	/** A purchase tax of 20 % on the net amount. */
+	tax: 7,
+};
+
+const USER_ID = 2;
+const ACCOUNTS = [ODOO.expenseAccount, ODOO.taxAccount];
+const TAX_RATES: Record<number, number> = { [ODOO.tax]: 20 };
+const CURRENCIES = ['EUR', 'USD', 'GBP', 'JPY'];
+
+/** The fields that each model has, as far as they are needed. */
+const MODELS: Record<string, string[]> = {
+	'res.partner': ['name', 'vat', 'email', 'comment', 'supplier_rank'],
+	'res.currency': ['name'],
+	'account.move': [
+		...[
+			'name',
+			'move_type',
+			'partner_id',
+			'ref',
+			'invoice_date',
+			'invoice_date_due',
+			'currency_id',
+		],
+		...['invoice_line_ids', 'narration', 'state', 'amount_tax', 'amount_total'],
+	],
+	'account.move.line': ['name', 'quantity', 'price_unit', 'account_id', 'tax_ids'],
+	'ir.attachment': ['name', 'datas', 'res_model', 'res_id', 'mimetype'],
+};
+
+const OPERATORS: Record<string, (value: unknown, wanted: unknown) => boolean> = {
+	'=': (value, wanted) => value === wanted,
+	'!=': (value, wanted) => value !== wanted,
+};
+
+/**
+ * Odoo as far as vendor bills need it: JSON-RPC with login and execute, domains, commands for lines, and the
+ * totals that Odoo computes. Like Odoo it knows no field that its models do not have.
+ */
+export async function startOdoo(): Promise<StandIn> {
+	const records: Record<string, Fields[]> = {};
+	let lastId = 0;
+
+	const reset = () => {
+		for (const model of Object.keys(MODELS)) records[model] = [];
+		records['res.currency'] = CURRENCIES.map((name) => ({ id: ++lastId, name }));
+	};
+	reset();
+
+	const byId = (model: string, id: unknown) => {
+		const record = records[model].find((one) => one.id === id);
+		if (!record) throw missing(model, id);
+		return record;
+	};
+
+	function create(model: string, given: Fields): number {
+		for (const field of Object.keys(given)) checkField(model, field);
+		const id = ++lastId;
+		records[model].push({ id, ...CREATORS[model]?.(given, id), ...given });
+		return id;
+	}
+
+	const CREATORS: Record<string, (given: Fields, id: number) => Fields> = {
+		'res.partner': ({ name }) => {
+			if (!name) throw odooError('ValidationError', 'A partner needs a name.');
+			return {};
+		},
+		'account.move': ({ partner_id: partner, currency_id: currency, ...given }, id) => {
+			if (given.move_type !== 'in_invoice')
+				throw odooError('ValueError', 'Wrong value for move_type');
+			byId('res.partner', partner);
+			byId('res.currency', currency);
+			checkDate(given.invoice_date);
+			checkDate(given.invoice_date_due);
+			const lines = linesOf(given.invoice_line_ids);
+			for (const line of lines) checkLine(line);
+			const net = sumOf(lines.map(amountOf));
+			const tax = sumOf(lines.map(taxOf));
+			return {
+				name: `BILL/2026/${id}`,
+				state: 'draft',
+				amount_tax: tax,
+				amount_total: round(net + tax),
+			};
+		},
+		'ir.attachment': ({ res_model: model, res_id: id, datas }) => {
+			byId(String(model), id);
+			if (!/^[A-Za-z0-9+/]+=*$/.test(String(datas)))
+				throw odooError('ValueError', 'Incorrect padding');
+			return {};
+		},
+	};
+
+	const METHODS: Record<string, (model: string, ...args: never[]) => unknown> = {
+		create: (model, given: Fields) => create(model, given),
+		read: (model, ids: number[], fields: string[]) =>
+			ids.map((id) => view(model, byId(model, id), fields)),
+		search_read: (model, domain: Leaf[], fields: string[], offset: number, limit?: number) =>
+			records[model]
+				.filter((record) =>
+					domain.every(([field, operator, wanted]) => {
+						checkField(model, field);
+						return OPERATORS[operator](record[field] ?? false, wanted);
+					}),
+				)
+				.slice(offset, limit && offset + limit)
+				.map((record) => view(model, record, fields)),
+	};
+
+	const SERVICES: Record<string, (...args: unknown[]) => unknown> = {
+		'common.login': (db, username, password) =>
+			db === ODOO.db && username === ODOO.username && password === ODOO.password && USER_ID,
+		'object.execute': (db, user, password, model, method, ...args) => {
+			if (db !== ODOO.db || user !== USER_ID || password !== ODOO.password) {
+				throw odooError('AccessDenied', 'Access Denied');
+			}
+			if (!(String(model) in MODELS)) throw odooError('KeyError', String(model));
+			return METHODS[String(method)](String(model), ...(args as never[]));
+		},
+	};
+
+	interface Call {
+		id: number;
+		params: { service: string; method: string; args: unknown[] };
+	}
+	const server = await listen((app) => {
+		app.post<{ Body: Call }>('/jsonrpc', async ({ body: { id, params } }) => {
+			try {
+				const result = SERVICES[`${params.service}.${params.method}`](...params.args);
+				return { jsonrpc: '2.0', id, result };
+			} catch (error) {
+				// Errors of the server come with status 200.
+				if (error instanceof Refusal) return { jsonrpc: '2.0', id, error: error.body };
+				throw error;
+			}
+		});
+	});
+
+	return {
+		...server,
+		get bills() {
+			return records['account.move'].map((move) => {
+				const lines = linesOf(move.invoice_line_ids);
+				const isTax = (line: Fields) => line.account_id === ODOO.taxAccount;
+				return {
+					vendor: String(byId('res.partner', move.partner_id).name),
+					number: String(move.ref),
+					date: String(move.invoice_date),
+					dueDate: String(move.invoice_date_due),
+					currency: String(byId('res.currency', move.currency_id).name),
+					lines: lines
+						.filter((line) => !isTax(line))
+						.map((line) => ({
+							description: String(line.name),
+							quantity: line.quantity as number,
+							unitPrice: line.price_unit as number,
+							amount: amountOf(line),
+						})),
+					tax: sumOf([move.amount_tax as number, ...lines.filter(isTax).map(amountOf)]),
+					total: move.amount_total as number,
+					note: String(move.narration),
+					files: records['ir.attachment'].filter(({ res_id: id }) => id === move.id).map(toFile),
+				};
+			});
+		},
+		get vendors() {
+			return records['res.partner'].map(({ name }) => String(name));
+		},
+		addVendor: (name, taxId) => void create('res.partner', { name, vat: taxId ?? false }),
+		reset,
+	};
+}
+
+const linesOf = (commands: unknown): Fields[] =>
+	(commands as Array<[number, number, Fields]>).map(([command, , values]) => {
+		if (command !== 0) throw odooError('ValueError', `Wrong command ${command} for a new record`);
+		return values;
+	});
+
+const taxIdsOf = (line: Fields): number[] =>
+	((line.tax_ids ?? []) as Array<[number, number, number[]]>).flatMap(([, , ids]) => ids);
+
+function checkLine(line: Fields): void {
+	for (const field of Object.keys(line)) checkField('account.move.line', field);
+	if (!ACCOUNTS.includes(line.account_id as number))
+		throw missing('account.account', line.account_id);
+	for (const id of taxIdsOf(line)) if (!(id in TAX_RATES)) throw missing('account.tax', id);
+}
+
+const amountOf = (line: Fields): number =>
+	round((line.quantity as number) * round(line.price_unit as number));
+
+const taxOf = (line: Fields): number =>
+	sumOf(taxIdsOf(line).map((id) => round((amountOf(line) * TAX_RATES[id]) / 100)));
+
+const toFile = ({ name, datas }: Fields): StoredFile => ({
+	name: String(name),
+	mimeType: '',
+	bytes: Buffer.from(String(datas), 'base64'),
+});
+
+function view(model: string, record: Fields, fields: string[]): Fields {
+	for (const field of fields) checkField(model, field);
+	const all = fields.length > 0 ? fields : MODELS[model];
+	// What is empty reads as false.
+	return Object.fromEntries([
+		['id', record.id],
+		...all.map((field) => [field, record[field] ?? false] as const),
+	]);
+}
+
+function checkField(model: string, field: string): void {
+	if (field !== 'id' && !MODELS[model].includes(field)) {
+		throw odooError('ValueError', `Invalid field '${field}' on model '${model}'`);
+	}
+}
+
+function checkDate(date: unknown): void {
+	if (!/^\d{4}-\d\d-\d\d$/.test(String(date))) {
+		throw odooError('ValueError', `time data '${String(date)}' does not match format '%Y-%m-%d'`);
+	}
+}
+
+const missing = (model: string, id: unknown) =>
+	odooError(
+		'MissingError',
+		`Record does not exist or has been deleted. (Record: ${model}(${String(id)},))`,
+	);
+
+const odooError = (name: string, message: string) =>
+	new Refusal(200, {
+		code: 200,
+		message: 'Odoo Server Error',
+		data: { name: `odoo.exceptions.${name}`, message, arguments: [message], debug: '' },
+	});
