@@ -1,11 +1,6 @@
 import type { Stage } from '../e2e/stage.mts';
-import {
-	importWorkflow,
-	readExample,
-	type Execution,
-	type Workflow,
-	type WorkflowDefinition,
-} from '../host/index.mts';
+import type { Execution, Workflow, WorkflowDefinition } from '../host/index.mts';
+import { publishExample } from './stage.mts';
 import type { StandIn } from './standIns/standIn.mts';
 import type { Target } from './targets.mts';
 
@@ -29,16 +24,10 @@ export class Booking<S extends StandIn = StandIn> {
 			target.credentialType,
 			target.credential(standIn),
 		);
-		const example = importWorkflow(
-			await readExample(target.example),
-			stage.credential,
-			{},
-			{ [target.credentialType]: credential },
-		);
-		fillSettings(example, target.settings(standIn));
-		const workflow = await stage.client.createWorkflow(example);
-		const { status } = await stage.publish(workflow);
-		if (status !== 'published') throw new Error(`The workflow was not published: ${status}`);
+		const workflow = await publishExample(stage, target.example, {
+			credentials: { [target.credentialType]: credential },
+			edit: (definition) => fillSettings(definition, target.settings(standIn)),
+		});
 		return new Booking(stage, standIn, workflow);
 	}
 
