@@ -1,5 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
+import { unlessCancelled } from './cancelling';
+
 /** The kinds of requests that Veryfi limits separately; `slow` are the files of some products. */
 export type Lane = 'list' | 'slow' | 'other';
 
@@ -9,16 +11,20 @@ export type Lane = 'list' | 'slow' | 'other';
  */
 const LIMITS: Record<Lane, number> = { list: 5, slow: 20, other: 60 };
 
+/** Milliseconds in which as many leave as Veryfi takes in a second, which may be counted differently. */
+const WINDOW = 1015;
+
+/** The share of a window that its requests are spread over: those that leave in a burst arrive late. */
+const SPREAD = 0.7;
+
 /**
- * Milliseconds between two requests of a kind: a little more than the limits ask for, because
- * requests do not arrive as evenly as they leave.
+ * Milliseconds by which a window is lengthened: at most, because how long an answer took depends on the
+ * document, too, and that must not slow down a run by more than a tenth; and where nothing has been
+ * answered yet that would tell.
  */
-const INTERVALS: Record<Lane, number> = { list: 1000 / 4.8, slow: 1000 / 19, other: 1000 / 57 };
+const LATENESS = { most: 100, assumed: 50 };
 
-/** Milliseconds that a queue makes up for: timers are late by one or two, busy processes by more. */
-const CATCHES_UP = 20;
-
-/** What a 429 does to the intervals, how far that goes, and how every request brings them back. */
+/** What a 429 does to the windows, how far that goes, and how every request brings them back. */
 const SLOWER = { factor: 1.1, most: 4, recovery: 0.9995 };
 
 /**
@@ -27,73 +33,94 @@ const SLOWER = { factor: 1.1, most: 4, recovery: 0.9995 };
  * @param duration milliseconds
  */
 export async function pause(duration: number, signal?: AbortSignal): Promise<void> {
-	if (signal?.aborted || duration <= 0) return;
-	let stop: (() => void) | undefined;
-	const cancelled = new Promise<void>((resolve) => {
-		stop = resolve;
-		signal?.addEventListener('abort', resolve as () => void, { once: true });
-	});
-	await Promise.race([sleep(duration), cancelled]);
-	if (stop) signal?.removeEventListener('abort', stop);
+	if (duration > 0) await unlessCancelled(async () => await sleep(duration), signal);
 }
 
-/** Requests of one kind leave one after the other, evenly, and never too many in a second. */
+/** A request that has left. */
+interface Trip {
+	/** When it left, in milliseconds since 1970. */
+	leftAt: number;
+	/** Milliseconds until its answer; absent before. */
+	took?: number;
+}
+
+/**
+ * Requests of one kind leave one after the other, and never so many that Veryfi sees too many in a
+ * second. Veryfi counts them when they arrive. One that arrives late, because its connection took long
+ * or this process stood still, comes close to those that leave a second later: they wait for as long
+ * as it was late. That shows in the time until its answer, beside the shortest such time.
+ */
 class Queue {
-	private last: Promise<void> = Promise.resolve();
+	private last: Promise<unknown> = Promise.resolve();
 
-	private due = 0;
+	/** The latest, as many as a second may have. */
+	private readonly trips: Trip[] = [];
 
-	/** When the latest requests left, as many as a second may have. */
-	private readonly left: number[] = [];
+	/** Milliseconds. */
+	private fastest = Infinity;
 
 	constructor(
-		private readonly lane: Lane,
+		private readonly limit: number,
 		private readonly pace: Pace,
 	) {}
 
-	async turn(signal?: AbortSignal): Promise<void> {
+	async turn(signal?: AbortSignal): Promise<() => void> {
 		const turn = this.last.then(async () => await this.leave(signal));
 		this.last = turn;
-		await turn;
+		return await turn;
 	}
 
-	private async leave(signal?: AbortSignal): Promise<void> {
-		for (;;) {
-			const now = Date.now();
-			const fullUntil = this.left.length < LIMITS[this.lane] ? 0 : this.left[0] + 1001;
-			const wait = Math.max(this.due, this.pace.blockedUntil, fullUntil) - now;
-			if (wait <= 0 || signal?.aborted) break;
-			await pause(wait, signal);
-		}
-		const now = Date.now();
-		const isLate = this.due > now - CATCHES_UP;
-		this.due = (isLate ? this.due : now) + INTERVALS[this.lane] * this.pace.slowness;
-		this.left.push(now);
-		if (this.left.length > LIMITS[this.lane]) this.left.shift();
+	private async leave(signal?: AbortSignal): Promise<() => void> {
+		while (!signal?.aborted && this.due > Date.now()) await pause(this.due - Date.now(), signal);
+		const trip: Trip = { leftAt: Date.now() };
+		this.trips.push(trip);
+		if (this.trips.length > this.limit) this.trips.shift();
 		this.pace.recover();
+		return () => {
+			trip.took = Date.now() - trip.leftAt;
+			this.fastest = Math.min(this.fastest, trip.took);
+		};
+	}
+
+	/** When the next one may leave. */
+	private get due(): number {
+		const [first] = this.trips;
+		const previous = this.trips.at(-1);
+		const window = WINDOW * this.pace.slowness;
+		const apart = previous ? previous.leftAt + (window * SPREAD) / this.limit : 0;
+		const isFull = this.trips.length === this.limit;
+		const room = isFull ? first.leftAt + window + this.latenessOf(first) : 0;
+		return Math.max(this.pace.blockedUntil, apart, room);
+	}
+
+	private latenessOf({ leftAt, took }: Trip): number {
+		const soFar = Math.max(LATENESS.assumed, Date.now() - leftAt - this.fastest);
+		const lateness = took === undefined ? soFar : took - this.fastest;
+		return Math.min(lateness, LATENESS.most);
 	}
 }
 
 /** The one pace that all requests of a run keep, however many are in flight. */
 export class Pace {
 	private readonly queues: Record<Lane, Queue> = {
-		list: new Queue('list', this),
-		slow: new Queue('slow', this),
-		other: new Queue('other', this),
+		list: new Queue(LIMITS.list, this),
+		slow: new Queue(LIMITS.slow, this),
+		other: new Queue(LIMITS.other, this),
 	};
 
 	/** Milliseconds since 1970. */
 	blockedUntil = 0;
 
-	/**
-	 * How many times longer than usual the intervals are. More at first: requests that open a connection
-	 * arrive late, and those that find one open would come too close behind them.
-	 */
-	slowness = 1.05;
+	/** How many times longer than usual the windows are. */
+	slowness = 1;
 
-	/** Resolves when the next request of this kind may leave. */
-	async turn(lane: Lane, signal?: AbortSignal): Promise<void> {
-		await this.queues[lane].turn(signal);
+	/**
+	 * Resolves when the next request of this kind may leave, and at once when the execution is cancelled.
+	 *
+	 * @returns what to call as soon as the request has been answered
+	 */
+	async turn(lane: Lane, signal?: AbortSignal): Promise<() => void> {
+		return await this.queues[lane].turn(signal);
 	}
 
 	/**

@@ -57,6 +57,7 @@ export function uploadFile(files: InputFile[]): UploadFile {
 async function openBody(
 	file: UploadFile,
 	wrap: (content: Chunks) => Chunks,
+	onRead: () => void,
 ): Promise<OpenedUpload> {
 	const opened: ReadableFile[] = [];
 	// Files are opened when their turn comes; only the first is needed at once, for its class.
@@ -72,9 +73,16 @@ async function openBody(
 	const chunks = wrap(
 		file.content(file.parts.map((part, index) => read(part, index === 0 ? first : undefined))),
 	);
+	async function* watched(): AsyncGenerator<Uint8Array> {
+		try {
+			yield* chunks;
+		} finally {
+			onRead();
+		}
+	}
 	const close = () => opened.forEach((stream) => stream.destroy());
 	// One chunk ahead is enough; the usual 16 of them live long enough to pile up in memory.
-	if (first) return { body: first.constructor.from(chunks, { highWaterMark: 1 }), close };
+	if (first) return { body: first.constructor.from(watched(), { highWaterMark: 1 }), close };
 	const buffers: Uint8Array[] = [];
 	for await (const chunk of chunks) buffers.push(chunk);
 	return { body: Buffer.concat(buffers), close };
@@ -111,7 +119,7 @@ export function formUpload(
 	return {
 		contentType: `multipart/form-data; boundary=${boundary}`,
 		contentLength: Buffer.byteLength(head) + file.size + Buffer.byteLength(tail),
-		open: async () => await openBody(file, surround(head, tail)),
+		open: async (onRead) => await openBody(file, surround(head, tail), onRead),
 	};
 }
 
@@ -123,6 +131,7 @@ export function jsonUpload(body: IDataObject, file: UploadFile): UploadBody {
 	return {
 		contentType: 'application/json',
 		contentLength: Buffer.byteLength(head) + base64Size(file.size) + Buffer.byteLength(tail),
-		open: async () => await openBody(file, (content) => surround(head, tail)(base64(content))),
+		open: async (onRead) =>
+			await openBody(file, (content) => surround(head, tail)(base64(content)), onRead),
 	};
 }

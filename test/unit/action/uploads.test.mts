@@ -93,17 +93,17 @@ describe.each(['stored', 'memory'] as const)('an upload (%s)', (kind) => {
 		['two files', 2],
 	])('as a form tells its exact length (%s)', async (_, count) => {
 		const upload = formUpload({ größe: 'ä' }, uploadFile(files().slice(0, count)), 'xyz');
-		const { body } = await upload.open();
+		const { body } = await upload.open(() => {});
 		const bytes = Buffer.isBuffer(body) ? body : await collect(body as Readable);
-		expect(bytes).toHaveLength(upload.contentLength as number);
+		expect(bytes).toHaveLength(upload.contentLength);
 		expect(Buffer.isBuffer(body)).toBe(kind === 'memory');
 	});
 
 	it('as JSON tells its exact length and can be parsed', async () => {
 		const upload = jsonUpload({ tags: ['ä'], file_name: 'ö' }, uploadFile(files()));
-		const { body } = await upload.open();
+		const { body } = await upload.open(() => {});
 		const bytes = Buffer.isBuffer(body) ? body : await collect(body as Readable);
-		expect(bytes).toHaveLength(upload.contentLength as number);
+		expect(bytes).toHaveLength(upload.contentLength);
 		const parsed = JSON.parse(bytes.toString()) as Record<string, string>;
 		expect(parsed).toMatchObject({ tags: ['ä'], file_name: 'ö' });
 		const archive = await JSZip.loadAsync(Buffer.from(parsed.file_data, 'base64'));
@@ -112,7 +112,7 @@ describe.each(['stored', 'memory'] as const)('an upload (%s)', (kind) => {
 
 	it('cannot be led out of the file name', async () => {
 		const { open } = formUpload({}, uploadFile(files().slice(0, 1)), 'xyz');
-		const { body } = await open();
+		const { body } = await open(() => {});
 		const bytes = Buffer.isBuffer(body) ? body : await collect(body as Readable);
 		expect(bytes.toString('latin1')).toContain('filename="a %22b%22%0D%0A.pdf"');
 	});
@@ -124,7 +124,7 @@ it('closes what a request has left unread', async () => {
 		{},
 		uploadFile([file(randomBytes(5000), 'a.pdf', 'stored')]),
 		'x',
-	).open();
+	).open(() => {});
 	close();
 	expect(opened).toHaveLength(1);
 	expect(opened[0].destroyed).toBe(true);
@@ -135,8 +135,33 @@ it('opens a file only when its turn comes', async () => {
 	const many = Array.from({ length: 5 }, (_, index) =>
 		file(randomBytes(5000), `${index}.pdf`, 'stored'),
 	);
-	const { body } = await formUpload({}, uploadFile(many), 'x').open();
+	const { body } = await formUpload({}, uploadFile(many), 'x').open(() => {});
 	expect(opened).toHaveLength(1);
 	await collect(body as Readable);
 	expect(opened).toHaveLength(5);
+});
+
+describe('tells that it has been read', () => {
+	async function openOne() {
+		const upload = formUpload({}, uploadFile([file(randomBytes(5000), 'a.pdf', 'stored')]), 'x');
+		let tell: (value: string) => void;
+		const told = new Promise<string>((resolve) => (tell = resolve));
+		const { body } = await upload.open(() => tell('read'));
+		return { chunks: (body as Readable)[Symbol.asyncIterator](), told };
+	}
+
+	it('at its end and not before', async () => {
+		const { chunks, told } = await openOne();
+		await chunks.next();
+		expect(await Promise.race([told, Promise.resolve('reading')])).toBe('reading');
+		while (!(await chunks.next()).done);
+		expect(await told).toBe('read');
+	});
+
+	it('when it is broken off', async () => {
+		const { chunks, told } = await openOne();
+		await chunks.next();
+		await chunks.return?.();
+		expect(await told).toBe('read');
+	});
 });

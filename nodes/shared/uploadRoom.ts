@@ -1,0 +1,73 @@
+import { unlessCancelled } from './cancelling';
+import type { OpenedUpload, UploadBody } from './transport';
+
+/** Bytes of uploads that a run has on their way at once: three files of 20 MB, or one of 50 MB. */
+const SIZE = 64 * 1024 * 1024;
+
+/**
+ * The room that the uploads of a run share while they are being read. Every stream leaves buffers behind
+ * for the garbage collector, so that memory would grow with the number of large files at once. They come
+ * in one after the other in the order in which they asked; one that is larger than the room has it alone.
+ */
+export class UploadRoom {
+	private taken = 0;
+
+	private last: Promise<void> = Promise.resolve();
+
+	private look?: () => void;
+
+	/**
+	 * Resolves when there is room, and at once when the execution is cancelled.
+	 *
+	 * @returns what gives the room back; to call it again does nothing
+	 */
+	async take(bytes: number, signal?: AbortSignal): Promise<() => void> {
+		const share = Math.min(bytes, SIZE);
+		const turn = this.last.then(async () => await this.wait(share, signal));
+		this.last = turn;
+		await turn;
+		let held = share;
+		return () => {
+			this.taken -= held;
+			held = 0;
+			this.look?.();
+		};
+	}
+
+	private async wait(share: number, signal?: AbortSignal): Promise<void> {
+		const change = async () => await new Promise<void>((resolve) => (this.look = resolve));
+		while (this.taken + share > SIZE && !signal?.aborted) await unlessCancelled(change, signal);
+		this.taken += share;
+	}
+}
+
+const rooms = new WeakMap<object, UploadRoom>();
+
+/**
+ * Opens an upload when the run has room for it, and gives the room back when it has been read or closed.
+ *
+ * @param context the n8n context of the run
+ */
+export async function openInRoom(
+	context: object,
+	upload: UploadBody,
+	signal?: AbortSignal,
+): Promise<OpenedUpload> {
+	const room = rooms.get(context) ?? new UploadRoom();
+	rooms.set(context, room);
+	const leave = await room.take(upload.contentLength, signal);
+	let opened: OpenedUpload | undefined;
+	try {
+		opened = await upload.open(leave);
+	} finally {
+		if (!opened) leave();
+	}
+	const { body, close } = opened;
+	return {
+		body,
+		close: () => {
+			close();
+			leave();
+		},
+	};
+}
