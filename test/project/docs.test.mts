@@ -102,6 +102,14 @@ const filesIn = (folder: string): string[] =>
 
 const javaScript = (folder: string) => filesIn(folder).filter((path) => path.endsWith('.js'));
 
+it('the page of the examples has every example', () => {
+	const examples = readdirSync(join(projectRoot, 'examples')).filter((file) =>
+		file.endsWith('.json'),
+	);
+	const shown = links(page('docs/examples.md'));
+	expect(examples.filter((file) => !shown.includes(`../examples/${file}`))).toEqual([]);
+});
+
 it('the changelog tells of this version', () => {
 	const headings = [...page('CHANGELOG.md').text.matchAll(/^## \[?([^\]\s]+)/gm)];
 	expect(headings.map(([, version]) => version)).toContain(manifest.version);
