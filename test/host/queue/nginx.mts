@@ -5,7 +5,7 @@ import { createCertificate } from '../certificate.mts';
 import { projectRoot } from '../paths.mts';
 import { freePorts } from '../ports.mts';
 import type { Report } from '../progress.mts';
-import { unpackDebian } from './debian.mts';
+import { unpackDebian } from '../debian.mts';
 import type { Janitor } from './janitor.mts';
 import { Service } from './service.mts';
 

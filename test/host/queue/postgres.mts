@@ -4,7 +4,8 @@ import { chown, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Report } from '../progress.mts';
-import { unpackDebian } from './debian.mts';
+import { unprivileged } from '../unprivileged.mts';
+import { unpackDebian } from '../debian.mts';
 import type { Janitor } from './janitor.mts';
 import { Service } from './service.mts';
 
@@ -26,7 +27,7 @@ export async function createPostgres(
 	report: Report,
 ): Promise<Postgres> {
 	const data = join(folder, 'data');
-	const owner = process.getuid?.() === 0 ? await unprivileged() : undefined;
+	const owner = await unprivileged('PostgreSQL');
 	await mkdir(folder, { recursive: true });
 	await mkdir(data, { mode: 0o700 });
 	if (owner) await chown(data, owner.uid, owner.gid);
@@ -88,15 +89,4 @@ async function newest(folder: string): Promise<string | undefined> {
 		.sort((a, b) => Number(b) - Number(a))
 		.map((version) => join(folder, version, 'bin'))
 		.find((bin) => existsSync(join(bin, 'postgres')));
-}
-
-async function unprivileged(): Promise<{ uid: number; gid: number }> {
-	for (const user of ['postgres', 'nobody']) {
-		const uid = await run('id', ['-u', user]).catch(() => undefined);
-		const gid = await run('id', ['-g', user]).catch(() => undefined);
-		if (uid && gid) return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
-	}
-	throw new Error(
-		'PostgreSQL does not run as root, and there is no user "postgres" or "nobody" to run it as. Run the command as an ordinary user.',
-	);
 }

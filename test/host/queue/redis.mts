@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Report } from '../progress.mts';
-import { unpackDebian } from './debian.mts';
+import { unpackDebian } from '../debian.mts';
 import type { Janitor } from './janitor.mts';
 import { Service } from './service.mts';
 

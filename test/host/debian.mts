@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ensureCached } from '../cache.mts';
-import { withHeartbeat, type Report } from '../progress.mts';
+import { ensureCached } from './cache.mts';
+import { withHeartbeat, type Report } from './progress.mts';
 
 const run = promisify(execFile);
 
