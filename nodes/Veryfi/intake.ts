@@ -7,7 +7,7 @@ import { formUpload, jsonUpload } from '../shared/uploads';
 import { optionalFields, parameterBody, requiredFields } from './fields/parameters';
 import { reading } from './fields/reading';
 import { readSource, sourceFields } from './fields/source';
-import type { Intake } from './products';
+import type { Intake, Product } from './products';
 
 /** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */
 const MAX_MEGABYTES = 20;
@@ -45,6 +45,15 @@ function readParameters(
 	};
 	return reading(context, itemIndex, () => parameterBody(intake, chosen));
 }
+
+/** How to find documents that have no external ID to be found by. */
+export const NEWEST = 'Look the newest documents up with Get Many before you repeat it.';
+
+/** How to find out whether Veryfi took a document of which it gave no ID. */
+export const lookUp = ({ list }: Product): string =>
+	list.filters === 'none'
+		? NEWEST
+		: 'Look the document up by its external ID (Get Many, filter External ID) before you repeat it.';
 
 const isScalar = (value: unknown) => typeof value !== 'object';
 

@@ -14,8 +14,11 @@ export type Silence = 'timeout' | 'refused' | 'lost' | 'cancelled';
 export interface Circumstances {
 	node: INode;
 	itemIndex?: number;
-	/** False when the request may have made Veryfi do something although it failed. */
-	isRepeatable: boolean;
+	/**
+	 * Where to look whether Veryfi did what was asked although it failed, before anybody asks again; absent
+	 * for requests that change nothing.
+	 */
+	inDoubt?: string;
 	/** Removes credentials from a text. */
 	redact: (text: string) => string;
 }
@@ -46,8 +49,9 @@ function wordsIn(body: unknown): string {
 	return [...new Set(words)].join('. ');
 }
 
-const MAYBE_TAKEN =
-	'It is not known whether Veryfi took the request, so it was not sent again. Look the document up by its external ID (Get Many, filter External ID) before you repeat it.';
+/** What to do after a request that Veryfi may have taken, which is not sent again by itself. */
+const maybeTaken = (inDoubt: string) =>
+	`It is not known whether Veryfi took the request, so it was not sent again. ${inDoubt}`;
 
 const ADVICE: Record<number, string> = {
 	400: 'Correct what Veryfi names, then run the node again.',
@@ -60,10 +64,11 @@ const ADVICE: Record<number, string> = {
 	429: 'Wait a moment and run the node again, or lower Items at Once in the options.',
 };
 
-function adviceFor(status: number, isRepeatable: boolean): string {
+function adviceFor(status: number, inDoubt?: string): string {
 	if (status in ADVICE) return ADVICE[status];
-	if (status >= 500)
-		return isRepeatable ? 'Veryfi has a fault. Run the node again later.' : MAYBE_TAKEN;
+	if (status >= 500) {
+		return inDoubt ? maybeTaken(inDoubt) : 'Veryfi has a fault. Run the node again later.';
+	}
 	if (status >= 300 && status < 400) {
 		return 'Redirects are not followed, because they could carry the key to another host. Check the base URL in the credential.';
 	}
@@ -89,7 +94,7 @@ export function refusalError(answer: Answer, circumstances: Circumstances): Node
 	return build(
 		circumstances,
 		words ? `Veryfi answered ${answer.status}: ${words}` : `Veryfi answered ${answer.status}`,
-		adviceFor(answer.status, circumstances.isRepeatable),
+		adviceFor(answer.status, circumstances.inDoubt),
 		String(answer.status),
 	);
 }
@@ -100,9 +105,9 @@ export function unreadableError(answer: Answer, circumstances: Circumstances): N
 	return build(
 		circumstances,
 		`Veryfi answered ${answer.status} with ${what}`,
-		circumstances.isRepeatable
-			? 'Check that the base URL in the credential is that of the Veryfi API and not of a proxy or a web page.'
-			: MAYBE_TAKEN,
+		circumstances.inDoubt
+			? maybeTaken(circumstances.inDoubt)
+			: 'Check that the base URL in the credential is that of the Veryfi API and not of a proxy or a web page.',
 	);
 }
 
@@ -128,6 +133,7 @@ const SILENCES: Record<Silence, { message: string; description: string }> = {
 /** The error for a request that got no answer. */
 export function silenceError(silence: Silence, circumstances: Circumstances): NodeApiError {
 	const { message, description } = SILENCES[silence];
-	const isKnown = circumstances.isRepeatable || silence === 'refused';
-	return build(circumstances, message, isKnown ? description : MAYBE_TAKEN);
+	const { inDoubt } = circumstances;
+	const isKnown = inDoubt === undefined || silence === 'refused';
+	return build(circumstances, message, isKnown ? description : maybeTaken(inDoubt));
 }

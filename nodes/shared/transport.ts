@@ -56,6 +56,8 @@ export interface VeryfiRequest {
 	ignoreBody?: boolean;
 	/** How often it is sent at most; 1 for a caller that repeats by itself and must know soon. */
 	attempts?: number;
+	/** Where to look whether Veryfi did what was asked, for the error of a request that may have been taken. */
+	inDoubt?: string;
 	/** Which of Veryfi's rate limits counts the request; `other` when absent. */
 	lane?: Lane;
 }
@@ -114,6 +116,8 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 	}
 }
 
+const LOOK = 'Look whether it was done (Get, Get Many) before you repeat it.';
+
 const isSuccess = (status: number) => status >= 200 && status < 300;
 
 function errorOf(outcome: Outcome, circumstances: Circumstances): Error {
@@ -122,22 +126,22 @@ function errorOf(outcome: Outcome, circumstances: Circumstances): Error {
 		return refusalError({ status, body }, circumstances);
 	}
 	const { silence, isUnsent } = outcome;
-	return silenceError(silence, isUnsent ? { ...circumstances, isRepeatable: true } : circumstances);
+	return silenceError(silence, isUnsent ? { ...circumstances, inDoubt: undefined } : circumstances);
 }
 
-/** The content of a successful answer; `{}` for an empty one. */
+/** The content of a successful answer; `{}` when it does not count. */
 function contentOf<T>(
 	{ statusCode: status, body }: IN8nHttpFullResponse,
-	{ method, ignoreBody }: VeryfiRequest,
+	{ ignoreBody }: VeryfiRequest,
 	circumstances: Circumstances,
 ): T {
 	if (typeof body === 'object' && body !== null) return body as T;
-	if (ignoreBody || (!body && method !== 'GET')) return {} as T;
+	if (ignoreBody) return {} as T;
 	throw unreadableError({ status, body }, circumstances);
 }
 
 /**
- * Sends one authenticated request to Veryfi and returns the parsed answer; `{}` for an empty one.
+ * Sends one authenticated request to Veryfi and returns the parsed answer; `{}` when its body does not count.
  *
  * It is sent again where that can do no harm (see repeating.ts). All requests of a run keep one pace,
  * and a 429 that says how long to wait holds them all.
@@ -156,7 +160,7 @@ export async function veryfiRequest<T = IDataObject>(
 	const circumstances: Circumstances = {
 		node: context.getNode(),
 		itemIndex: request.itemIndex,
-		isRepeatable: isRead,
+		inDoubt: isRead ? undefined : (request.inDoubt ?? LOOK),
 		redact,
 	};
 

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
 import { API, credentialOf, pdf, setStage } from './actionStage.mts';
+import { everything } from './secrets.mts';
 
 let stage: Stage;
 
@@ -267,15 +268,6 @@ describe('no secret gets into an error', () => {
 	const secrets = () => {
 		const { clientId, clientSecret, apiKey } = stage.veryfi.credentials;
 		return [clientId, clientSecret, apiKey];
-	};
-	/** Everything that can be reached from a value, also what JSON would leave out. */
-	const everything = (value: unknown, seen = new Set<unknown>()): string => {
-		if (typeof value !== 'object' || value === null) return String(value);
-		if (seen.has(value)) return '';
-		seen.add(value);
-		return Reflect.ownKeys(value)
-			.map((key) => `${String(key)} ${everything((value as never)[key], seen)}`)
-			.join('\n');
 	};
 
 	it.each([

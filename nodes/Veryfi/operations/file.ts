@@ -8,6 +8,9 @@ import type { Intake } from '../products';
 /** Seconds, as for processing. */
 const TIMEOUT = 180;
 
+const IN_DOUBT =
+	'Veryfi keeps no document of it. Run the node again, unless the file must not be counted twice.';
+
 interface FileKind {
 	words: Words;
 	intake: Intake;
@@ -70,7 +73,7 @@ export const file: Resource = {
 				const simplify = simplifiedAs !== undefined && readSimplify(context, itemIndex);
 				const request = await intakeRequest(context, itemIndex, intake);
 				return {
-					request: { ...request, timeout },
+					request: { ...request, timeout, inDoubt: IN_DOUBT },
 					record: (answer) => present(simplifiedAs ?? '', answer, { simplify }),
 				};
 			},

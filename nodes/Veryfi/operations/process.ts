@@ -1,7 +1,7 @@
 import { present } from '../../shared/view';
 import { readOptions, readTimeout, simplifyField, timeoutOption } from '../fields/options';
 import { needsScores, readView, scoreOptions } from '../fields/view';
-import { intakeFields, intakeRequest } from '../intake';
+import { intakeFields, intakeRequest, lookUp } from '../intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Words } from '../operation';
 import type { Intake, Product } from '../products';
@@ -46,7 +46,7 @@ const processing = (product: Product, kind: string, intake: Intake, words: Words
 			const asked = needsScores(options) ? { ...intake, fixed: WITH_SCORES } : intake;
 			const request = await intakeRequest(context, itemIndex, asked);
 			return {
-				request: { ...request, ...at(product, intake.path), timeout },
+				request: { ...request, ...at(product, intake.path), timeout, inDoubt: lookUp(product) },
 				record: (document) => present(kind, document, view),
 			};
 		},

@@ -43,6 +43,7 @@ export function split(product: Product): Operation | undefined {
 				...request,
 				...at(product, intake.path),
 				timeout,
+				inDoubt: 'Look with Get Many Splits whether there is a new one before you repeat it.',
 			});
 		},
 		async finish(context, itemIndex, accepted) {

@@ -6,7 +6,7 @@ import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields
 import { detailLevelQuery } from '../fields/detailLevels';
 import { readView, scoreOptions } from '../fields/view';
 import { idIn, readWait, simplifyWaitedField, waitedOption, waitFields } from '../fields/wait';
-import { intakeFields, intakeRequest, readAdditionalFields } from '../intake';
+import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from '../intake';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
 import { at } from '../products';
@@ -42,6 +42,7 @@ export function submit(product: Product): Operation | undefined {
 				...request,
 				...at(product, intake.path),
 				timeout,
+				inDoubt: lookUp(product),
 			});
 		},
 		async finish(context, itemIndex, accepted) {

@@ -1,5 +1,6 @@
 import { fieldError } from '../fields/reading';
 import { fileUrlsField, readUrls } from '../fields/urls';
+import { NEWEST } from '../intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
@@ -38,7 +39,7 @@ export const submitMany = ({ bulkPath: path, many }: Product): Operation | undef
 							);
 						}
 						return {
-							request: { method: 'POST', path, body: { file_urls: urls } },
+							request: { method: 'POST', path, body: { file_urls: urls }, inDoubt: NEWEST },
 							record: ({ ids }) => ((ids ?? []) as number[]).map((id) => ({ id })),
 						};
 					},

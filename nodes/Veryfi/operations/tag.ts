@@ -102,7 +102,12 @@ const add = tagOperation(
 	{
 		field: nameField,
 		read: (context, itemIndex) => requiredText(context, itemIndex, nameField),
-		request: (path, name) => ({ method: 'PUT', path: `${path}/tags`, body: { name } }),
+		request: (path, name) => ({
+			method: 'PUT',
+			path: `${path}/tags`,
+			body: { name },
+			ignoreBody: true,
+		}),
 		record(answer, name) {
 			// Veryfi documents both the tag and the list of all tags as the answer.
 			const all = Array.isArray(answer.tags) ? tagsIn(answer) : [answer];

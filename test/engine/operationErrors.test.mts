@@ -1,0 +1,234 @@
+/**
+ * What every operation does when Veryfi refuses, fails or is silent. The operations on the webhook put such
+ * answers into findings of their own, which webhookOperations.test.mts looks at.
+ */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { findProduct } from '../../nodes/Veryfi/products.ts';
+import type { Outcome } from './harness/engine.mts';
+import type { Stage } from './actionStage.mts';
+import { pdf, setStage } from './actionStage.mts';
+import type { Case } from './operationCases.mts';
+import { CASES, FILE, filled, prepare } from './operationCases.mts';
+import { everything } from './secrets.mts';
+
+let stage: Stage;
+let data: IBinaryData;
+
+beforeAll(async () => {
+	stage = await setStage();
+	data = await stage.stored(await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00'), 'a.pdf');
+});
+afterAll(async () => await stage.stop());
+beforeEach(() => stage.veryfi.reset());
+
+const cases = CASES.filter(({ resource }) => resource.value !== 'webhook');
+const each = (entries: Case[]) => entries.map((entry) => [entry.title, entry] as const);
+
+/** Operations that only look: they may be repeated. */
+const READS = /^(get|getMany|getSplit|getManySplits|getOcrCounts)$/;
+const reads = cases.filter(({ operation }) => READS.test(operation.value));
+const writes = cases.filter(({ operation }) => !READS.test(operation.value));
+
+const WAY = { bounds: 'inclusive', source: FILE } as const;
+
+const KNOWN = { itemsAtOnce: 1, waitForResult: false };
+
+/** An item, about something of its own, with every field filled by an expression. */
+async function itemFor(entry: Case) {
+	return filled(entry, data, { ...(await prepare(stage, data, entry)), ...KNOWN }, WAY, true);
+}
+
+const REFUSALS = [
+	[
+		400,
+		{
+			code: 400,
+			error: 'Malformed parameters',
+			details: [{ type: 'value_error', loc: ['tags', 0], msg: 'too short' }],
+		},
+		'Veryfi answered 400: Malformed parameters. tags.0: too short',
+		/Correct what Veryfi names/,
+	],
+	[
+		401,
+		{ status: 'fail', message: 'Not Authorized' },
+		'Veryfi answered 401: Not Authorized',
+		/client ID and the key/,
+	],
+	[
+		404,
+		{ status: 'fail', error: 'Document not found' },
+		'Veryfi answered 404: Document not found',
+		/Check the ID/,
+	],
+	[
+		413,
+		{ status: 'fail', error: 'Request body too large' },
+		'Veryfi answered 413: Request body too large',
+		/Make the file smaller/,
+	],
+	[
+		429,
+		{ status: 'fail', error: 'You have been rate limited' },
+		'Veryfi answered 429: You have been rate limited',
+		/Items at Once/,
+	],
+] as Array<[number, IDataObject, string, RegExp]>;
+
+describe.each(each(cases))('%s', (_, entry) => {
+	it.each(REFUSALS)(
+		'refused with %i, says so for that item and goes on with the others',
+		async (status, body, message, advice) => {
+			const made = [await itemFor(entry), await itemFor(entry), await itemFor(entry)];
+			const { formerPath } = findProduct(entry.resource.value) ?? {};
+			const looks = status === 404 && formerPath ? 2 : 1;
+			// More patience than anybody has, so that a 429 is not waited for.
+			stage.veryfi.faults.add({ status, body, retryAfter: 3600, after: 1, times: looks });
+			const {
+				items,
+				run,
+				status: ended,
+			} = await stage.run(
+				// Whatever the account has, so that a list has something for each item.
+				{ ...made[0].parameters, filters: {} },
+				made.map(({ item }) => item),
+				{ settings: { onError: 'continueRegularOutput' } },
+			);
+			expect(ended).toBe('success');
+			const failed = items.filter(({ json }) => json.error !== undefined);
+			expect(failed).toEqual([
+				{
+					json: {
+						error: message,
+						details: { advice: expect.stringMatching(advice), httpStatus: status },
+					},
+					pairedItem: { item: 1 },
+				},
+			]);
+			const links = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+			expect([...new Set(links)]).toEqual([0, 1, 2]);
+			expect(links).toEqual([...links].sort());
+			// A refusal is not asked again.
+			expect(stage.veryfi.requests).toHaveLength(2 + looks);
+			expectNoSecret(run);
+		},
+	);
+});
+
+function expectNoSecret(value: unknown) {
+	const { clientId, clientSecret, apiKey } = stage.veryfi.credentials;
+	const text = everything(value);
+	for (const secret of [clientId, clientSecret, apiKey]) expect(text).not.toContain(secret);
+}
+
+/** Where the user is sent to look. */
+const LOOK = /external ID|Get Many|Get, Get Many|counted twice/;
+
+describe.each(each(writes))('%s', (_, entry) => {
+	it.each([
+		['a fault', { status: 500 }, /^Veryfi answered 500: Emulated fault 500$/],
+		['a lost answer', { loseAnswer: true }, /^The connection to Veryfi broke/],
+	])('is sent once only in spite of %s, and tells where to look', async (_name, fault, message) => {
+		const { parameters, item } = await itemFor(entry);
+		stage.veryfi.faults.add(fault);
+		const { error, run } = await stage.run(parameters, [item]);
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/not known whether Veryfi took the request/);
+		expect(error?.description).toMatch(LOOK);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(stage.veryfi.requests).toHaveLength(1);
+		expectNoSecret(run);
+		await stage.veryfi.idle();
+	});
+});
+
+/** Runs operations all together, for those have to wait before they give up. */
+async function together(
+	entries: Case[],
+	on: Stage,
+	parametersOf: (entry: Case) => INodeParameters = () => ({}),
+): Promise<Map<Case, Outcome>> {
+	const outcomes = await Promise.all(
+		entries.map(async (entry, index) => {
+			const id = String(1000 + index);
+			const known = { documentId: id, rowId: id, tagId: id, setId: id, waitForResult: false };
+			const { parameters, item } = filled(entry, data, known, WAY, false);
+			const options = { ...(parameters.options as object), itemsAtOnce: 1 };
+			return await on.run({ ...parameters, options, ...parametersOf(entry) }, [item]);
+		}),
+	);
+	return new Map(entries.map((entry, index) => [entry, outcomes[index]]));
+}
+
+describe('operations that read', () => {
+	it.each([
+		['faults', { status: 500 }, 'Veryfi answered 500: Emulated fault 500', /later/],
+		[
+			'broken connections',
+			{ drop: true },
+			'The connection to Veryfi broke before an answer came',
+			/again/,
+		],
+	])('are repeated after %s, and say so in the end', async (_, fault, message, advice) => {
+		stage.veryfi.faults.add(fault);
+		const outcomes = await together(reads, stage);
+		for (const [{ title }, { error, run }] of outcomes) {
+			expect([title, error?.message]).toEqual([title, message]);
+			expect(error?.description).toMatch(advice);
+			expect(error?.description).not.toMatch(/not known whether/);
+			expect(error?.context?.itemIndex).toBe(0);
+			expectNoSecret(run);
+		}
+		expect(stage.veryfi.requests).toHaveLength(4 * reads.length);
+	});
+
+	it.each([
+		[
+			'a body that is no JSON',
+			{ brokenJson: true },
+			/^Veryfi answered 200 with something that is not JSON$/,
+		],
+		['an empty body', { emptyBody: true }, /^Veryfi answered 200 with an empty body$/],
+	])('do not take %s for an answer', async (_, fault, message) => {
+		for (const entry of reads) {
+			stage.veryfi.reset();
+			const { parameters, item } = await itemFor(entry);
+			stage.veryfi.faults.add(fault);
+			const { error } = await stage.run(parameters, [item]);
+			expect([entry.title, error?.message]).toEqual([entry.title, expect.stringMatching(message)]);
+		}
+	});
+});
+
+describe('operations that can take long', () => {
+	const long = cases.filter(({ operation }) =>
+		JSON.stringify(operation.properties).includes('"name":"timeout"'),
+	);
+
+	it('are sent once only when they time out, and tell where to look', async () => {
+		stage.veryfi.faults.add({ delay: 4000 });
+		const outcomes = await together(long, stage, () => ({ options: { timeout: 1 } }));
+		for (const [{ title }, { error, run }] of outcomes) {
+			expect([title, error?.message]).toEqual([title, 'Veryfi did not answer in time']);
+			expect(error?.description).toMatch(/not known whether Veryfi took the request/);
+			expect(error?.description).toMatch(LOOK);
+			expect(error?.context?.itemIndex).toBe(0);
+			expectNoSecret(run);
+		}
+		expect(stage.veryfi.requests).toHaveLength(long.length);
+		expect(long.length).toBeGreaterThan(20);
+	});
+});
+
+it('every operation says when Veryfi cannot be reached, and that nothing was sent', async () => {
+	const gone = await setStage();
+	await gone.stop();
+	const outcomes = await together(cases, gone);
+	for (const [{ title }, { error }] of outcomes) {
+		expect([title, error?.message]).toEqual([title, 'Veryfi could not be reached']);
+		expect(error?.description).toMatch(/base URL/);
+		expect(error?.context?.itemIndex).toBe(0);
+	}
+});
