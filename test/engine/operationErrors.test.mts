@@ -40,82 +40,111 @@ async function itemFor(entry: Case) {
 	return filled(entry, data, { ...(await prepare(stage, data, entry)), ...KNOWN }, WAY, true);
 }
 
-const REFUSALS = [
-	[
-		400,
-		{
+interface Refusal {
+	status: number;
+	body: IDataObject;
+	words: string;
+	advice: RegExp;
+}
+
+const REFUSALS: Refusal[] = [
+	{
+		status: 400,
+		body: {
 			code: 400,
 			error: 'Malformed parameters',
 			details: [{ type: 'value_error', loc: ['tags', 0], msg: 'too short' }],
 		},
-		'Veryfi answered 400: Malformed parameters. tags.0: too short',
-		/Correct what Veryfi names/,
-	],
-	[
-		401,
-		{ status: 'fail', message: 'Not Authorized' },
-		'Veryfi answered 401: Not Authorized',
-		/client ID and the key/,
-	],
-	[
-		404,
-		{ status: 'fail', error: 'Document not found' },
-		'Veryfi answered 404: Document not found',
-		/Check the ID/,
-	],
-	[
-		413,
-		{ status: 'fail', error: 'Request body too large' },
-		'Veryfi answered 413: Request body too large',
-		/Make the file smaller/,
-	],
-	[
-		429,
-		{ status: 'fail', error: 'You have been rate limited' },
-		'Veryfi answered 429: You have been rate limited',
-		/Items at Once/,
-	],
-] as Array<[number, IDataObject, string, RegExp]>;
+		words: 'Malformed parameters. tags.0: too short',
+		advice: /Correct what Veryfi names/,
+	},
+	{
+		status: 401,
+		body: { status: 'fail', message: 'Not Authorized' },
+		words: 'Not Authorized',
+		advice: /client ID and the key/,
+	},
+	{
+		status: 403,
+		body: { status: 'fail', error: 'Not allowed.' },
+		words: 'Not allowed',
+		advice: /scope/,
+	},
+	{
+		status: 409,
+		body: { status: 'fail', error: 'Access limit reached' },
+		words: 'Access limit reached',
+		advice: /limits of the account/,
+	},
+	{
+		status: 413,
+		body: { status: 'fail', error: 'Request body too large' },
+		words: 'Request body too large',
+		advice: /Make the file smaller/,
+	},
+	{
+		status: 429,
+		body: { status: 'fail', error: 'You have been rate limited' },
+		words: 'You have been rate limited',
+		advice: /Items at Once/,
+	},
+	{
+		status: 404,
+		body: { status: 'fail', error: 'Document not found' },
+		words: 'Document not found',
+		advice: /Check the ID/,
+	},
+];
 
-describe.each(each(cases))('%s', (_, entry) => {
-	it.each(REFUSALS)(
-		'refused with %i, says so for that item and goes on with the others',
-		async (status, body, message, advice) => {
-			const made = [await itemFor(entry), await itemFor(entry), await itemFor(entry)];
-			const { formerPath } = findProduct(entry.resource.value) ?? {};
-			const looks = status === 404 && formerPath ? 2 : 1;
-			// More patience than anybody has, so that a 429 is not waited for.
-			stage.veryfi.faults.add({ status, body, retryAfter: 3600, after: 1, times: looks });
-			const {
-				items,
-				run,
-				status: ended,
-			} = await stage.run(
-				// Whatever the account has, so that a list has something for each item.
-				{ ...made[0].parameters, filters: {} },
-				made.map(({ item }) => item),
-				{ settings: { onError: 'continueRegularOutput' } },
-			);
-			expect(ended).toBe('success');
-			const failed = items.filter(({ json }) => json.error !== undefined);
-			expect(failed).toEqual([
-				{
-					json: {
-						error: message,
-						details: { advice: expect.stringMatching(advice), httpStatus: status },
-					},
-					pairedItem: { item: 1 },
+/** Items before and after those that Veryfi refuses. */
+const FIRST = 0;
+const LAST = REFUSALS.length + 1;
+
+it.each(each(cases))(
+	'%s names each refusal on its item and goes on with the others',
+	async (_, entry) => {
+		const made = [];
+		for (let item = FIRST; item <= LAST; item++) made.push(await itemFor(entry));
+		const { formerPath } = findProduct(entry.resource.value) ?? {};
+		REFUSALS.forEach(({ status, body }, index) =>
+			stage.veryfi.faults.add({
+				status,
+				body,
+				// More patience than anybody has, so that a 429 is not waited for.
+				retryAfter: 3600,
+				after: index + 1,
+				times: status === 404 && formerPath ? 2 : 1,
+			}),
+		);
+		const {
+			items,
+			run,
+			status: ended,
+		} = await stage.run(
+			// Whatever the account has, so that a list has something for each item.
+			{ ...made[0].parameters, filters: {} },
+			made.map(({ item }) => item),
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		expect(ended).toBe('success');
+		expect(items.filter(({ json }) => json.error !== undefined)).toEqual(
+			REFUSALS.map(({ status, words, advice }, index) => ({
+				json: {
+					error: `Veryfi answered ${status}: ${words}`,
+					details: { advice: expect.stringMatching(advice), httpStatus: status },
 				},
-			]);
-			const links = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-			expect([...new Set(links)]).toEqual([0, 1, 2]);
-			expect(links).toEqual([...links].sort());
-			// A refusal is not asked again.
-			expect(stage.veryfi.requests).toHaveLength(2 + looks);
-			expectNoSecret(run);
-		},
-	);
-});
+				pairedItem: { item: index + 1 },
+			})),
+		);
+		const links = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+		expect([...new Set(links)]).toEqual(made.map((_made, item) => item));
+		expect(links).toEqual([...links].sort((a, b) => a - b));
+		// A refusal is not asked again.
+		expect(stage.veryfi.requests).toHaveLength(made.length + (formerPath ? 1 : 0));
+		expectNoSecret(run);
+		await stage.veryfi.idle();
+	},
+);
 
 function expectNoSecret(value: unknown) {
 	const { clientId, clientSecret, apiKey } = stage.veryfi.credentials;
