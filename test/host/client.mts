@@ -1,3 +1,4 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
 import { Agent, request } from 'undici';
 import { decodeFlatted } from './flatted.mts';
 
@@ -267,18 +268,36 @@ export class N8nClient {
 		await this.call('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
 	}
 
+	/** The descriptions of all types of nodes that n8n knows, as its editor gets them. */
+	async nodeTypes(): Promise<INodeTypeDescription[]> {
+		return JSON.parse(await this.send('GET', '/types/nodes.json')) as INodeTypeDescription[];
+	}
+
 	/** The rows of a data table, by the table's name; none where there is no such table. */
 	async dataTableRows(name: string): Promise<Array<Record<string, unknown>>> {
-		const { data: tables } = await this.call<{
+		const path = await this.dataTablePath(name);
+		if (!path) return [];
+		const { data } = await this.call<{ data: Array<Record<string, unknown>> }>('GET', path);
+		return data;
+	}
+
+	/** Deletes all rows of a data table. */
+	async clearDataTable(name: string): Promise<void> {
+		const rows = await this.dataTableRows(name);
+		const filter = {
+			type: 'or',
+			filters: rows.map(({ id }) => ({ columnName: 'id', condition: 'eq', value: id })),
+		};
+		const query = new URLSearchParams({ filter: JSON.stringify(filter) });
+		await this.call('DELETE', `${await this.dataTablePath(name)}?${query}`);
+	}
+
+	private async dataTablePath(name: string): Promise<string | undefined> {
+		const { data } = await this.call<{
 			data: Array<{ id: string; name: string; projectId: string }>;
 		}>('GET', '/data-tables-global');
-		const table = tables.find((candidate) => candidate.name === name);
-		if (!table) return [];
-		const { data } = await this.call<{ data: Array<Record<string, unknown>> }>(
-			'GET',
-			`/projects/${table.projectId}/data-tables/${table.id}/rows`,
-		);
-		return data;
+		const table = data.find((candidate) => candidate.name === name);
+		return table && `/projects/${table.projectId}/data-tables/${table.id}/rows`;
 	}
 
 	async close(): Promise<void> {
@@ -290,11 +309,20 @@ export class N8nClient {
 		path: string,
 		body?: object,
 	): Promise<T> {
+		const text = await this.send(method, `/rest${path}`, body);
+		return text === '' ? (undefined as T) : (JSON.parse(text) as { data: T }).data;
+	}
+
+	private async send(
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+		path: string,
+		body?: object,
+	): Promise<string> {
 		const {
 			statusCode,
 			headers,
 			body: answer,
-		} = await request(`${this.url}/rest${path}`, {
+		} = await request(`${this.url}${path}`, {
 			method,
 			dispatcher: this.agent,
 			headers: { 'content-type': 'application/json', ...this.headers() },
@@ -310,7 +338,7 @@ export class N8nClient {
 				`n8n: ${method} ${path} gave ${statusCode}: ${messageOf(text)}`,
 			);
 		}
-		return text === '' ? (undefined as T) : (JSON.parse(text) as { data: T }).data;
+		return text;
 	}
 
 	private headers(): Record<string, string> {
