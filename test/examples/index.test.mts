@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
+import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { projectRoot, readExample } from '../host/index.mts';
+import { backward, overlaps } from './layout.mts';
+import { createExample } from './stage.mts';
+
+const names = readdirSync(join(projectRoot, 'examples'))
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => file.replace('.json', ''));
+
+let stage: Stage;
+let types: INodeTypeDescription[];
+
+beforeAll(async () => {
+	stage = await Stage.start();
+	types = await stage.client.nodeTypes();
+}, STAGE_TIMEOUT_MS);
+
+afterAll(() => stage?.stop(), STAGE_TIMEOUT_MS);
+
+describe.each(names)('examples/%s', (name) => {
+	it('imports into n8n with known nodes and nothing that has to be filled in but credentials', async () => {
+		const { nodes } = await createExample(stage, name);
+		const issues = nodes.flatMap((node) => {
+			const type = types.find(
+				({ name: known, version }) =>
+					known === node.type && [version].flat().includes(node.typeVersion),
+			);
+			return type ? parameterIssues(node as unknown as INode, type) : [`${node.type} is unknown`];
+		});
+		expect(issues).toEqual([]);
+	});
+
+	it('tells in a note what it does and what to set', async () => {
+		const notes = (await readExample(name)).nodes.filter(({ type }) =>
+			type.endsWith('.stickyNote'),
+		);
+		expect(notes[0]?.parameters.content).toMatch(/^## \S/);
+	});
+
+	it('lies on the canvas from left to right, nothing on anything else', async () => {
+		const example = await readExample(name);
+		expect([...overlaps(example), ...backward(example)]).toEqual([]);
+	});
+
+	it('stands in docs/examples.md', async () => {
+		const page = await readFile(join(projectRoot, 'docs', 'examples.md'), 'utf8');
+		expect(page).toContain(`(../examples/${name}.json)`);
+	});
+});
+
+/** What the editor marks in red: required parameters without a value, and values of the wrong kind. */
+function parameterIssues(node: INode, type: INodeTypeDescription): string[] {
+	const { properties } = type;
+	const given = node.parameters;
+	// As the editor, which first puts the defaults where nothing is given.
+	const parameters = NodeHelpers.getNodeParameters(properties, given, true, false, node, type);
+	const filled = { ...node, parameters: parameters ?? {} };
+	const { parameters: issues = {} } =
+		NodeHelpers.getNodeParametersIssues(properties, filled, type) ?? {};
+	return Object.values(issues).flatMap((texts) => texts.map((text) => `${node.name}: ${text}`));
+}

@@ -1,0 +1,56 @@
+import type { WorkflowDefinition, WorkflowNode } from '../host/index.mts';
+
+interface Box {
+	name: string;
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+/** Pixels that a node takes on n8n's canvas, its name below it included. */
+const NODE = { width: 96, height: 120 };
+
+/** An agent is wider, as its model and tools hang below it. */
+const AGENT = { width: 220, height: 96 };
+
+const isNote = ({ type }: WorkflowNode) => type === 'n8n-nodes-base.stickyNote';
+
+function boxOf(node: WorkflowNode): Box {
+	const [left, top] = node.position;
+	const { width, height } = isNote(node)
+		? (node.parameters as { width: number; height: number })
+		: node.type.endsWith('.agent')
+			? AGENT
+			: NODE;
+	return { name: node.name, left, top, right: left + width, bottom: top + height };
+}
+
+const overlap = (a: Box, b: Box) =>
+	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** Pairs of nodes or notes that lie on each other. */
+export function overlaps({ nodes }: WorkflowDefinition): string[] {
+	const boxes = nodes.map(boxOf);
+	return boxes.flatMap((box, index) =>
+		boxes
+			.slice(index + 1)
+			.filter((other) => overlap(box, other))
+			.map((other) => `${box.name} and ${other.name}`),
+	);
+}
+
+type Connections = Record<string, { main?: Array<Array<{ node: string }> | null> }>;
+
+/** Connections that do not go from left to right; the way back to a loop may. */
+export function backward({ nodes, connections }: WorkflowDefinition): string[] {
+	const find = (wanted: string) => nodes.find(({ name }) => name === wanted) as WorkflowNode;
+	return Object.entries(connections as Connections).flatMap(([from, { main = [] }]) =>
+		main
+			.flatMap((output) => output ?? [])
+			.map(({ node }) => find(node))
+			.filter(({ type }) => !type.endsWith('.splitInBatches'))
+			.filter(({ position }) => position[0] <= find(from).position[0])
+			.map(({ name }) => `${from} to ${name}`),
+	);
+}
