@@ -10,8 +10,12 @@ import { projectRoot } from './paths.mts';
 
 const NODES: Record<string, INodeType> = {
 	[`${PACKAGE}.veryfi`]: new Veryfi(),
+	[`${PACKAGE}.veryfiTool`]: new Veryfi(),
 	[`${PACKAGE}.veryfiTrigger`]: new VeryfiTrigger(),
 };
+
+/** What n8n adds to a node that an agent uses. */
+const OF_TOOLS = ['descriptionType', 'toolDescription'];
 
 const files = readdirSync(join(projectRoot, 'examples')).filter((name) => name.endsWith('.json'));
 
@@ -34,7 +38,7 @@ describe.each(files)('examples/%s', (file) => {
 			if (!type.startsWith(PACKAGE)) continue;
 			const { properties, version } = NODES[type].description;
 			expect([version].flat().at(-1)).toBe(typeVersion);
-			expect(properties.map(({ name }) => name)).toEqual(
+			expect([...properties.map(({ name }) => name), ...OF_TOOLS]).toEqual(
 				expect.arrayContaining(Object.keys(parameters)),
 			);
 		}
