@@ -1,10 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { tryToParseDateTime, UserError } from 'n8n-workflow';
 
 import type { Parameter } from './parameter';
 import * as kinds from './parameterKinds';
 import { fieldError, reading } from './reading';
-import { isGiven } from './values';
+import { isGiven, toMoment } from './values';
 
 /** A filter of a list: what the user sees and the query parameter that it becomes. */
 interface Filter {
@@ -22,30 +21,16 @@ const filter = (name: string, { wire, parse, field }: Parameter): Filter => ({
 const text = (name: string, ...words: Parameters<typeof kinds.text>): Filter =>
 	filter(name, kinds.text(...words));
 
-function tryToParse(value: unknown, timezone: string) {
-	try {
-		return tryToParseDateTime(value, timezone);
-	} catch {
-		return undefined;
-	}
-}
-
-function parse(value: unknown, displayName: string, timezone: string) {
-	const time = tryToParse(value, timezone);
-	if (time) return time;
-	throw new UserError(`${displayName} is not a date and time such as 2026-03-31T23:59:59`);
-}
-
 const FORMAT = 'yyyy-MM-dd HH:mm:ss';
 
 /** A point in time: Veryfi's time stamps are UTC. */
 const moment: Filter['read'] = (...given) =>
-	parse(...given)
+	toMoment(...given)
 		.toUTC()
 		.toFormat(FORMAT);
 
 /** A day on paper, which has no time zone. */
-const paperDate: Filter['read'] = (...given) => parse(...given).toFormat(FORMAT);
+const paperDate: Filter['read'] = (...given) => toMoment(...given).toFormat(FORMAT);
 
 const BOUNDS = [
 	{ suffix: 'gt', title: 'After', words: 'after this time' },

@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError, UserError } from 'n8n-workflow';
 
-import { isGiven, toBoolean, toList, toNumber } from './values';
+import { isGiven, toBoolean, toChoice, toList, toNumber, toText } from './values';
 
 /** The error for a field whose value cannot be used; it names the item, and says what to do. */
 export const fieldError = (
@@ -38,13 +38,26 @@ export function reading<T>(context: IExecuteFunctions, itemIndex: number, read: 
 	}
 }
 
-/** @throws NodeOperationError when the field is empty */
+/**
+ * @returns without blanks around it; empty when nothing is given
+ * @throws NodeOperationError when it is no text
+ */
+export function optionalText(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ displayName, name }: INodeProperties,
+): string {
+	const given = context.getNodeParameter(name, itemIndex, '') ?? '';
+	return reading(context, itemIndex, () => toText(given, displayName)).trim();
+}
+
+/** @throws NodeOperationError when the field is empty, or no text */
 export function requiredText(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	field: INodeProperties,
 ): string {
-	const text = String(context.getNodeParameter(field.name, itemIndex, '') ?? '').trim();
+	const text = optionalText(context, itemIndex, field);
 	if (text === '') throw emptyError(context, itemIndex, field);
 	return text;
 }
@@ -69,6 +82,17 @@ export function readBoolean(
 ): boolean {
 	const given = context.getNodeParameter(name, itemIndex, initial);
 	return reading(context, itemIndex, () => toBoolean(given, displayName));
+}
+
+/** @throws NodeOperationError when an expression gives something else than can be chosen */
+export function readChoice(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ displayName, name, default: initial, options = [] }: INodeProperties,
+): string {
+	const choices = options.map((option) => String((option as INodePropertyOptions).value));
+	const given = context.getNodeParameter(name, itemIndex, initial);
+	return reading(context, itemIndex, () => toChoice(given, displayName, choices));
 }
 
 /**

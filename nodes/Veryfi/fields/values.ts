@@ -1,27 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jsonParse, UserError } from 'n8n-workflow';
+import { jsonParse, tryToParseDateTime, UserError } from 'n8n-workflow';
+
+type DateTime = ReturnType<typeof tryToParseDateTime>;
 
 /** Whether a field has a value; an expression may leave it out by an empty one. */
 export const isGiven = (value: unknown): boolean =>
 	value !== undefined && value !== null && value !== '';
-
-/**
- * Reads a list: one by expression, a JSON array, or entries separated by commas.
- *
- * @param name the field's name for the error message
- * @throws UserError when a text that begins like a JSON array is none
- */
-export function toEntries(value: unknown, name: string): unknown[] {
-	if (Array.isArray(value)) return value;
-	const text = String(value).trim();
-	if (text.startsWith('[')) {
-		return jsonParse<unknown[]>(text, { errorMessage: `${name} is not a valid JSON array` });
-	}
-	return text
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
-}
 
 /**
  * Reads a text; numbers and the like become one.
@@ -31,6 +15,24 @@ export function toEntries(value: unknown, name: string): unknown[] {
 export function toText(value: unknown, name: string): string {
 	if (typeof value !== 'object') return String(value);
 	throw new UserError(`${name} is not a text`);
+}
+
+/**
+ * Reads a list: one by expression, a JSON array, or entries separated by commas.
+ *
+ * @param name the field's name for the error message
+ * @throws UserError for an object, and for a text that begins like a JSON array and is none
+ */
+export function toEntries(value: unknown, name: string): unknown[] {
+	if (Array.isArray(value)) return value;
+	const text = toText(value, name).trim();
+	if (text.startsWith('[')) {
+		return jsonParse<unknown[]>(text, { errorMessage: `${name} is not a valid JSON array` });
+	}
+	return text
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
 }
 
 /** Reads a list of texts, as `toEntries` does. */
@@ -95,6 +97,33 @@ export function toChoice(value: unknown, name: string, choices: string[]): strin
 	throw new UserError(`${name} is none of these: ${choices.join(', ')}`);
 }
 
+/** Whether there is such a day: JavaScript takes February 30 for March 2. */
+function isDay(day: string): boolean {
+	const date = new Date(`${day}T00:00:00Z`);
+	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+}
+
+/**
+ * Reads a point in time: one by expression, or a text in ISO 8601 or nearly so.
+ *
+ * @param timezone of a text that names none
+ * @throws UserError when there is no such time
+ */
+export function toMoment(value: unknown, name: string, timezone: string): DateTime {
+	const [day] = typeof value === 'string' ? (/^\d{4}-\d\d-\d\d/.exec(value.trim()) ?? []) : [];
+	const time = day === undefined || isDay(day) ? tryToParse(value, timezone) : undefined;
+	if (time) return time;
+	throw new UserError(`${name} is not a date and time such as 2026-03-31T23:59:59`);
+}
+
+function tryToParse(value: unknown, timezone: string): DateTime | undefined {
+	try {
+		return tryToParseDateTime(value, timezone);
+	} catch {
+		return undefined;
+	}
+}
+
 /**
  * Reads a date on paper, which has no time zone: the day of a text in ISO 8601, or of a date by expression.
  *
@@ -105,10 +134,7 @@ export function toDay(value: unknown, name: string): string {
 	const json: unknown =
 		typeof value === 'string' ? value.trim() : JSON.parse(JSON.stringify(value));
 	const [day] = /^\d{4}-\d\d-\d\d(?!\d)/.exec(String(json)) ?? [];
-	const date = new Date(`${day}T00:00:00Z`);
-	// JavaScript takes February 30 for March 2.
-	const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(String(day));
-	if (day !== undefined && exists) return day;
+	if (day !== undefined && isDay(day)) return day;
 	throw new UserError(`${name} is not a date such as 2026-03-31`);
 }
 

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { View } from '../../shared/view';
 import { readSimplify } from './options';
-import { checkNumber } from './reading';
-import { isGiven } from './values';
+import { checkNumber, reading } from './reading';
+import { isGiven, toBoolean } from './values';
 
 const DEFAULT_THRESHOLD = 0.9;
 
@@ -29,9 +29,12 @@ const scoresBeside: INodeProperties = {
 /** Options for what Veryfi's confidence scores are used for; with either, scores are asked for. */
 export const scoreOptions: INodeProperties[] = [reviewBelow, scoresBeside];
 
+const isOn = (beside: unknown): boolean =>
+	isGiven(beside) && toBoolean(beside, scoresBeside.displayName);
+
 /** Whether scores have to be asked for. */
 export const needsScores = ({ scoresBeside: beside, reviewBelow: below }: IDataObject): boolean =>
-	Boolean(beside) || isGiven(below);
+	isOn(beside) || isGiven(below);
 
 /**
  * How the user wants to see records, by the field Simplify and the options for scores.
@@ -44,6 +47,6 @@ export const readView = (
 	{ scoresBeside: beside, reviewBelow: below }: IDataObject,
 ): View => ({
 	simplify: readSimplify(context, itemIndex),
-	scoresBeside: Boolean(beside),
+	scoresBeside: reading(context, itemIndex, () => isOn(beside)),
 	reviewBelow: isGiven(below) ? checkNumber(context, itemIndex, reviewBelow, below) : undefined,
 });

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { filtersCollection, readFilterQuery } from '../fields/filters';
 import { optionsOf } from '../fields/parameterKinds';
+import { readChoice } from '../fields/reading';
 import { oneRequest } from '../oneRequest';
 import type { Resource } from '../operation';
 
@@ -28,7 +29,7 @@ const getOcrCounts = oneRequest(
 				method: 'GET',
 				path: '/ocr-counts',
 				query: {
-					ocr_type: context.getNodeParameter(ocrType.name, itemIndex) as string,
+					ocr_type: readChoice(context, itemIndex, ocrType),
 					...readFilterQuery(context, itemIndex, 'created'),
 				},
 			},

@@ -1,31 +1,34 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { findingError, wordsOf } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
 import { foreignUrl } from '../../../shared/webhooks/register';
 import type { WebhookSlot } from '../../../shared/webhooks/slot';
 import { webhookSlot } from '../../../shared/webhooks/slot';
+import { optionalText } from '../../fields/reading';
 import type { Operation } from '../../operation';
+
+const onlyThisUrl: INodeProperties = {
+	displayName: 'Only This URL',
+	name: 'onlyThisUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/.../webhook',
+	description: 'Leave any other URL in use. When empty, whatever is in use is cleared.',
+};
 
 export const clear: Operation = {
 	value: 'clear',
 	name: 'Clear',
 	action: 'Clear the webhook',
 	description: 'Take the webhook URL out of use, so that Veryfi delivers nothing',
-	properties: [
-		{
-			displayName: 'Only This URL',
-			name: 'onlyThisUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://n8n.example.com/webhook/.../webhook',
-			description: 'Leave any other URL in use. When empty, whatever is in use is cleared.',
-		},
-	],
+	properties: [onlyThisUrl],
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
+		const only = optionalText(context, itemIndex, onlyThisUrl);
 		const slot = webhookSlot(context, itemIndex);
 		const before = await slot.list();
 		const url = before.confirmed[0]?.url;
-		const only = context.getNodeParameter('onlyThisUrl', itemIndex, '') as string;
 		if (url === undefined) return { cleared: false, url: null, reason: 'No URL was in use' };
 		if (only && foreignUrl(before, only)) {
 			return { cleared: false, url, reason: 'Another URL is in use' };

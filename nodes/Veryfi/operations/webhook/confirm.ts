@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import {
 	explainFailure,
 	findingError,
@@ -7,8 +9,19 @@ import {
 import { findings } from '../../../shared/webhooks/findings';
 import { isConfirmed } from '../../../shared/webhooks/register';
 import { webhookSlot } from '../../../shared/webhooks/slot';
+import { requiredText } from '../../fields/reading';
 import type { Operation } from '../../operation';
 import { webhookUrl } from './url';
+
+const secret: INodeProperties = {
+	displayName: 'Secret',
+	name: 'secret',
+	type: 'string',
+	typeOptions: { password: true },
+	required: true,
+	default: '',
+	description: 'The value of data.secret in the subscription event that the URL received',
+};
 
 export const confirm: Operation = {
 	value: 'confirm',
@@ -16,24 +29,14 @@ export const confirm: Operation = {
 	action: 'Confirm a webhook URL',
 	description:
 		'Confirm a registered webhook URL with the secret that Veryfi sent to it. It replaces the URL in use.',
-	properties: [
-		webhookUrl,
-		{
-			displayName: 'Secret',
-			name: 'secret',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '',
-			description: 'The value of data.secret in the subscription event that the URL received',
-		},
-	],
+	properties: [webhookUrl, secret],
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
-		const url = context.getNodeParameter('webhookUrl', itemIndex) as string;
+		const url = requiredText(context, itemIndex, webhookUrl);
+		const givenSecret = requiredText(context, itemIndex, secret);
 		const slot = webhookSlot(context, itemIndex);
 		try {
-			await slot.confirm(url, context.getNodeParameter('secret', itemIndex) as string);
+			await slot.confirm(url, givenSecret);
 		} catch (error) {
 			throw findingError(
 				context.getNode(),

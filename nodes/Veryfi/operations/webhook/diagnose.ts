@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { CREDENTIAL } from '../../../shared/transport';
 import { explainFailure } from '../../../shared/webhooks/failures';
@@ -10,8 +10,18 @@ import { findUrlProblem } from '../../../shared/webhooks/rules';
 import type { SlotState, WebhookSlot } from '../../../shared/webhooks/slot';
 import { webhookSlot } from '../../../shared/webhooks/slot';
 import { isTestUrl } from '../../../shared/webhooks/urls';
+import { optionalText, readBoolean } from '../../fields/reading';
 import type { Operation } from '../../operation';
 import { webhookUrl } from './url';
+
+const tryHandshake: INodeProperties = {
+	displayName: 'Try Handshake',
+	name: 'tryHandshake',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to register the URL and watch for half a minute whether it gets confirmed. Only done while no other URL is in use, so nothing is taken away from anybody.',
+};
 
 export const diagnose: Operation = {
 	value: 'diagnose',
@@ -26,14 +36,7 @@ export const diagnose: Operation = {
 			description:
 				'The production URL that the Veryfi Trigger node shows. When empty, only what does not depend on it is checked.',
 		},
-		{
-			displayName: 'Try Handshake',
-			name: 'tryHandshake',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to register the URL and watch for half a minute whether it gets confirmed. Only done while no other URL is in use, so nothing is taken away from anybody.',
-		},
+		tryHandshake,
 	],
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
@@ -41,8 +44,8 @@ export const diagnose: Operation = {
 			baseUrl: string;
 			clientSecret?: string;
 		}>(CREDENTIAL);
-		const url = (context.getNodeParameter('webhookUrl', itemIndex, '') as string).trim();
-		const mayTry = context.getNodeParameter('tryHandshake', itemIndex, true) as boolean;
+		const url = optionalText(context, itemIndex, webhookUrl);
+		const mayTry = readBoolean(context, itemIndex, tryHandshake);
 		const slot = webhookSlot(context, itemIndex);
 
 		const checkedUrl = checkUrl(url, baseUrl);

@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { findingError } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
 import {
@@ -7,8 +9,38 @@ import {
 	register as registerUrl,
 } from '../../../shared/webhooks/register';
 import { webhookSlot } from '../../../shared/webhooks/slot';
+import { readBoolean, readChoice } from '../../fields/reading';
 import { assertAcceptable, webhookUrl } from './url';
 import type { Operation } from '../../operation';
+
+const ifAnotherUrlIsConfirmed: INodeProperties = {
+	displayName: 'If Another URL Is Confirmed',
+	name: 'ifAnotherUrlIsConfirmed',
+	type: 'options',
+	options: [
+		{
+			name: 'Stop',
+			value: 'stop',
+			description: 'Leave the other URL in use',
+		},
+		{
+			name: 'Replace It',
+			value: 'replace',
+			description: 'Take the other URL out of use once the new one is confirmed',
+		},
+	],
+	default: 'stop',
+	description: 'What to do while Veryfi delivers to another URL; it has only one for all products',
+};
+
+const waitForConfirmation: INodeProperties = {
+	displayName: 'Wait for Confirmation',
+	name: 'waitForConfirmation',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait, for up to half a minute, until the URL is confirmed. Right for a URL that answers Veryfi by itself, such as that of a published Veryfi Trigger.',
+};
 
 export const register: Operation = {
 	value: 'register',
@@ -16,49 +48,19 @@ export const register: Operation = {
 	action: 'Register a webhook URL',
 	description:
 		'Give Veryfi a webhook URL, which then gets a secret to be confirmed with. A Veryfi Trigger registers and confirms its own URL.',
-	properties: [
-		webhookUrl,
-		{
-			displayName: 'If Another URL Is Confirmed',
-			name: 'ifAnotherUrlIsConfirmed',
-			type: 'options',
-			options: [
-				{
-					name: 'Stop',
-					value: 'stop',
-					description: 'Leave the other URL in use',
-				},
-				{
-					name: 'Replace It',
-					value: 'replace',
-					description: 'Take the other URL out of use once the new one is confirmed',
-				},
-			],
-			default: 'stop',
-			description:
-				'What to do while Veryfi delivers to another URL; it has only one for all products',
-		},
-		{
-			displayName: 'Wait for Confirmation',
-			name: 'waitForConfirmation',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to wait, for up to half a minute, until the URL is confirmed. Right for a URL that answers Veryfi by itself, such as that of a published Veryfi Trigger.',
-		},
-	],
+	properties: [webhookUrl, ifAnotherUrlIsConfirmed, waitForConfirmation],
 	// The account has one slot: two items at once would disturb each other.
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
 		const url = await assertAcceptable(context, itemIndex);
+		const mayReplace = readChoice(context, itemIndex, ifAnotherUrlIsConfirmed) === 'replace';
+		const mayWait = readBoolean(context, itemIndex, waitForConfirmation);
 		const slot = webhookSlot(context, itemIndex);
 		const other = foreignUrl(await slot.list(), url);
-		const mayReplace =
-			context.getNodeParameter('ifAnotherUrlIsConfirmed', itemIndex, 'stop') === 'replace';
 		if (other && !mayReplace) {
 			throw findingError(context.getNode(), findings.foreignConfirmed(url, other), itemIndex);
 		}
-		if (context.getNodeParameter('waitForConfirmation', itemIndex, false)) {
+		if (mayWait) {
 			const problem = await registerUrl(slot, url);
 			if (problem) throw findingError(context.getNode(), problem, itemIndex);
 		} else {

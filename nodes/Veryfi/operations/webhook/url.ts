@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { CREDENTIAL } from '../../../shared/transport';
 import { findingError } from '../../../shared/webhooks/failures';
 import { findUrlProblem } from '../../../shared/webhooks/rules';
+import { requiredText } from '../../fields/reading';
 
 export const webhookUrl: INodeProperties = {
 	displayName: 'Webhook URL',
@@ -19,7 +20,7 @@ export async function assertAcceptable(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<string> {
-	const url = context.getNodeParameter('webhookUrl', itemIndex) as string;
+	const url = requiredText(context, itemIndex, webhookUrl);
 	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>(CREDENTIAL);
 	const problem = findUrlProblem(url, baseUrl);
 	if (problem) throw findingError(context.getNode(), problem, itemIndex);
