@@ -56,6 +56,8 @@ export async function startStage(options: EmulatorOptions = {}) {
 			try {
 				return await activate(...given);
 			} catch (error) {
+				// The error may come first of all that was late; the measurement comes in the same turn.
+				await new Promise(setImmediate);
 				const isStarved = lateness.max > STARVED_NS && isOutOfTime(error as Error);
 				if (registration === REGISTRATIONS || !isStarved) throw error;
 				console.warn('This machine gave a registration too little CPU. It is tried again.');
