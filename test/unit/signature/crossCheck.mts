@@ -2,16 +2,18 @@
  * Compares the signature check with CPython in bulk and prints one JSON object with the outcome.
  * It runs outside jest, whose sandbox makes such a loop several times slower.
  *
- *   npx tsx test/unit/signature/crossCheck.mts        SEED=1 DELIVERIES=5000000 PYTHON=python3.13
+ *   npx tsx test/unit/signature/crossCheck.mts        SEED=1 DELIVERIES=5000000 EVERYWHERE=50000 PYTHON=python3.13
  */
 import { readDelivery } from '../../../nodes/VeryfiTrigger/delivery.ts';
 import { JsonGenerator } from './generator.mts';
-import { everyReplacement, mutate } from './mutations.mts';
+import { everyPlace, everyReplacement, mutate } from './mutations.mts';
 import { pythonSignatures } from './python.mts';
 import { Random, SEED } from './random.mts';
 import { VECTOR_SECRET, VECTORS } from './vectors.mts';
 
 const DELIVERIES = Number(process.env.DELIVERIES ?? 200_000);
+/** Of these, every byte is changed in several ways. */
+const EVERYWHERE = Number(process.env.EVERYWHERE ?? 2_000);
 const BATCH = 20_000;
 const SECRET = 'cross-check-secret';
 
@@ -27,10 +29,17 @@ export interface Outcome {
 	unchanged: number;
 	/** Same, but refused on purpose: the change left no event name. */
 	stricter: number;
+	/** Generated deliveries that were changed at every byte. */
+	changedEverywhere: number;
 	/** Changed signatures and secrets, all refused. */
 	forged: number;
 	/** Bodies on which the check and Python disagree, in base64 with what went wrong. */
 	wrong: string[];
+}
+
+interface Signed {
+	body: Buffer;
+	signature: string;
 }
 
 const outcome: Outcome = {
@@ -40,6 +49,7 @@ const outcome: Outcome = {
 	changed: 0,
 	unchanged: 0,
 	stricter: 0,
+	changedEverywhere: 0,
 	forged: 0,
 	wrong: [],
 };
@@ -63,10 +73,7 @@ function count(
 }
 
 /** Lets Python say whether a change reaches the data, and holds the check to it. */
-async function checkMutants(
-	mutants: Array<{ body: Buffer; signature: string }>,
-	secret: string,
-): Promise<void> {
+async function checkMutants(mutants: Signed[], secret: string): Promise<void> {
 	const answers = await pythonSignatures(
 		mutants.map(({ body }) => body),
 		secret,
@@ -90,7 +97,7 @@ async function generated(): Promise<void> {
 	while (outcome.accepted < DELIVERIES && outcome.wrong.length === 0) {
 		const bodies = Array.from({ length: BATCH }, () => generator.body());
 		const signatures = await pythonSignatures(bodies, SECRET);
-		const mutants: Array<{ body: Buffer; signature: string }> = [];
+		const mutants: Signed[] = [];
 		bodies.forEach((body, index) => {
 			const signature = signatures[index];
 			if (signature === '-') {
@@ -110,20 +117,45 @@ async function generated(): Promise<void> {
 	}
 }
 
-async function vectors(): Promise<void> {
-	for (const [text, signature] of VECTORS) {
-		const body = Buffer.from(text);
-		const mutants = [...everyReplacement(body)].map((changed) => ({ body: changed, signature }));
-		await checkMutants(mutants, VECTOR_SECRET);
-		for (const changed of everyReplacement(Buffer.from(signature))) {
-			count('forged', !accepts(body, changed.toString('latin1'), VECTOR_SECRET), body);
+/** Changes body, signature and secret of each delivery at every byte. */
+async function change(
+	deliveries: Signed[],
+	secret: string,
+	every: (original: Buffer) => Iterable<Buffer>,
+): Promise<void> {
+	for (const { body, signature } of deliveries) {
+		for (const changed of every(Buffer.from(signature))) {
+			count('forged', !accepts(body, changed.toString('latin1'), secret), body);
 		}
-		for (const changed of everyReplacement(Buffer.from(VECTOR_SECRET))) {
+		for (const changed of every(Buffer.from(secret))) {
 			count('forged', !accepts(body, signature, changed.toString('latin1')), body);
 		}
+	}
+	const mutants = deliveries.flatMap(({ body, signature }) =>
+		Array.from(every(body), (changed) => ({ body: changed, signature })),
+	);
+	await checkMutants(mutants, secret);
+}
+
+async function vectors(): Promise<void> {
+	const signed = VECTORS.map(([text, signature]) => ({ body: Buffer.from(text), signature }));
+	await change(signed, VECTOR_SECRET, everyReplacement);
+}
+
+/** Another random sequence than that of `generated`. */
+async function everywhere(): Promise<void> {
+	const generator = new JsonGenerator(new Random(SEED + 1));
+	while (outcome.changedEverywhere < EVERYWHERE && outcome.wrong.length === 0) {
+		const bodies = Array.from({ length: 50 }, () => generator.body());
+		const signatures = await pythonSignatures(bodies, SECRET);
+		const signed = bodies
+			.map((body, index) => ({ body, signature: signatures[index] }))
+			.filter(({ signature }) => signature !== '-');
+		await change(signed, SECRET, everyPlace);
+		outcome.changedEverywhere += signed.length;
 	}
 }
 
 // Two lanes: one computes while the other waits for its Python.
-await Promise.all([generated(), vectors()]);
+await Promise.all([generated(), vectors().then(everywhere)]);
 console.log(JSON.stringify(outcome));

@@ -12,6 +12,24 @@ export function* everyReplacement(original: Buffer): Generator<Buffer> {
 	}
 }
 
+/**
+ * Every byte in turn: replaced by its neighbour, by the other case, by no ASCII, by what ends or bends a JSON
+ * string, and left out.
+ */
+export function* everyPlace(original: Buffer): Generator<Buffer> {
+	for (const [at, byte] of original.entries()) {
+		const before = original.subarray(0, at);
+		const after = original.subarray(at + 1);
+		yield Buffer.concat([before, after]);
+		for (const other of new Set([byte ^ 1, byte ^ 0x20, byte ^ 0x80, QUOTE, BACKSLASH])) {
+			if (other !== byte) yield Buffer.concat([before, Buffer.of(other), after]);
+		}
+	}
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
 /** One byte replaced, flipped in one bit, left out, doubled or put in, anywhere. */
 export function mutate(original: Buffer, random: Random): Buffer {
 	const at = random.below(original.length);
