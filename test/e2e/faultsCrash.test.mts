@@ -18,6 +18,8 @@ describe('n8n as a single process', () => {
 		stage.emulator.switches.retryIntervals = [20_000, 60_000];
 		// Slow enough for some to be in the middle of being fetched.
 		stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 1_000 });
+		// Two minutes late, when n8n is another process.
+		stage.emulator.faults.add({ on: 'delivery', delay: 120_000, times: 20 });
 		const workflow = await publishBooking(stage);
 		let restarted: Promise<void> | undefined;
 		const { ids, missed, swallowed } = await burst(stage.emulator, 300, {
@@ -37,6 +39,18 @@ describe('n8n as a single process', () => {
 		await retryFailed(stage.client, before);
 		const after = await takeBookings('n8n killed, failed ones retried', stage, workflow, ids);
 		expect(after).toMatchObject({ failed: [], missing: swallowed(), several: [] });
+	});
+
+	it('takes every document although Veryfi could not be reached while it started', async () => {
+		const workflow = await publishBooking(stage);
+		await stage.n8n.stop();
+		stage.emulator.faults.add({ path: '*', drop: true });
+		await stage.n8n.start();
+		stage.emulator.faults.clear();
+		const { ids } = await burst(stage.emulator, 20);
+		await stage.emulator.idle();
+		const { once } = await takeBookings('Veryfi away at the start', stage, workflow, ids);
+		expect(once).toEqual(ids);
 	});
 
 	it('misses only what Veryfi gave up on when it was down for longer than three attempts', async () => {

@@ -35,17 +35,25 @@ describe('deliveries that do not come one by one and in order', () => {
 		expect(entries.length).toBeGreaterThan(all.length);
 	});
 
-	it('are each processed once when n8n is too slow and Veryfi gives up waiting for its answers', async () => {
-		stage.emulator.switches.responseTimeout = 1_000;
-		stage.emulator.switches.retryIntervals = [3_000, 10_000];
+	it('are each processed once when n8n stands still for longer than the 20 s that Veryfi waits', async () => {
+		const { switches, deliveries } = stage.emulator;
+		switches.retryIntervals = [15_000, 30_000];
 		const workflow = await publishBooking(stage);
-		// All at once: n8n takes them, and the last must wait for seconds.
-		const { ids } = await burst(stage.emulator, 150, { every: 0 });
+		let frozen: Promise<void> | undefined;
+		// So many at once that some have been sent and not answered yet.
+		const { ids, missed } = await burst(stage.emulator, 150, {
+			every: 10,
+			after: (sent) => {
+				if (sent === 100) frozen = stage.n8n.freeze(25_000);
+			},
+		});
+		await frozen;
 		await stage.emulator.idle();
-		const unheard = stage.emulator.deliveries.filter(({ status }) => status === 0);
-		expect(unheard.length).toBeGreaterThan(0);
+		expect(switches).toMatchObject({ connectTimeout: 3_000, responseTimeout: 20_000 });
+		expect(deliveries.some(({ error }) => error?.includes('HEADERS_TIMEOUT'))).toBe(true);
+		expect(missed()).toEqual([]);
 
-		const { once, entries } = await takeBookings('slow n8n', stage, workflow, ids);
+		const { once, entries } = await takeBookings('n8n stood still', stage, workflow, ids);
 		expect(once).toEqual(ids);
 		expect(entries.length).toBeGreaterThan(ids.length);
 	});

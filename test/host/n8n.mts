@@ -110,6 +110,15 @@ export class N8n {
 		await this.process?.kill();
 	}
 
+	/** Lets n8n stand still, as on a machine that is out of memory. */
+	async freeze(milliseconds: number): Promise<void> {
+		const { pid } = this;
+		if (pid === undefined) return;
+		process.kill(pid, 'SIGSTOP');
+		await sleep(milliseconds);
+		process.kill(pid, 'SIGCONT');
+	}
+
 	/** Ends n8n and removes its folder. */
 	async dispose(): Promise<void> {
 		await this.stop();
