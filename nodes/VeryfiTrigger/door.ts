@@ -6,11 +6,15 @@ import { readBody, statusOfUnreadable } from './body';
 import { sourceOf } from './candidates';
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { readDelivery } from './delivery';
+import { describeEvent } from './events';
 import { candidatesOf, shakeHands } from './handshake';
 import { optionsOf } from './options';
 import { findConflict } from './policy';
 import { ALL_EVENTS } from './properties';
 import { changedSecret, clientSecret } from './secrets';
+
+/** Characters of an event's name that are logged; the signature does not cover it. */
+const LOGGED_OF_NAME = 64;
 
 /**
  * Answers a request to the trigger's URL. Only what must be done before the answer is done here:
@@ -66,8 +70,16 @@ function handOver(
 	{ event, data }: EventDelivery,
 ): IWebhookResponseData {
 	const wanted = context.getNodeParameter('events', []) as string[];
-	if (!wanted.includes(event) && !wanted.includes(ALL_EVENTS))
+	if (!wanted.includes(event) && !wanted.includes(ALL_EVENTS)) {
+		// The names of some events are inferred. Whoever waits for a wrong one finds the right one here.
+		if (describeEvent(event) === undefined) {
+			const name = JSON.stringify(event.slice(0, LOGGED_OF_NAME));
+			context.logger.info(
+				`Veryfi Trigger does not listen to ${name}, an event that it does not know.`,
+			);
+		}
 		return answer(context, 200, 'The trigger does not listen to this event.');
+	}
 	return { workflowData: [[{ json: { event, data } }]] };
 }
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 import type { DeliveryOptions } from '../emulator/index.mts';
-import { outputOf } from '../host/index.mts';
+import { outputOf, PATIENCE_MS, waitFor } from '../host/index.mts';
 import { Stage, TRIGGER, type PublishedTrigger } from './stage.mts';
 import { useStage } from './useStage.mts';
 
@@ -158,5 +158,20 @@ describe('the webhook URL of a published trigger', () => {
 		});
 		expect(status).toBe(200);
 		expect(await stage.client.executions()).toHaveLength(2);
+	});
+
+	it('names an event that it neither listens to nor knows in the log, without line breaks', async () => {
+		const [{ status }] = await stage.emulator.deliver('any_docs.created\n', {
+			id: 3,
+			created: 'x',
+		});
+		expect(status).toBe(200);
+		expect(await stage.client.executions()).toHaveLength(2);
+		const line = String.raw`does not listen to "any_docs.created\n", an event that it does not know`;
+		await waitFor(
+			'the log to say so',
+			PATIENCE_MS,
+			() => stage.n8n.log.includes(line) || undefined,
+		);
 	});
 });
