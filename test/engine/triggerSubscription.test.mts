@@ -2,11 +2,20 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 
 import { HANDSHAKE_PAUSES } from '../../nodes/VeryfiTrigger/handshake.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
+import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
 import type { Stage } from './triggerStage.mts';
 import { send, startStage } from './triggerStage.mts';
 
 let stage: Stage;
 afterEach(async () => await stage.stop());
+
+const seen = (what: string, condition: () => boolean) =>
+	waitFor(
+		what,
+		PATIENCE_MS,
+		() => condition() || undefined,
+		() => stage.settingsCalls,
+	);
 
 describe('a subscription event', () => {
 	const subscription = (secret = 'guessed') =>
@@ -25,7 +34,7 @@ describe('a subscription event', () => {
 		stage.emulator.webhooks.confirmed = [];
 
 		expect((await send(url, { body: subscription() })).status).toBe(200);
-		await waitUntil(() => stage.settingsCalls.length >= HANDSHAKE_PAUSES.length);
+		await seen('all looks', () => stage.settingsCalls.length >= HANDSHAKE_PAUSES.length);
 
 		expect(stage.settingsCalls).toEqual(HANDSHAKE_PAUSES.map(() => 'GET'));
 	});
@@ -34,7 +43,7 @@ describe('a subscription event', () => {
 		const url = await published();
 
 		await send(url, { body: subscription() });
-		await waitUntil(() => stage.settingsCalls.length >= 1);
+		await seen('a look', () => stage.settingsCalls.length >= 1);
 
 		expect(stage.settingsCalls).toEqual(['GET']);
 	});
@@ -75,7 +84,7 @@ describe('a subscription event', () => {
 		const { status } = await addByHand(url);
 
 		// The trigger looks at the list once, and would confirm right after that.
-		await waitUntil(() => stage.settingsCalls.includes('GET'));
+		await seen('a look', () => stage.settingsCalls.includes('GET'));
 		await new Promise((resolve) => setTimeout(resolve, 300));
 
 		expect(status).toBe(200);
@@ -88,7 +97,7 @@ describe('a subscription event', () => {
 		stage.occupy('https://erp.example.com/veryfi');
 		await addByHand(url);
 
-		await waitUntil(() => stage.slot.confirmed[0] === url);
+		await seen('the confirmation', () => stage.slot.confirmed[0] === url);
 		expect(stage.slot.pending).toEqual([]);
 	});
 
@@ -101,11 +110,3 @@ describe('a subscription event', () => {
 		});
 	};
 });
-
-async function waitUntil(condition: () => boolean): Promise<void> {
-	const deadline = Date.now() + 20_000;
-	while (!condition()) {
-		if (Date.now() > deadline) throw new Error('The condition was not met in twenty seconds');
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-}
