@@ -82,8 +82,8 @@ export class VeryfiAsyncApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'Found in the Veryfi portal under Settings > Keys. Veryfi signs its webhook deliveries with it; the Veryfi Trigger node cannot verify them without it. It is never sent anywhere.',
+			description: 'Found in the Veryfi portal under Settings > Keys. It is never sent anywhere.',
+			hint: 'Needed by the Veryfi Trigger node: Veryfi signs its deliveries with it',
 		},
 		{
 			displayName: 'Authentication',
@@ -134,6 +134,8 @@ export class VeryfiAsyncApi implements ICredentialType {
 			placeholder: 'e.g. https://api.veryfi.com',
 			description:
 				'Only change this when the Veryfi portal shows another environment URL for your account. The key is sent to this host only.',
+			// n8n's test of a credential shows nothing but the code when there is no answer.
+			hint: 'If the test fails with a code such as ENOTFOUND, ECONNREFUSED or ETIMEDOUT, this n8n cannot reach the address: check it, and the firewall or proxy in between',
 		},
 	];
 
