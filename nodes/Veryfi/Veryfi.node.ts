@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import { assembleProperties, findOperation } from './assemble';
+import { assembleProperties, assembleSubtitle, findOperation } from './assemble';
 import { resources } from './resources';
 import { runItems } from './runItems';
 import { searchBlueprints } from './search/blueprints';
@@ -19,7 +19,7 @@ export class Veryfi implements INodeType {
 		icon: { light: 'file:veryfi.svg', dark: 'file:veryfi.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: assembleSubtitle(resources),
 		description: 'Extract data from receipts, invoices and other documents with Veryfi',
 		defaults: { name: 'Veryfi' },
 		usableAsTool: true,

@@ -80,6 +80,22 @@ export function assembleProperties(resources: Resource[]): INodeProperties[] {
 	return [resourceSelector(resources), ...operationSelectors(resources), ...fields(resources)];
 }
 
+/**
+ * What stands below the node on the canvas, e.g. "Submit: Receipt or Invoice". By the names, as many values are
+ * not for users (`getMany: w8BenE`).
+ */
+export function assembleSubtitle(resources: Resource[]): string {
+	const nameOf = (parameter: string, entries: Array<{ value: string; name: string }>) => {
+		const names = Object.fromEntries(entries.map(({ value, name }) => [value, name]));
+		return `(${JSON.stringify(names)}[$parameter["${parameter}"]] ?? $parameter["${parameter}"])`;
+	};
+	const operation = nameOf(
+		'operation',
+		resources.flatMap(({ operations }) => operations),
+	);
+	return `={{ ${operation} + ": " + ${nameOf('resource', resources)} }}`;
+}
+
 /** @returns undefined when there is no such operation (a workflow made with another version) */
 export function findOperation(
 	resources: Resource[],

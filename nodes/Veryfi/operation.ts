@@ -36,6 +36,6 @@ export interface Resource {
 	/** Value of the parameter `resource`. */
 	value: string;
 	name: string;
-	description?: string;
+	description: string;
 	operations: Operation[];
 }

@@ -29,6 +29,8 @@ export interface Product {
 	key: string;
 	/** Name of the resource. */
 	name: string;
+	/** What is meant by the name, below it in the drop-down. */
+	description: string;
 	/** In running text, with and without article. */
 	one: string;
 	many: string;
@@ -100,6 +102,7 @@ const ROWS = [
 	row({
 		key: 'document',
 		name: 'Receipt or Invoice',
+		description: 'Also bills, credit notes, purchase orders and statements of an account',
 		one: 'a receipt or invoice',
 		many: 'receipts and invoices',
 		path: '/documents',
@@ -135,6 +138,7 @@ const ROWS = [
 	row({
 		key: 'anyDocument',
 		name: 'Any Document',
+		description: 'A document of another kind, read by a blueprint of Veryfi or your own',
 		one: 'a document of any kind',
 		many: 'documents of any kind',
 		path: '/any-documents',
@@ -157,6 +161,7 @@ const ROWS = [
 	row({
 		key: 'bankStatement',
 		name: 'Bank Statement',
+		description: 'Account, period, balances and transactions',
 		one: 'a bank statement',
 		many: 'bank statements',
 		path: '/bank-statements',
@@ -189,6 +194,7 @@ const ROWS = [
 	row({
 		key: 'check',
 		name: 'Check',
+		description: 'A bank check, if need be with its remittance slip',
 		one: 'a check',
 		many: 'checks',
 		path: '/checks',
@@ -208,6 +214,7 @@ const ROWS = [
 	row({
 		key: 'businessCard',
 		name: 'Business Card',
+		description: 'Person, company and contact details',
 		one: 'a business card',
 		many: 'business cards',
 		path: '/business-cards',
@@ -220,6 +227,7 @@ const ROWS = [
 	row({
 		key: 'contract',
 		name: 'Contract',
+		description: 'Parties, dates and terms',
 		one: 'a contract',
 		many: 'contracts',
 		path: '/contracts',
@@ -236,6 +244,7 @@ const ROWS = [
 	row({
 		key: 'w2',
 		name: 'W-2',
+		description: 'US wage and tax statement of an employee',
 		one: 'a W-2',
 		many: 'W-2s',
 		path: '/w2s',
@@ -259,6 +268,7 @@ const ROWS = [
 	row({
 		key: 'w9',
 		name: 'W-9',
+		description: 'US form with the taxpayer number of a supplier',
 		one: 'a W-9',
 		many: 'W-9s',
 		path: '/w9s',
@@ -271,6 +281,7 @@ const ROWS = [
 	row({
 		key: 'w8BenE',
 		name: 'W-8BEN-E',
+		description: 'US tax form of a foreign company',
 		one: 'a W-8BEN-E',
 		many: 'W-8BEN-Es',
 		path: '/w-8ben-e',
@@ -283,6 +294,7 @@ const ROWS = [
 	row({
 		key: 'markdown',
 		name: 'Markdown',
+		description: 'The text of any document as Markdown',
 		one: 'a Markdown conversion',
 		many: 'Markdown conversions',
 		path: '/parse',

@@ -35,6 +35,7 @@ const isOperation = (operation?: Operation): operation is Operation => operation
 const productResources = products.map((product): Resource => ({
 	value: product.key,
 	name: product.name,
+	description: product.description,
 	operations: verbs.map((verb) => verb(product)).filter(isOperation),
 }));
 

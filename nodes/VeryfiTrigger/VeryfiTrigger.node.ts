@@ -37,14 +37,16 @@ export class VeryfiTrigger implements INodeType {
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],
 		eventTriggerDescription: 'Submit a document to Veryfi asynchronously',
-		activationMessage: 'Every document that Veryfi finishes now runs this workflow.',
+		// Shown at once, before it is known whether the registration succeeds.
+		activationMessage:
+			'n8n now registers the webhook with Veryfi, which takes a few seconds. A green dot on Published: every document that Veryfi finishes runs this workflow. A red dot: it does not, and the Veryfi node tells why (resource Webhook, operation Diagnose).',
 		triggerPanel: {
 			header: '',
 			executionsHelp: {
 				inactive:
-					'<b>While building</b>, click "Listen for test event", then submit a document to Veryfi asynchronously. The finished document will show up here.<br /><br /><b>When it works</b>, publish the workflow. It then runs for every document, and the runs show up in the executions list.',
+					'<b>While building</b>, click "Execute step", then submit a document to Veryfi asynchronously. The finished document will show up here.<br /><br /><b>When it works</b>, publish the workflow. It then runs for every document, and the runs show up in the <a data-key="executions">executions list</a>.',
 				active:
-					'<b>While building</b>, click "Listen for test event", then submit a document to Veryfi asynchronously. As this workflow is published, the option "While Testing" decides whether the test may borrow the webhook.<br /><br /><b>Your workflow also runs by itself</b>, because it is published. The runs show up in the executions list.',
+					'<b>While building</b>, click "Execute step", then submit a document to Veryfi asynchronously. As this workflow is published, the option "While Testing" decides whether the test may borrow the webhook.<br /><br /><b>Your workflow also runs by itself</b>, because it is published. The runs show up in the <a data-key="executions">executions list</a>.',
 			},
 			activationHint:
 				'Once this workflow is published, it runs for every document that Veryfi finishes.',

@@ -133,9 +133,18 @@ export function describeEvent(name: string): VeryfiEvent | undefined {
 	return byName.get(name);
 }
 
+/** n8n's nodes panel would make "w 2" of a W-2 if left to itself. */
+const inSentence = (title: string) =>
+	title.replace(/[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase());
+
 /** The catalogue as options for the trigger's event picker, in alphabetical order. */
 export const EVENT_OPTIONS: readonly INodePropertyOptions[] = EVENTS.map(
-	({ name, displayName, description }) => ({ name: displayName, value: name, description }),
+	({ name, displayName, description }) => ({
+		name: displayName,
+		value: name,
+		action: `On ${inSentence(displayName)}`,
+		description,
+	}),
 ).sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
 /** A document's id as it is in the item: text where it is too large for a JavaScript number. */

@@ -82,7 +82,8 @@ const options: INodeProperties = {
 				{
 					name: 'Refuse if Another URL Is Confirmed',
 					value: 'refuse',
-					description: 'Do not listen for a test event if a URL in use would lose its deliveries',
+					description:
+						'Do not listen for a test event while a URL in use would lose its deliveries',
 				},
 				{
 					name: 'Borrow and Restore',
@@ -115,6 +116,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'All Events',
 				value: ALL_EVENTS,
+				action: 'On any event',
 				description: 'Everything that Veryfi sends, also events that this node does not know',
 			},
 			...EVENT_OPTIONS,

@@ -11,7 +11,7 @@ export const fileUrlsField = (description: string): INodeProperties => ({
 	typeOptions: { rows: 3 },
 	required: true,
 	default: '',
-	placeholder: 'e.g. https://example.com/page-1.jpg',
+	placeholder: 'e.g. https://example.com/file-1.jpg',
 	description,
 });
 
