@@ -33,6 +33,7 @@ const LAYERS = [
 	jest('project', ['--runInBand', 'test/project']),
 	jest('e2e', ['--runInBand', 'test/e2e']),
 	jest('examples', ['--runInBand', 'test/examples']),
+	jest('browser', ['--runInBand', 'test/browser']),
 	process.platform === 'linux'
 		? jest('queue', ['--runInBand', 'test/queue'])
 		: skip('queue', 'n8n in queue mode runs on Linux only here'),

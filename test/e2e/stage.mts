@@ -179,21 +179,41 @@ export class Stage<H extends Host = N8n> {
 		return settled.reverse();
 	}
 
-	/** Runs one Veryfi action node by hand and returns its execution. */
-	async runAction(parameters: Record<string, unknown>) {
-		const start = {
+	/**
+	 * A workflow that is started by hand and consists of a Veryfi action node.
+	 *
+	 * @param before what the node gets its input from, if it needs any
+	 */
+	createAction(parameters: Record<string, unknown>, before?: WorkflowNode): Promise<Workflow> {
+		const start: WorkflowNode = {
 			id: randomUUID(),
 			name: 'Start',
 			type: 'n8n-nodes-base.manualTrigger',
 			typeVersion: 1,
-			position: [0, 0],
+			position: [-400, 0],
 			parameters: {},
 		};
-		const workflow = await this.client.createWorkflow({
+		const nodes = [
+			start,
+			...(before ? [before] : []),
+			this.veryfiNode('Veryfi', 'veryfi', 1, parameters),
+		];
+		const connections = nodes
+			.slice(1)
+			.map(({ name }, index) => [
+				nodes[index].name,
+				{ main: [[{ node: name, type: 'main', index: 0 }]] },
+			]);
+		return this.client.createWorkflow({
 			name: 'By hand',
-			nodes: [start, this.veryfiNode('Veryfi', 'veryfi', 1, parameters)],
-			connections: { Start: { main: [[{ node: 'Veryfi', type: 'main', index: 0 }]] } },
+			nodes,
+			connections: Object.fromEntries(connections),
 		});
+	}
+
+	/** Runs one Veryfi action node by hand and returns its execution. */
+	async runAction(parameters: Record<string, unknown>) {
+		const workflow = await this.createAction(parameters);
 		await this.client.run(workflow.id, 'Start');
 		const [{ id }] = await this.executions(workflow.id, 1);
 		return await this.client.execution(id);

@@ -29,6 +29,7 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run test:engine': { file: NPM_TEST, text: 'test/engine' },
 	'npm run test:project': { file: NPM_TEST, text: 'test/project' },
 	'npm run test:examples': { file: NPM_TEST, text: 'test/examples' },
+	'npm run test:browser': { file: NPM_TEST, text: 'test/browser' },
 	'npm run test:e2e': { file: NPM_TEST, text: 'test/e2e' },
 	'npm run test:queue': { file: '.github/workflows/ci.yml', text: 'npm run test:queue' },
 
@@ -37,6 +38,8 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run emulator': EMULATOR,
 	'npm run emulator -- --port 8787': EMULATOR,
 	'npm run docs:operations': { file: 'test/engine/operations.test.mts', text: 'WRITE_DOCS' },
+	'npm run docs:schemas': { file: 'test/engine/outputSchemas.test.mts', text: 'WRITE_DOCS' },
+	'npm run docs:screenshots': { byHand: 'Changes the pictures that the pages show.' },
 	'npm run bench': BENCH,
 	'npm run bench -- hostile': BENCH,
 	'npm run bench -- signature': BENCH,

@@ -1,0 +1,33 @@
+import type { Locator } from 'playwright-core';
+import type { Editor } from './editor.mts';
+
+/** A workflow on the canvas, and its executions. */
+export class Canvas {
+	constructor(private readonly editor: Editor) {}
+
+	node(name: string): Locator {
+		return this.editor.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.node(name).dblclick();
+		await this.editor.part('ndv').waitFor();
+	}
+
+	/** Publishes the workflow; n8n starts its triggers afterwards. */
+	async publish(): Promise<void> {
+		await this.publishButton.click();
+		await this.editor.part('workflow-publish-button').click();
+	}
+
+	/** Says how far n8n is with publishing, or how it ended. */
+	get publishButton(): Locator {
+		return this.editor.part('workflow-open-publish-modal-button');
+	}
+
+	/** Shows the newest execution. */
+	async openExecution(): Promise<void> {
+		await this.editor.part('radio-button-executions').click();
+		await this.editor.part('execution-preview-host').waitFor();
+	}
+}

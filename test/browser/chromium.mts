@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { withHeartbeat, type Report } from '../host/progress.mts';
+
+const run = promisify(execFile);
+
+/** Where Chromium and its relatives lie, by the packages of Debian, Ubuntu and Google. */
+const PLACES = [
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+const find = () => PLACES.find((place) => existsSync(place));
+
+/**
+ * Returns the path of a Chromium: the machine's own, else Debian's package, which root may install. Its
+ * hundred libraries and fonts are the reason why it is not just unpacked as PostgreSQL is.
+ *
+ * @throws Error that says what to install, where it cannot be installed from here
+ */
+export async function ensureChromium(report: Report): Promise<string> {
+	let reason = '';
+	if (!find() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+		reason = await install(report).then(
+			() => '',
+			(error: Error) => `\n${error.message}`,
+		);
+	}
+	const path = find();
+	if (path) return path;
+	throw new Error(
+		`A browser is needed to look at the editor, and there is none here. Install Chromium (Debian: apt-get install chromium) or Google Chrome and run the command again.${reason}`,
+	);
+}
+
+async function install(report: Report): Promise<void> {
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	const apt = (...args: string[]) =>
+		run('apt-get', ['-y', '-q', '-o', 'DPkg::Lock::Timeout=300', ...args], { env, maxBuffer: 1e8 });
+	report("Installing Chromium from Debian's packages (once per machine) ...");
+	await withHeartbeat(report, 'Installing Chromium', async () => {
+		await apt('update');
+		await apt('install', '--no-install-recommends', 'chromium');
+	});
+}

@@ -1,0 +1,62 @@
+import { describe, expect } from '@jest/globals';
+import { credentialData, type Stage } from '../e2e/stage.mts';
+import { freePorts } from '../host/ports.mts';
+import { OpenCredential } from './openCredential.mts';
+import { useEditor } from './useEditor.mts';
+
+let stage: Stage;
+let credential: OpenCredential;
+
+const seen = useEditor((started, editor) => {
+	stage = started;
+	credential = new OpenCredential(editor);
+});
+
+/** What the dialog says to wrong values, which are put right again. */
+async function saveWrong(fields: Record<string, string>): Promise<string> {
+	const outcome = await credential.save(fields);
+	const right = credentialData(stage.emulator);
+	const corrections = Object.keys(fields).map((name) => [name, right[name]]);
+	await credential.save(Object.fromEntries(corrections));
+	return outcome;
+}
+
+describe('the credential, created in the editor', () => {
+	seen('is tested when it is saved, with success', async () => {
+		await credential.begin('Veryfi Async API');
+		const { clientId, clientSecret, username, apiKey, baseUrl } = credentialData(stage.emulator);
+		const outcome = await credential.save({ clientId, clientSecret, username, apiKey, baseUrl });
+		expect(outcome).toContain('Connection tested successfully');
+	});
+
+	seen('shows neither key nor secret', async () => {
+		for (const name of ['clientSecret', 'apiKey']) {
+			expect(await credential.input(name).getAttribute('type')).toBe('password');
+		}
+	});
+
+	seen('says where to look when the key is wrong', async () => {
+		const outcome = await saveWrong({ apiKey: 'mistyped' });
+		expect(outcome).toContain('Check client ID, user name and key in the Veryfi portal');
+		expect(outcome).not.toContain('mistyped');
+	});
+
+	seen('says where to look when the client ID is wrong', async () => {
+		const outcome = await saveWrong({ clientId: 'vrfNobody' });
+		expect(outcome).toContain('Check client ID, user name and key in the Veryfi portal');
+	});
+
+	seen('says what is missing when the base URL is no URL', async () => {
+		const outcome = await saveWrong({ baseUrl: 'api.veryfi.com' });
+		expect(outcome).toContain('set the base URL to https://api.veryfi.com');
+	});
+
+	seen('explains the code that n8n shows when the host is out of reach', async ({ page }) => {
+		const [port] = await freePorts(1);
+		const outcome = await saveWrong({ baseUrl: `http://127.0.0.1:${port}` });
+		expect(outcome).toContain('ECONNREFUSED');
+		expect(await page.getByText('ECONNREFUSED or ETIMEDOUT, this n8n cannot').isVisible()).toBe(
+			true,
+		);
+	});
+});

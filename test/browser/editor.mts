@@ -1,0 +1,109 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import { OWNER, printReport, type N8n } from '../host/index.mts';
+import { ensureChromium } from './chromium.mts';
+
+selectors.setTestIdAttribute('data-test-id');
+
+/** Chromium calls home in many ways; nothing here needs it. Root needs the first one. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--disable-gpu',
+	'--no-first-run',
+];
+
+/** Long enough for a slow machine; only a failing test waits that long. */
+const STEP_LIMIT_MS = 90_000;
+
+export type Theme = 'light' | 'dark';
+
+/** n8n's editor in a real browser, with its owner logged in. */
+export class Editor {
+	/** What went wrong in the editor itself, by its console. */
+	readonly complaints: string[] = [];
+
+	private constructor(
+		private readonly browser: Browser,
+		readonly page: Page,
+		private readonly home: string,
+	) {}
+
+	static async open(n8n: N8n, { theme = 'light' }: { theme?: Theme } = {}): Promise<Editor> {
+		const executablePath = await ensureChromium(printReport);
+		const browser = await chromium.launch({ executablePath, args: FLAGS });
+		try {
+			const context = await browser.newContext({
+				// The certificate is one that only this n8n and its clients know.
+				ignoreHTTPSErrors: true,
+				viewport: { width: 1280, height: 800 },
+				colorScheme: theme,
+			});
+			context.setDefaultTimeout(STEP_LIMIT_MS);
+			// The editor looks up community packages at the npm registry.
+			const elsewhere = (url: URL) => url.origin !== n8n.url;
+			await context.route(elsewhere, (route) => route.abort());
+			const editor = new Editor(browser, await context.newPage(), n8n.url);
+			await editor.logIn();
+			editor.listen();
+			return editor;
+		} catch (error) {
+			await browser.close();
+			throw error;
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	/** An element by the name that n8n gives it for its own tests. */
+	part(name: string): Locator {
+		return this.page.getByTestId(name).filter({ visible: true });
+	}
+
+	/** Opens a page of the editor, e.g. `/home/credentials`. */
+	async visit(path: string): Promise<void> {
+		await this.page.goto(`${this.home}${path}`);
+	}
+
+	/** The messages that pop up in a corner. */
+	get toasts(): Locator {
+		return this.page.getByRole('alert');
+	}
+
+	/** Saves what is to be seen, and returns the file's path. */
+	async takePicture(): Promise<string> {
+		const path = join(await mkdtemp(join(tmpdir(), 'veryfi-editor-')), 'editor.png');
+		await this.page.screenshot({ path });
+		return path;
+	}
+
+	/** Waits until nothing is loaded and no message covers anything, so that a picture shows what is meant. */
+	async settle(): Promise<void> {
+		await this.page.waitForLoadState('networkidle');
+		for (const toast of await this.toasts.locator('.el-notification__closeBtn').all())
+			await toast.click();
+		await this.page.mouse.move(0, 0);
+	}
+
+	private async logIn(): Promise<void> {
+		await this.visit('/signin');
+		await this.page.getByLabel('Email').fill(OWNER.email);
+		await this.page.getByLabel('Password').fill(OWNER.password);
+		await this.page.getByRole('button', { name: 'Sign in' }).click();
+		await this.page.waitForURL(/\/home\//);
+	}
+
+	private listen(): void {
+		this.page.on('pageerror', ({ message }) => this.complaints.push(message));
+		this.page.on('console', (message) => {
+			const isOurs = message.location().url.startsWith(this.home);
+			if (message.type() === 'error' && isOurs) this.complaints.push(message.text());
+		});
+	}
+}

@@ -1,0 +1,55 @@
+import { describe, expect } from '@jest/globals';
+import type { INodeProperties } from 'n8n-workflow';
+import { resources } from '../../nodes/Veryfi/resources.ts';
+import type { Operation } from '../../nodes/Veryfi/operation.ts';
+import type { Stage } from '../e2e/stage.mts';
+import { Canvas } from './canvas.mts';
+import type { Editor } from './editor.mts';
+import { OpenNode } from './openNode.mts';
+import { useEditor } from './useEditor.mts';
+
+let stage: Stage;
+let editor: Editor;
+let node: OpenNode;
+
+const seen = useEditor(async (started, opened) => {
+	[stage, editor, node] = [started, opened, new OpenNode(opened)];
+	const { id } = await stage.createAction({});
+	await editor.visit(`/workflow/${id}`);
+	await new Canvas(editor).openNode('Veryfi');
+});
+
+/** The fields of an operation that are to be seen before anything is filled in. */
+function fieldsOf({ properties }: Operation): INodeProperties[] {
+	const defaults = Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
+	return properties.filter(({ displayOptions }) =>
+		Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
+			(values as unknown[]).includes(defaults[name]),
+		),
+	);
+}
+
+/** What a user has to fill in: it has no default. */
+const isOpen = ({ required, default: value }: INodeProperties) =>
+	required && (value === '' || (typeof value === 'object' && value !== null));
+
+describe.each(resources)('the panel of $name', ({ name: resource, operations }) => {
+	seen(
+		'shows the fields of each operation, and minds nothing but what must be filled in',
+		async () => {
+			await node.choose('Resource', resource);
+			for (const operation of operations) {
+				await node.choose('Operation', operation.name);
+				const fields = fieldsOf(operation);
+				const titles = fields.map(({ displayName }) => displayName);
+				const open = fields.filter(isOpen).map(({ displayName }) => displayName);
+				expect([operation.name, await node.labels()]).toEqual([
+					operation.name,
+					['Credential', 'Resource', 'Operation', ...titles],
+				]);
+				expect([operation.name, await node.labelsOfIssues()]).toEqual([operation.name, open]);
+			}
+			expect(editor.complaints).toEqual([]);
+		},
+	);
+});

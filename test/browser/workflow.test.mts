@@ -1,0 +1,156 @@
+import { describe, expect } from '@jest/globals';
+import { TRIGGER, type Stage } from '../e2e/stage.mts';
+import {
+	PATIENCE_MS,
+	triggerUrl,
+	waitFor,
+	type Workflow,
+	type WorkflowNode,
+} from '../host/index.mts';
+import { createSamples } from '../samples/index.mts';
+import { Canvas } from './canvas.mts';
+import type { Editor } from './editor.mts';
+import { NodesPanel } from './nodesPanel.mts';
+import { OpenNode } from './openNode.mts';
+import { useEditor } from './useEditor.mts';
+
+const ELSEWHERE = 'https://elsewhere.example.com/webhook/receipts';
+
+let stage: Stage;
+let editor: Editor;
+let panel: NodesPanel;
+let node: OpenNode;
+let canvas: Canvas;
+/** Where Veryfi finds a sample invoice, and who wrote it. */
+let invoice: { url: string; vendor: string };
+
+const seen = useEditor(async (started, opened) => {
+	[stage, editor] = [started, opened];
+	[panel, node, canvas] = [new NodesPanel(editor), new OpenNode(editor), new Canvas(editor)];
+	const [{ fileName, bytes }] = await createSamples();
+	stage.emulator.files.set(fileName, bytes);
+	const url = `${stage.emulator.baseUrl}/_emulator/files/${fileName}`;
+	invoice = { url, vendor: 'Papier Nord' };
+});
+
+/** Adds a node to a new workflow as a user does. */
+async function begin(offer: string): Promise<void> {
+	await editor.visit('/workflow/new');
+	await panel.open();
+	await panel.search('Veryfi', 'Veryfi');
+	await panel.offers('Veryfi');
+	await panel.add(offer);
+}
+
+/** The workflow that the editor shows. */
+const openWorkflow = () =>
+	stage.client.getWorkflow(/workflow\/(\w+)/.exec(editor.page.url())?.[1] ?? '');
+
+const submitInvoice = () =>
+	stage.runAction({ operation: 'submit', source: 'url', fileUrl: invoice.url });
+
+describe('the nodes panel', () => {
+	seen('finds Veryfi by its name and by what it is for', async () => {
+		await editor.visit('/workflow/new');
+		await panel.open();
+		for (const text of ['OCR', 'invoice', 'Veryfi']) await panel.search(text, 'Veryfi');
+	});
+
+	seen('offers actions and triggers in words of the trade', async () => {
+		const offers = await panel.offers('Veryfi');
+		expect(offers).toEqual(
+			expect.arrayContaining(['Submit a receipt or invoice', 'On receipt or invoice finished']),
+		);
+		expect(offers.filter((offer) => /undefined|_|[a-z][A-Z]/.test(offer))).toEqual([]);
+	});
+});
+
+describe('Submit, configured by hand', () => {
+	seen('takes a URL, waits and shows the finished document', async () => {
+		await begin('Submit a receipt or invoice');
+		await node.choose('File Source', 'URL');
+		await node.fill('File URL', invoice.url);
+		await node.toggle('Wait for Result');
+		await node.execute();
+		await node.output.getByText(invoice.vendor).waitFor();
+	});
+
+	seen('takes the file of the node before it and shows the ID at once', async () => {
+		const download: WorkflowNode = {
+			name: 'Download',
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			position: [200, 0],
+			parameters: {
+				url: invoice.url,
+				options: { response: { response: { responseFormat: 'file' } } },
+			},
+		};
+		const workflow = await stage.createAction({ operation: 'submit' }, download);
+		await editor.visit(`/workflow/${workflow.id}`);
+		await canvas.openNode('Veryfi');
+		await node.execute();
+		await node.output.getByText('id', { exact: true }).waitFor();
+		const [id] = [...stage.emulator.documents.keys()].slice(-1);
+		await node.output.getByText(String(id), { exact: true }).waitFor();
+	});
+});
+
+describe('the trigger, configured by hand', () => {
+	let workflow: Workflow;
+
+	seen('listens for a test event and shows it', async ({ page }) => {
+		await begin('On receipt or invoice finished');
+		await node.execute();
+		await page.getByText('Listening for test event').waitFor();
+		await waitFor('the test URL to be confirmed', PATIENCE_MS, () => stage.confirmedUrl);
+		await submitInvoice();
+		await node.output.getByText(invoice.vendor).waitFor();
+		expect(stage.confirmedUrl).toBeUndefined();
+	});
+
+	seen('does not take the webhook of somebody else for a test, and says what to do', async () => {
+		stage.occupySlot(ELSEWHERE);
+		await node.execute();
+		const refusal = editor.toasts.filter({ hasText: 'Problem running workflow' });
+		await refusal.getByText(ELSEWHERE).waitFor();
+		expect(await refusal.innerText()).toContain('clear that URL first, or set the option');
+		expect(stage.confirmedUrl).toBe(ELSEWHERE);
+		await node.close();
+	});
+
+	seen('says that publishing failed, and why', async ({ page }) => {
+		await canvas.publish();
+		await page.getByRole('button', { name: 'Got it' }).click();
+		const failure = editor.toasts.filter({ hasText: 'Workflow could not be activated' });
+		await failure.waitFor({ timeout: PATIENCE_MS });
+		expect(await failure.innerText()).toContain(
+			`Veryfi delivers to another webhook URL, ${ELSEWHERE}`,
+		);
+		expect(await canvas.publishButton.innerText()).toBe('Publish');
+	});
+
+	seen('has its failure explained by Diagnose', async () => {
+		workflow = await openWorkflow();
+		await begin('Diagnose the webhook');
+		await node.fill('Webhook URL', triggerUrl(stage.n8n.url, workflow.nodes));
+		await node.execute();
+		await node.output.getByText(`Veryfi delivers to another webhook URL, ${ELSEWHERE}`).waitFor();
+	});
+
+	seen('shows that it is published once the webhook is free', async () => {
+		stage.emulator.webhooks.confirmed = [];
+		await editor.visit(`/workflow/${workflow.id}`);
+		await canvas.publish();
+		await canvas.publishButton.getByText('Published').waitFor();
+		expect(stage.confirmedUrl).toBe(triggerUrl(stage.n8n.url, workflow.nodes));
+	});
+
+	seen('shows the items of an execution', async () => {
+		await submitInvoice();
+		await canvas.openExecution();
+		await canvas.openNode(TRIGGER);
+		await node.output.getByText(invoice.vendor).waitFor();
+		await node.output.getByText('document.created').waitFor();
+	});
+});
