@@ -84,7 +84,7 @@ const cases: Case[] = [
 	{ who: BATCHED, goesWrong: NOTHING, run: httpRequest(batching), repeats: 1 },
 	{ who: 'HTTP Request, all at once', goesWrong: NOTHING, run: httpRequest({}), repeats: 1 },
 	{ who: 'One by one, base64, sync', goesWrong: NOTHING, run: vendorDesign, repeats: 1 },
-	{ who: OURS, goesWrong: '429', run: ours(), faults: [tooMany], repeats: 3 },
+	{ who: OURS, goesWrong: '429', run: ours(), faults: [tooMany], repeats: 5 },
 	{ who: BATCHED, goesWrong: '429', run: httpRequest(batching), faults: [tooMany], repeats: 1 },
 	{
 		who: `${BATCHED}, Retry On Fail`,
