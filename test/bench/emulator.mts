@@ -16,6 +16,7 @@ export const LATENCY = 300;
 
 const ACCOUNT = {
 	clientId: 'bench-client',
+	clientSecret: 'bench-secret',
 	username: 'bench',
 	apiKey: 'bench-key',
 };
@@ -26,12 +27,14 @@ export interface Veryfi {
 	credential: Record<string, string>;
 	/** Forgets everything and arms the usual latency and these faults; limits are on. */
 	begin(...faults: Fault[]): Promise<void>;
+	/** Answers at once from now on, and takes any number of requests. */
+	liftLimits(): Promise<void>;
 	/** The requests to the API since `begin`. */
 	requests(): Promise<LoggedRequest[]>;
 	/** The external ids of all documents in the account, doubles and all. */
 	externalIds(): Promise<string[]>;
-	/** Puts finished documents into the account. */
-	seed(count: number): Promise<void>;
+	/** Puts finished documents into the account and returns their ids. */
+	seed(count: number): Promise<number[]>;
 	stop(): Promise<void>;
 }
 
@@ -48,8 +51,9 @@ export async function startVeryfi(...options: string[]): Promise<Veryfi> {
 				'--port',
 				'0',
 			],
-			...['--client-id', ACCOUNT.clientId, '--username', ACCOUNT.username],
-			...['--api-key', ACCOUNT.apiKey, '--rate-limits', 'true', ...options],
+			...['--client-id', ACCOUNT.clientId, '--client-secret', ACCOUNT.clientSecret],
+			...['--username', ACCOUNT.username, '--api-key', ACCOUNT.apiKey],
+			...['--rate-limits', 'true', ...options],
 		],
 		cwd: projectRoot,
 		env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production' },
@@ -73,10 +77,14 @@ export async function startVeryfi(...options: string[]): Promise<Veryfi> {
 		if (answer.statusCode >= 300) throw new Error(`${path}: ${JSON.stringify(json)}`);
 		return json;
 	};
+	const liftLimits = async () => {
+		await request(`${baseUrl}/_emulator/faults`, { method: 'DELETE' });
+		await ask('PATCH', '/_emulator/switches', { rateLimits: false });
+	};
 
 	return {
 		baseUrl,
-		credential: { ...ACCOUNT, clientSecret: '', authentication: 'apiKey', baseUrl },
+		credential: { ...ACCOUNT, authentication: 'apiKey', baseUrl },
 		begin: async (...faults) => {
 			await ask('POST', '/_emulator/reset');
 			await ask('PATCH', '/_emulator/switches', { rateLimits: true });
@@ -88,9 +96,9 @@ export async function startVeryfi(...options: string[]): Promise<Veryfi> {
 			const { requests } = await ask('GET', '/_emulator/state');
 			return requests as LoggedRequest[];
 		},
+		liftLimits,
 		externalIds: async () => {
-			await request(`${baseUrl}/_emulator/faults`, { method: 'DELETE' });
-			await ask('PATCH', '/_emulator/switches', { rateLimits: false });
+			await liftLimits();
 			const ids: string[] = [];
 			for (let page = 1; ; page++) {
 				const { documents } = (await ask('GET', `${API}/documents?page=${page}&page_size=50`)) as {
@@ -101,14 +109,16 @@ export async function startVeryfi(...options: string[]): Promise<Veryfi> {
 			}
 		},
 		seed: async (count) => {
-			const total = Array.from({ length: count }, (_, index) => index);
-			while (total.length > 0) {
-				await Promise.all(
-					total
-						.splice(0, 50)
-						.map(async (index) => await ask('POST', '/_emulator/documents', { total: index })),
+			const ids: number[] = [];
+			while (ids.length < count) {
+				const answers = await Promise.all(
+					Array.from({ length: Math.min(50, count - ids.length) }, async (_, index) =>
+						ask('POST', '/_emulator/documents', { total: ids.length + index }),
+					),
 				);
+				ids.push(...answers.map(({ id }) => Number(id)));
 			}
+			return ids;
 		},
 		stop: async () => await emulator.stop(),
 	};

@@ -1,0 +1,123 @@
+/** The workflows that are measured side by side, all in one n8n. */
+import { randomUUID } from 'node:crypto';
+
+import { PACKAGE, type WorkflowDefinition, type WorkflowNode } from '../../host/index.mts';
+import { API, type Veryfi } from '../emulator.mts';
+
+export type Name =
+	| 'barest trigger'
+	| 'Webhook'
+	| 'home-built'
+	| 'Veryfi Trigger, without fetching'
+	| 'Veryfi Trigger';
+
+export interface Contestant {
+	name: Name;
+	definition: WorkflowDefinition;
+	/** Path that n8n serves it at. */
+	path: string;
+}
+
+type Credential = { id: string; name: string };
+type Part = Pick<WorkflowNode, 'name' | 'type' | 'typeVersion' | 'parameters' | 'credentials'>;
+
+/** Parts in a row; the first is the trigger. */
+function chain(name: Name, parts: Part[]): Contestant {
+	const nodes = parts.map((part, index) => ({
+		...part,
+		id: randomUUID(),
+		position: [200 * index, 0],
+		...(index === 0 && { webhookId: randomUUID() }),
+	})) as WorkflowNode[];
+	const connections = Object.fromEntries(
+		nodes
+			.slice(1)
+			.map((node, index) => [
+				nodes[index].name,
+				{ main: [[{ node: node.name, type: 'main', index: 0 }]] },
+			]),
+	);
+	const [{ webhookId, parameters }] = nodes;
+	const path = (parameters.path as string | undefined) ?? `${webhookId}/webhook`;
+	return { name, definition: { name, nodes, connections }, path };
+}
+
+const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Record<string, unknown> = {},
+	more: Partial<Part> = {},
+): Part => ({
+	name,
+	type: type.includes('.') ? type : `n8n-nodes-base.${type}`,
+	typeVersion,
+	parameters,
+	...more,
+});
+
+const webhook = () =>
+	node('Webhook', 'webhook', 2.1, { httpMethod: 'POST', path: randomUUID(), options: {} });
+
+const veryfiTrigger = (credential: Credential, parameters: Record<string, unknown>) =>
+	node(
+		'Veryfi Trigger',
+		`${PACKAGE}.veryfiTrigger`,
+		2,
+		// Two triggers register here, and Veryfi has one slot; the bench itself delivers to both.
+		{ options: { ifAnotherUrlIsConfirmed: 'replace' }, ...parameters },
+		{ credentials: { veryfiAsyncApi: credential } },
+	);
+
+/** What people build today: rebuild the signed text, sign it, compare, fetch. */
+const homeBuilt = (credential: Credential, veryfi: Veryfi): Part[] => [
+	webhook(),
+	node('Signed text', 'code', 2, {
+		jsCode: `const { body, headers } = $input.first().json;
+const text = "{'id': " + body.data.id + ", 'created': '" + body.data.created + "'}";
+return [{ json: { ...body, text, signature: headers['x-veryfi-signature'] } }];`,
+	}),
+	node('Sign', 'crypto', 1, {
+		action: 'hmac',
+		type: 'SHA256',
+		value: '={{ $json.text }}',
+		dataPropertyName: 'expected',
+		secret: veryfi.credential.clientSecret,
+		encoding: 'base64',
+	}),
+	node('Genuine?', 'if', 2.2, {
+		conditions: {
+			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+			combinator: 'and',
+			conditions: [
+				{
+					id: 'genuine',
+					leftValue: '={{ $json.expected }}',
+					rightValue: '={{ $json.signature }}',
+					operator: { type: 'string', operation: 'equals' },
+				},
+			],
+		},
+		options: {},
+	}),
+	node(
+		'Fetch',
+		'httpRequest',
+		4.2,
+		{
+			url: `=${veryfi.baseUrl}${API}/documents/{{ $json.data.id }}/`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'veryfiAsyncApi',
+			options: {},
+		},
+		{ credentials: { veryfiAsyncApi: credential } },
+	),
+];
+
+export const contestants = (credential: Credential, veryfi: Veryfi): Contestant[] => [
+	chain('barest trigger', [node('Barest', 'n8n-nodes-barest.barest', 2)]),
+	chain('Webhook', [webhook(), node('No Operation', 'noOp', 1)]),
+	chain('home-built', homeBuilt(credential, veryfi)),
+	chain('Veryfi Trigger, without fetching', [veryfiTrigger(credential, { fetchDocument: false })]),
+	chain('Veryfi Trigger', [veryfiTrigger(credential, {})]),
+];
