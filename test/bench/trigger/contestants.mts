@@ -6,6 +6,7 @@ import { API, type Veryfi } from '../emulator.mts';
 
 export type Name =
 	| 'barest trigger'
+	| 'barest trigger, with a credential'
 	| 'Webhook'
 	| 'home-built'
 	| 'Veryfi Trigger, without fetching'
@@ -55,6 +56,8 @@ const node = (
 	parameters,
 	...more,
 });
+
+const barest = (more: Partial<Part> = {}) => node('Barest', 'n8n-nodes-barest.barest', 2, {}, more);
 
 const webhook = () =>
 	node('Webhook', 'webhook', 2.1, { httpMethod: 'POST', path: randomUUID(), options: {} });
@@ -115,7 +118,10 @@ return [{ json: { ...body, text, signature: headers['x-veryfi-signature'] } }];`
 ];
 
 export const contestants = (credential: Credential, veryfi: Veryfi): Contestant[] => [
-	chain('barest trigger', [node('Barest', 'n8n-nodes-barest.barest', 2)]),
+	chain('barest trigger', [barest()]),
+	chain('barest trigger, with a credential', [
+		barest({ credentials: { veryfiAsyncApi: credential } }),
+	]),
 	chain('Webhook', [webhook(), node('No Operation', 'noOp', 1)]),
 	chain('home-built', homeBuilt(credential, veryfi)),
 	chain('Veryfi Trigger, without fetching', [veryfiTrigger(credential, { fetchDocument: false })]),

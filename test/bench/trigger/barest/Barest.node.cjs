@@ -10,6 +10,7 @@ class Barest {
 			defaults: { name: 'Barest' },
 			inputs: [],
 			outputs: ['main'],
+			credentials: [{ name: 'veryfiAsyncApi', required: false }],
 			webhooks: [
 				{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 			],
