@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, FormData, request } from 'undici';
 import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { hasDebianPackages } from '../host/debian.mts';
 import { outputOf, waitFor } from '../host/index.mts';
 import { createSamples, type Sample } from '../samples/index.mts';
 import { createExample, ended, publishExample, runByHand } from './stage.mts';
@@ -150,7 +151,10 @@ describe('folder-to-veryfi', () => {
 	);
 });
 
-describe('inbox-to-veryfi', () => {
+// The mailbox is served by Dovecot, which is got from Debian's packages.
+const onDebian = hasDebianPackages() ? describe : describe.skip;
+
+onDebian('inbox-to-veryfi', () => {
 	let mailbox: Mailbox;
 
 	beforeAll(async () => {

@@ -15,6 +15,9 @@ async function release(): Promise<string> {
 	return `${id}-${/^VERSION_ID="?([^"\n]*)"?$/m.exec(text)?.[1] ?? 'unknown'}`;
 }
 
+/** Whether this machine is a Debian or one of its children, such as Ubuntu. */
+export const hasDebianPackages = () => existsSync('/usr/bin/apt-get');
+
 /**
  * Gets a program from Debian's packages without installing it: the packages, and what they need that the
  * machine lacks, are downloaded once into the cache and unpacked into `folder`. No root is needed, no
@@ -28,7 +31,7 @@ export async function unpackDebian(
 	folder: string,
 	report: Report,
 ): Promise<{ LD_LIBRARY_PATH: string }> {
-	if (!existsSync('/usr/bin/apt-get')) {
+	if (!hasDebianPackages()) {
 		throw new Error(
 			`${name} is not installed, and this is no Debian or Ubuntu where it could be got from packages. Install ${name} with the system's own package manager and run the command again.`,
 		);

@@ -64,8 +64,14 @@ async function prepare({ folder, maildir, owner, user }: DovecotOptions): Promis
 	};
 	return (socket, tag) => {
 		const doveconf = join(programs, 'usr', 'bin', 'doveconf');
-		const imap = spawn(doveconf, args, { env, ...owner, stdio: ['pipe', 'pipe', 'ignore'] });
+		const imap = spawn(doveconf, args, { env, ...owner });
 		imap.stdin.on('error', () => {});
+		let log = '';
+		imap.stderr.on('data', (text) => (log += text));
+		imap.once('close', (status) => {
+			socket.end();
+			if (status) process.stderr.write(`Dovecot ended with status ${status}: ${log}`);
+		});
 		// Its greeting says that the client is logged in already; this client has asked for it.
 		imap.stdout.once('data', () => {
 			socket.write(`${tag} OK Logged in\r\n`);
