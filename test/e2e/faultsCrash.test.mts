@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { burst } from './burst.mts';
 import { publishBooking, takeBookings } from './booking.mts';
+import { burst } from './burst.mts';
 import { LAZY_EXPRESSIONS, Stage } from './stage.mts';
-import { useStage } from './useStage.mts';
 import { retryFailed } from './stock.mts';
+import { useStage } from './useStage.mts';
 
 let stage: Stage;
 

@@ -3,8 +3,8 @@ import { errorOf } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { credentialData, CREDENTIAL_TYPE, LAZY_EXPRESSIONS, Stage } from './stage.mts';
-import { useStage } from './useStage.mts';
 import { retryFailed } from './stock.mts';
+import { useStage } from './useStage.mts';
 
 let stage: Stage;
 

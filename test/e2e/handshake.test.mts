@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Switches } from '../emulator/index.mts';
-import { errorOf, outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
+import { errorOf, outputOf, triggerUrl, waitFor } from '../host/index.mts';
+import { confirmed, expectBorrowing } from './borrowing.mts';
 import { Stage, TRIGGER } from './stage.mts';
 import { useStage } from './useStage.mts';
 
@@ -24,15 +25,6 @@ async function diagnose(webhookUrl: string, check: string): Promise<string> {
 	const row = outputOf(execution, 'Veryfi').find(({ json }) => json.check === check);
 	return [row?.json.message, row?.json.advice].join(' ').trim();
 }
-
-/** Waits until this URL has the slot: n8n ends a test in the background. */
-const confirmed = (url: string | undefined) =>
-	waitFor(
-		`${url} to be the confirmed URL`,
-		PATIENCE_MS,
-		() => stage.confirmedUrl === url || undefined,
-		() => stage.emulator.webhooks,
-	);
 
 describe('publishing a workflow with a Veryfi Trigger', () => {
 	const timings: Array<Switches['handshakeTiming']> = ['before', 'during', 'after'];
@@ -145,20 +137,7 @@ describe('listening for a test event', () => {
 	});
 
 	it('borrows the webhook when told to, receives a test event, and gives the webhook back', async () => {
-		const { workflow, url } = await stage.publishTrigger({ options: { whileTesting: 'borrow' } });
-		expect(await stage.client.run(workflow.id, TRIGGER)).toEqual({ waitingForWebhook: true });
-		expect(stage.confirmedUrl).toBe(url.replace('/webhook/', '/webhook-test/'));
-
-		const id = stage.emulator.seedDocument({ total: 7 });
-		const data = { id, created: '2026-11-20 10:00:00' };
-		const [{ status }] = await stage.emulator.deliver('document.created', data);
-		const [execution] = await stage.executions(workflow.id, 1);
-
-		expect([status, execution.mode]).toEqual([200, 'manual']);
-		expect(outputOf(await stage.client.execution(execution.id), TRIGGER)).toMatchObject([
-			{ json: { documentId: id, document: { total: 7 } } },
-		]);
-		await confirmed(url);
+		await expectBorrowing(stage);
 	});
 
 	it('gives the webhook back when the user stops listening', async () => {
@@ -166,7 +145,7 @@ describe('listening for a test event', () => {
 		await stage.client.run(workflow.id, TRIGGER);
 		expect(stage.confirmedUrl).toContain('/webhook-test/');
 		await stage.client.stopListening(workflow.id);
-		await confirmed(url);
+		await confirmed(stage, url);
 	});
 
 	it('takes a free webhook and clears it afterwards', async () => {
@@ -174,6 +153,6 @@ describe('listening for a test event', () => {
 		await stage.client.run(workflow.id, TRIGGER);
 		expect(stage.confirmedUrl).toContain('/webhook-test/');
 		await stage.client.stopListening(workflow.id);
-		await confirmed(undefined);
+		await confirmed(stage, undefined);
 	});
 });

@@ -185,6 +185,11 @@ export class N8nClient {
 		return this.call('GET', `/workflows/${id}`);
 	}
 
+	/** Saves other nodes. What is published stays as it is until the result is published, too. */
+	updateWorkflow({ id, versionId }: Workflow, nodes: WorkflowNode[]): Promise<Workflow> {
+		return this.call('PATCH', `/workflows/${id}`, { nodes, versionId });
+	}
+
 	/** Publishes a workflow. The triggers are started afterwards: see {@link publicationStatus}. */
 	async activate(workflow: Workflow): Promise<void> {
 		await this.call('POST', `/workflows/${workflow.id}/activate`, {

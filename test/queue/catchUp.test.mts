@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { burst } from '../e2e/burst.mts';
 import { age, BILL, booked, publishCatchUp } from '../e2e/catchUp.mts';
 import { takeStock } from '../e2e/stock.mts';
-import { startQueueStage, type QueueStage } from './stage.mts';
 import { useStage } from '../e2e/useStage.mts';
+import { startQueueStage, type QueueStage } from './stage.mts';
 
 let stage: QueueStage;
 

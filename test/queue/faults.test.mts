@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { publishBooking, takeBookings } from '../e2e/booking.mts';
 import { burst } from '../e2e/burst.mts';
 import { retryFailed, type Stock } from '../e2e/stock.mts';
-import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
 import { useStage } from '../e2e/useStage.mts';
+import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
 
 let stage: QueueStage;
 

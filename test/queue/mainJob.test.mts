@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { TRIGGER } from '../e2e/stage.mts';
 import { publishBooking, takeBookings } from '../e2e/booking.mts';
+import { expectBorrowing } from '../e2e/borrowing.mts';
 import { burst } from '../e2e/burst.mts';
-
-import { outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
+import { useStage } from '../e2e/useStage.mts';
 import type { Member } from '../host/queue/member.mts';
 import { startQueueStage, type QueueStage } from './stage.mts';
-import { useStage } from '../e2e/useStage.mts';
 
 let stage: QueueStage;
 
@@ -105,25 +103,9 @@ describe('a n8n in queue mode', () => {
 	});
 
 	it('listens for a test event in main while the work is done in a worker', async () => {
-		const workflow = await stage.createTrigger({ options: { whileTesting: 'borrow' } });
-		const url = triggerUrl(stage.n8n.url, workflow.nodes);
-		await stage.publish(workflow);
-		expect(await stage.client.run(workflow.id, TRIGGER)).toEqual({ waitingForWebhook: true });
-		expect(stage.confirmedUrl).toBe(url.replace('/webhook/', '/webhook-test/'));
-
-		const id = stage.emulator.seedDocument({ total: 7 });
-		const data = { id, created: '2026-11-20 10:00:00' };
-		const [{ status }] = await stage.emulator.deliver('document.created', data);
-		const [execution] = await stage.executions(workflow.id, 1);
-		expect([status, execution.mode, execution.status]).toEqual([200, 'manual', 'success']);
-		expect(outputOf(await stage.client.execution(execution.id), TRIGGER)).toMatchObject([
-			{ json: { documentId: id, document: { total: 7 } } },
-		]);
-		await waitFor(
-			'the production URL to be confirmed again',
-			PATIENCE_MS,
-			() => stage.confirmedUrl === url || undefined,
-			() => stage.emulator.webhooks,
-		);
+		const before = counts(stage.n8n.workers, /Worker finished execution/);
+		await expectBorrowing(stage);
+		const after = counts(stage.n8n.workers, /Worker finished execution/);
+		expect(after).not.toEqual(before);
 	});
 });
