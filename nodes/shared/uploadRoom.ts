@@ -9,7 +9,7 @@ const SIZE = 64 * 1024 * 1024;
  * for the garbage collector, so that memory would grow with the number of large files at once. They come
  * in one after the other in the order in which they asked; one that is larger than the room has it alone.
  */
-export class UploadRoom {
+class UploadRoom {
 	private taken = 0;
 
 	private last: Promise<void> = Promise.resolve();

@@ -76,12 +76,14 @@ export interface Execution extends ExecutionSummary {
 }
 
 /** n8n refused a call. */
-class N8nApiError extends Error {
+export class N8nApiError extends Error {
 	constructor(
+		request: string,
 		readonly status: number,
-		message: string,
+		/** What the editor would show. */
+		readonly reason: string,
 	) {
-		super(message);
+		super(`n8n: ${request} gave ${status}: ${reason}`);
 		this.name = 'N8nApiError';
 	}
 }
@@ -178,7 +180,7 @@ export class N8nClient {
 	}
 
 	createWorkflow(definition: WorkflowDefinition): Promise<Workflow> {
-		return this.call('POST', '/workflows', definition);
+		return this.call('POST', '/workflows', { active: false, ...definition });
 	}
 
 	getWorkflow(id: string): Promise<Workflow> {
@@ -309,7 +311,7 @@ export class N8nClient {
 		await this.agent.destroy();
 	}
 
-	private async call<T>(
+	protected async call<T>(
 		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
 		path: string,
 		body?: object,
@@ -338,10 +340,7 @@ export class N8nClient {
 
 		const text = await answer.text();
 		if (statusCode >= 300) {
-			throw new N8nApiError(
-				statusCode,
-				`n8n: ${method} ${path} gave ${statusCode}: ${messageOf(text)}`,
-			);
+			throw new N8nApiError(`${method} ${path}`, statusCode, messageOf(text));
 		}
 		return text;
 	}

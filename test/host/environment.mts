@@ -1,23 +1,24 @@
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheDir } from './paths.mts';
-
-/** Parts of n8n that fetch something from the internet, or take part in nothing here. */
-const DISABLED_MODULES = 'mcp-registry,mcp,instance-ai,agents,chat-hub,insights';
+import { traitsOf } from './versions.mts';
 
 /**
  * What every n8n process of the tests runs with. Built from nothing: the settings of a n8n that the user runs
  * must not leak in.
  *
+ * @param process.version of n8n
  * @param process.node Node binary
  * @param process.folder n8n's user folder, also its home
  * @param process.url where the outside world finds this n8n
  */
 export function n8nEnvironment({
+	version,
 	node,
 	folder,
 	url,
 }: {
+	version: string;
 	node: string;
 	folder: string;
 	url: string;
@@ -50,7 +51,7 @@ export function n8nEnvironment({
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-		N8N_DISABLED_MODULES: DISABLED_MODULES,
+		N8N_DISABLED_MODULES: traitsOf(version).disabledModules,
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
 
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',

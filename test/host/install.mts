@@ -4,14 +4,7 @@ import { ensureCached } from './cache.mts';
 import { ensureNode24 } from './node24.mts';
 import { npm } from './npm.mts';
 import { withHeartbeat, type Report } from './progress.mts';
-
-const N8N_VERSION = '2.40.7';
-
-/** Dependencies of n8n that its own version ranges resolve to releases which cannot be installed. */
-const OVERRIDES: Record<string, Record<string, string>> = {
-	'2.40.7': { linkedom: '0.18.13' },
-	'1.123.81': { linkedom: '0.18.12', xlsx: '0.18.5' },
-};
+import { N8N_VERSION, traitsOf } from './versions.mts';
 
 /**
  * The database driver that n8n names, `sqlite3`, is compiled from source where its binary cannot be downloaded
@@ -49,7 +42,7 @@ export async function ensureN8n(
 					JSON.stringify({
 						private: true,
 						dependencies: { n8n: version, [SQLITE.name]: SQLITE.version },
-						overrides: OVERRIDES[version],
+						overrides: traitsOf(version).overrides,
 					}),
 				);
 				await withHeartbeat(report, `Installing n8n ${version}`, () =>

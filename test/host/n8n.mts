@@ -8,7 +8,8 @@ import type { N8nInstallation } from './install.mts';
 import { n8nEnvironment } from './environment.mts';
 import { installPackage } from './package.mts';
 import { freePorts } from './ports.mts';
-import { N8nClient } from './client.mts';
+import type { N8nClient } from './client.mts';
+import { traitsOf } from './versions.mts';
 
 /** A cold start on a busy machine migrates a fresh database of 200 steps. */
 const START_LIMIT_MS = 180_000;
@@ -39,7 +40,7 @@ export class N8n {
 		private readonly ports: { main: number; broker: number },
 		private readonly options: N8nOptions,
 	) {
-		this.client = new N8nClient(this.url, certificate.cert);
+		this.client = new (traitsOf(installation.version).Client)(this.url, certificate.cert);
 	}
 
 	/** Prepares the folder; nothing runs yet. */
@@ -128,7 +129,7 @@ export class N8n {
 	private environment(): Record<string, string> {
 		const { certPath, keyPath } = this.certificate;
 		return {
-			...n8nEnvironment({ node: this.installation.node, folder: this.folder, url: this.url }),
+			...n8nEnvironment({ ...this.installation, folder: this.folder, url: this.url }),
 			N8N_PORT: String(this.ports.main),
 			N8N_RUNNERS_BROKER_PORT: String(this.ports.broker),
 			N8N_PROTOCOL: 'https',

@@ -31,7 +31,11 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run test:examples': { file: NPM_TEST, text: 'test/examples' },
 	'npm run test:browser': { file: NPM_TEST, text: 'test/browser' },
 	'npm run test:e2e': { file: NPM_TEST, text: 'test/e2e' },
-	'npm run test:queue': { file: '.github/workflows/ci.yml', text: 'npm run test:queue' },
+	'npm run test:e2e -- --n8n 1.123.81': {
+		file: '.github/workflows/ci.yml',
+		text: 'npm run test:e2e -- --n8n 1.123.81',
+	},
+	'npm run test:queue': { file: NPM_TEST, text: 'test/queue' },
 
 	'npm run demo': { file: 'test/e2e/demo.test.mts', text: 'demo/demo.mts' },
 	'npm run demo -- --once': { file: 'test/e2e/demo.test.mts', text: '--once' },

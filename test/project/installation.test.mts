@@ -32,7 +32,8 @@ async function clone(): Promise<string> {
 	const folder = join(scratch, 'clone');
 	await cp(projectRoot, folder, {
 		recursive: true,
-		filter: (path) => !NOT_CLONED.includes(path.slice(projectRoot.length)),
+		filter: (path) =>
+			!NOT_CLONED.includes(path.slice(projectRoot.length)) && !path.endsWith('.tgz'),
 	});
 	const hardLinks = process.platform === 'linux' ? '-al' : '-R';
 	await run('cp', [hardLinks, join(projectRoot, 'node_modules'), folder]);

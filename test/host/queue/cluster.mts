@@ -190,7 +190,7 @@ async function createMember({
 }): Promise<Member> {
 	await installPackage(join(folder, '.n8n', 'nodes'));
 	const env = {
-		...n8nEnvironment({ node: installation.node, folder, url }),
+		...n8nEnvironment({ ...installation, folder, url }),
 		...settings,
 		N8N_PORT: String(port),
 		QUEUE_HEALTH_CHECK_PORT: String(port),
