@@ -6,7 +6,7 @@ import type { Product } from './products';
 import { at } from './products';
 
 /** Records on a page; Veryfi gives no more (docs.veryfi.com, Search documents). */
-const PAGE_SIZE = 50;
+export const PAGE_SIZE = 50;
 
 export interface Listing {
 	product: Product;

@@ -175,10 +175,14 @@ describe('Get Many', () => {
 		expect(found).toEqual(expect.arrayContaining(ids));
 	});
 
-	it('pages through search results, of which Veryfi gives no total', async () => {
+	it('asks for the total of a search only where it takes several pages', async () => {
 		Array.from({ length: 55 }, () => stage.veryfi.seedDocument({ notes: 'Office' }));
 		const parameters = { ...getMany, returnAll: true, filters: { query: '*Office*' } };
 		expect((await stage.run(parameters)).items).toHaveLength(55);
+		expect(queries().map((query) => query.track_total_results)).toEqual(['true', 'true']);
+		stage.veryfi.requests.length = 0;
+		await stage.run({ ...parameters, returnAll: false, limit: 5 });
+		expect(queries()).toEqual([{ page: '1', page_size: '5', q: '*Office*' }]);
 	});
 
 	it('sends every documented filter; times in UTC, paper dates as they are', async () => {

@@ -8,7 +8,7 @@ import { optionsField, readOptions, simplifyField } from '../fields/options';
 import { reading } from '../fields/reading';
 import { readView } from '../fields/view';
 import type { Operation } from '../operation';
-import { listRecords } from '../paging';
+import { listRecords, PAGE_SIZE } from '../paging';
 import type { Product } from '../products';
 
 /** Lists documents, page by page. */
@@ -26,11 +26,14 @@ export const getMany = (product: Product): Operation => ({
 	async run(context, itemIndex) {
 		const options = readOptions(context, itemIndex);
 		const view = readView(context, itemIndex, options);
-		const query: IDataObject = {
-			...readFilterQuery(context, itemIndex, product.list.filters),
-			...reading(context, itemIndex, () => detailLevelQuery(options)),
-		};
 		const limit = readLimit(context, itemIndex);
+		const filters = readFilterQuery(context, itemIndex, product.list.filters);
+		const query: IDataObject = {
+			...filters,
+			...reading(context, itemIndex, () => detailLevelQuery(options)),
+			// Of a search Veryfi tells how many pages there are only when asked; then they are read together.
+			...(filters.q && limit > PAGE_SIZE ? { track_total_results: true } : {}),
+		};
 		const records = await listRecords(context, { product, query, limit, itemIndex });
 		return records.map((record) => present(product.key, record, view));
 	},
