@@ -14,10 +14,12 @@ export class Booking<S extends StandIn = StandIn> {
 		private readonly workflow: Workflow,
 	) {}
 
+	/** @param settings what differs from the target's own */
 	static async publish<S extends StandIn>(
 		stage: Stage,
 		target: Target<S>,
 		standIn: S,
+		settings: Record<string, unknown> = {},
 	): Promise<Booking<S>> {
 		const credential = await stage.client.createCredential(
 			target.name,
@@ -26,7 +28,7 @@ export class Booking<S extends StandIn = StandIn> {
 		);
 		const workflow = await publishExample(stage, target.example, {
 			credentials: { [target.credentialType]: credential },
-			edit: (definition) => fillSettings(definition, target.settings(standIn)),
+			edit: (definition) => fillSettings(definition, { ...target.settings(standIn), ...settings }),
 		});
 		return new Booking(stage, standIn, workflow);
 	}

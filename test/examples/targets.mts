@@ -1,6 +1,9 @@
 import { ERPNEXT, startErpNext } from './standIns/erpNext.mts';
+import type { OAuth } from './standIns/oauth.mts';
 import { ODOO, startOdoo } from './standIns/odoo.mts';
+import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
 import type { StandIn } from './standIns/standIn.mts';
+import { startXero, XERO } from './standIns/xero.mts';
 
 /** An accounting system that an example books in. */
 export interface Target<S extends StandIn = StandIn> {
@@ -8,12 +11,22 @@ export interface Target<S extends StandIn = StandIn> {
 	/** Name of its file in examples/. */
 	example: string;
 	start: () => Promise<S>;
+	/** Hosts of the internet that it answers for; without them its address is in the credential. */
+	hosts?: string[];
 	credentialType: string;
 	credential: (standIn: S) => Record<string, unknown>;
 	/** What a user fills into the example's Settings. */
 	settings: (standIn: S) => Record<string, unknown>;
 	/** Whether its vendors can be searched by their tax number. */
 	findsByTaxId: boolean;
+	/** The access of a stand-in that wants tokens. */
+	oauth?: (standIn: S) => OAuth;
+	/** Settings with which the system computes the tax itself, by a rate of 20 %. */
+	withRates?: Record<string, unknown>;
+	/** The request that creates a bill, if the system repeats its answer when it is sent again. */
+	repeatable?: RegExp;
+	/** Where it can refuse a second bill of the same number: the request that creates one, and the switch. */
+	refusing?: { request: RegExp; switchOn: (standIn: S) => void };
 }
 
 export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
@@ -34,6 +47,10 @@ export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
 		taxAccount: ERPNEXT.taxAccount,
 	}),
 	findsByTaxId: true,
+	refusing: {
+		request: /^POST .*Purchase%20Invoice/,
+		switchOn: (standIn) => void (standIn.checkUniqueness = true),
+	},
 };
 
 export const odoo: Target = {
@@ -53,4 +70,48 @@ export const odoo: Target = {
 		taxAccountId: ODOO.taxAccount,
 	}),
 	findsByTaxId: true,
+	withRates: { taxId: ODOO.tax },
+};
+
+export const quickBooks: Target<Awaited<ReturnType<typeof startQuickBooks>>> = {
+	name: 'QuickBooks Online',
+	example: 'bills-to-quickbooks',
+	start: startQuickBooks,
+	hosts: QUICKBOOKS.hosts,
+	credentialType: 'quickBooksOAuth2Api',
+	credential: ({ oauth }) => ({
+		...oauth.client,
+		environment: 'production',
+		oauthTokenData: {
+			...oauth.tokenData,
+			callbackQueryString: { realmId: QUICKBOOKS.company },
+		},
+	}),
+	settings: () => ({
+		companyId: QUICKBOOKS.company,
+		expenseAccountId: QUICKBOOKS.expenseAccount,
+		taxAccountId: QUICKBOOKS.taxAccount,
+	}),
+	findsByTaxId: false,
+	oauth: ({ oauth }) => oauth,
+	withRates: { taxCodeId: QUICKBOOKS.taxCode, taxFreeCodeId: QUICKBOOKS.taxFreeCode },
+	repeatable: /^POST .*\/bill\b/,
+};
+
+export const xero: Target<Awaited<ReturnType<typeof startXero>>> = {
+	name: 'Xero',
+	example: 'bills-to-xero',
+	start: startXero,
+	hosts: XERO.hosts,
+	credentialType: 'xeroOAuth2Api',
+	credential: ({ oauth }) => ({ ...oauth.client, oauthTokenData: oauth.tokenData }),
+	settings: () => ({
+		tenantId: XERO.tenant,
+		accountCode: XERO.account,
+		taxType: XERO.taxType,
+		taxFreeType: XERO.taxFreeType,
+	}),
+	findsByTaxId: true,
+	oauth: ({ oauth }) => oauth,
+	repeatable: /^PUT .*\/Invoices\b/,
 };

@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import { OAuth } from './oauth.mts';
+import { listen, Refusal, round, sumOf, type StandIn, type StoredFile } from './standIn.mts';
+
+type Fields = Record<string, unknown>;
+
+interface Line {
+	Description?: string;
+	Quantity: number;
+	UnitAmount: number;
+	LineAmount?: number;
+	TaxAmount?: number;
+	TaxType?: string;
+	AccountCode?: string;
+	DiscountRate?: number;
+}
+
+export const XERO = {
+	hosts: ['api.xero.com', 'identity.xero.com'],
+	tenant: '70784a63-d24b-46a9-a4db-0e70a274b056',
+	account: '461',
+	taxType: 'INPUT2',
+	taxFreeType: 'NONE',
+};
+
+const CURRENCIES = ['EUR', 'USD', 'GBP', 'JPY'];
+const TAX_RATES: Record<string, number> = { INPUT2: 20, NONE: 0 };
+const STATUSES = ['DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED'];
+
+/**
+ * Xero as far as bills need it: the tenant header, filters, the checks of lines, tax that may be given, the
+ * answers that an Idempotency-Key repeats, attachments and history.
+ */
+export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
+	const oauth = new OAuth();
+	const contacts: Fields[] = [];
+	const invoices: Fields[] = [];
+	const files = new Map<string, StoredFile[]>();
+	const history = new Map<string, string[]>();
+	/** Answers by Idempotency-Key. */
+	const answered = new Map<string, unknown>();
+
+	const invoiceOf = (id: string) => {
+		const invoice = invoices.find(({ InvoiceID }) => InvoiceID === id);
+		if (!invoice) throw new Refusal(404, { Title: 'Not Found', Status: 404 });
+		return invoice;
+	};
+
+	/** POST updates the contact that bears this name, if there is one. */
+	function saveContact({ Name: name, ...rest }: Fields): Fields {
+		if (typeof name !== 'string' || name === '')
+			throw invalid('The contact name must be specified.');
+		const before = contacts.find((one) => one.Name === name);
+		if (before) return Object.assign(before, rest);
+		const contact = { ContactID: randomUUID(), ContactStatus: 'ACTIVE', ...rest, Name: name };
+		contacts.push(contact);
+		return contact;
+	}
+
+	function createInvoice(given: Fields): Fields {
+		const { Contact: ref, LineItems: lines = [] } = given as {
+			Contact?: { ContactID?: string };
+			LineItems?: Line[];
+		};
+		const contact = contacts.find(({ ContactID }) => ContactID === ref?.ContactID);
+		if (!contact) throw invalid('The Contact could not be found');
+		if (given.Type !== 'ACCPAY') throw invalid('Invoice not of valid type');
+		if (!CURRENCIES.includes(String(given.CurrencyCode))) {
+			throw invalid(`Organisation is not subscribed to currency ${String(given.CurrencyCode)}`);
+		}
+		if (!URL.canParse(given.Url as string)) throw invalid('Url is not valid');
+		for (const date of [given.Date, given.DueDate]) {
+			if (!/^\d{4}-\d\d-\d\d$/.test(String(date))) throw invalid('Invalid date');
+		}
+		if (lines.length === 0) throw invalid('One or more line items must be specified');
+		const LineItems = lines.map(completed);
+		const SubTotal = sumOf(LineItems.map(({ LineAmount }) => LineAmount));
+		const TotalTax = sumOf(LineItems.map(({ TaxAmount }) => TaxAmount));
+		const Total = round(SubTotal + TotalTax);
+		const invoice = {
+			...given,
+			InvoiceID: randomUUID(),
+			Contact: contact,
+			LineItems,
+			SubTotal,
+			TotalTax,
+			Total,
+			AmountDue: Total,
+			HasAttachments: false,
+			HasErrors: false,
+		};
+		invoices.push(invoice);
+		return invoice;
+	}
+
+	interface Where {
+		where?: string;
+	}
+	const server = await listen((app) => {
+		oauth.addRoute(app, '/connect/token');
+		app.register(
+			async (api) => {
+				api.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) =>
+					done(null, body),
+				);
+				api.addHook('onRequest', async ({ headers }) => {
+					oauth.check(headers.authorization, {
+						Title: 'Unauthorized',
+						Status: 401,
+						Detail: 'TokenExpired: token expired',
+					});
+					if (headers['xero-tenant-id'] !== XERO.tenant) {
+						throw new Refusal(403, {
+							Title: 'Forbidden',
+							Status: 403,
+							Detail: 'AuthenticationUnsuccessful',
+						});
+					}
+				});
+				const once = (work: (body: Fields) => unknown) => {
+					return async (
+						{ headers, body }: { headers: Fields; body: unknown },
+						reply: FastifyReply,
+					) => {
+						const key = headers['idempotency-key'] as string | undefined;
+						if (key && key.length > 128) throw invalid('Idempotency-Key is too long');
+						if (key && answered.has(key)) return reply.send(answered.get(key));
+						const answer = structuredClone(work(body as Fields));
+						if (key) answered.set(key, answer);
+						return reply.send(answer);
+					};
+				};
+				api.get<{ Querystring: Where & { searchTerm?: string } }>(
+					'/Contacts',
+					async ({ query }) => {
+						const term = query.searchTerm?.toLowerCase() ?? '';
+						const found = contacts.filter(({ Name, EmailAddress }) =>
+							`${String(Name)}\n${String(EmailAddress)}`.toLowerCase().includes(term),
+						);
+						return list('Contacts', matching(found, query.where));
+					},
+				);
+				api.post(
+					'/Contacts',
+					once((body) => list('Contacts', oneOrMany(body, 'Contacts').map(saveContact))),
+				);
+				api.get<{ Querystring: Where & { ContactIDs?: string; Statuses?: string } }>(
+					'/Invoices',
+					async ({ query }) => {
+						const ids = query.ContactIDs?.split(',');
+						const statuses = query.Statuses?.split(',');
+						if (statuses?.some((status) => !STATUSES.includes(status))) throw invalid('Status');
+						const found = invoices.filter(
+							({ Contact, Status }) =>
+								(!ids || ids.includes((Contact as { ContactID: string }).ContactID)) &&
+								(!statuses || statuses.includes(String(Status))),
+						);
+						return list('Invoices', matching(found, query.where));
+					},
+				);
+				api.put(
+					'/Invoices',
+					once((body) => list('Invoices', oneOrMany(body, 'Invoices').map(createInvoice))),
+				);
+				api.put<{ Params: { id: string }; Body: { HistoryRecords: Array<{ Details: string }> } }>(
+					'/Invoices/:id/History',
+					async ({ params, body }) => {
+						const details = body.HistoryRecords.map(({ Details }) => Details);
+						if (details.some((text) => text.length > 450)) throw invalid('Details is too long');
+						const id = String(invoiceOf(params.id).InvoiceID);
+						history.set(id, [...(history.get(id) ?? []), ...details]);
+						return list('HistoryRecords', body.HistoryRecords);
+					},
+				);
+				api.put<{ Params: { id: string; name: string }; Body: Buffer }>(
+					'/Invoices/:id/Attachments/:name',
+					async ({ params: { id, name }, headers, body }) => {
+						const invoice = invoiceOf(id);
+						if (!Buffer.isBuffer(body) || body.length === 0) throw invalid('The file is empty');
+						if (!/\.(pdf|jpe?g|png|gif|webp)$/i.test(name))
+							throw invalid('File type not supported');
+						const mimeType = String(headers['content-type']);
+						files.set(id, [...(files.get(id) ?? []), { name, mimeType, bytes: body }]);
+						invoice.HasAttachments = true;
+						return list('Attachments', [
+							{
+								AttachmentID: randomUUID(),
+								FileName: name,
+								MimeType: mimeType,
+								ContentLength: body.length,
+							},
+						]);
+					},
+				);
+			},
+			{ prefix: '/api.xro/2.0' },
+		);
+	});
+
+	return {
+		...server,
+		oauth,
+		get bills() {
+			return invoices.map((invoice) => ({
+				vendor: String((invoice.Contact as Fields).Name),
+				number: String(invoice.InvoiceNumber),
+				date: String(invoice.Date),
+				dueDate: String(invoice.DueDate),
+				currency: String(invoice.CurrencyCode),
+				lines: (invoice.LineItems as Array<Required<Line>>).map((line) => ({
+					description: line.Description,
+					quantity: line.Quantity,
+					unitPrice: line.UnitAmount,
+					amount: line.LineAmount,
+				})),
+				tax: invoice.TotalTax as number,
+				total: invoice.Total as number,
+				note: (history.get(String(invoice.InvoiceID)) ?? []).join(),
+				files: files.get(String(invoice.InvoiceID)) ?? [],
+			}));
+		},
+		get vendors() {
+			return contacts.map(({ Name }) => String(Name));
+		},
+		addVendor: (name, taxId) => void saveContact({ Name: name, TaxNumber: taxId }),
+		reset: () => {
+			contacts.length = 0;
+			invoices.length = 0;
+			files.clear();
+			history.clear();
+			answered.clear();
+		},
+	};
+}
+
+/** A line as Xero keeps it: with amount and tax, which may be given or are computed. */
+function completed(line: Line) {
+	const { Quantity, UnitAmount, TaxType = 'NONE', AccountCode } = line;
+	if (!line.Description) throw invalid('Description must be at least 1 char long');
+	if (line.DiscountRate) throw invalid('Discounts are not supported on bills');
+	if (AccountCode !== XERO.account) {
+		throw invalid(`Account code '${AccountCode}' is not a valid code for this document.`);
+	}
+	if (!(TaxType in TAX_RATES)) {
+		throw invalid(
+			`The TaxType code '${TaxType}' does not exist or cannot be used for this type of transaction.`,
+		);
+	}
+	const expected = round(Quantity * UnitAmount);
+	const LineAmount = line.LineAmount ?? expected;
+	if (LineAmount !== expected) {
+		throw invalid(
+			`The line total ${LineAmount} does not match the expected line total ${expected}`,
+		);
+	}
+	const TaxAmount = line.TaxAmount ?? round((LineAmount * TAX_RATES[TaxType]) / 100);
+	if (TaxType === 'NONE' && TaxAmount !== 0) throw invalid('TaxAmount without a tax rate');
+	return { ...line, LineAmount, TaxType, TaxAmount };
+}
+
+/** `Type=="ACCPAY" AND InvoiceNumber=="A-1"`, as far as it is used: AND, `==` and text. */
+function matching(rows: Fields[], where = ''): Fields[] {
+	const conditions = [...where.matchAll(/([A-Z]\w+)=="([^"]*)"(?: AND |$)/gy)];
+	if (conditions.map(([text]) => text).join('') !== where) {
+		throw new Refusal(400, { ErrorNumber: 16, Type: 'QueryParseException', Message: where });
+	}
+	return rows.filter((row) => conditions.every(([, field, text]) => row[field] === text));
+}
+
+/** Xero takes a record, or a list of them under the name of the resource. */
+const oneOrMany = (body: Fields, name: string): Fields[] =>
+	(body[name] as Fields[] | undefined) ?? [body];
+
+const list = (name: string, rows: unknown[]) => ({
+	Id: randomUUID(),
+	Status: 'OK',
+	ProviderName: 'n8n',
+	DateTimeUTC: `/Date(${Date.now()})/`,
+	[name]: rows,
+});
+
+const invalid = (message: string) =>
+	new Refusal(400, {
+		ErrorNumber: 10,
+		Type: 'ValidationException',
+		Message: 'A validation exception occurred',
+		Elements: [{ ValidationErrors: [{ Message: message }] }],
+	});
