@@ -148,6 +148,28 @@ describe.each(
 	});
 });
 
+describe.each(products.map((product) => [product.key, product] as const))(
+	'scores of %s',
+	(resource, { path, details, list }) => {
+		const options = { reviewBelow: 0.7, scoresBeside: true };
+		const expected = { total_score: 0.98, needs_review: true, review_fields: ['total'] };
+		const record = { id: 7, total: seen(120, 0.98, 0.6), date: seen('2026-03-01', 0.8, 1) };
+		const found = (at: string, body: IDataObject) =>
+			stage.veryfi.faults.add({ method: 'GET', path: API + at, status: 200, body });
+
+		it('mark what is read, wherever Veryfi gives scores', async () => {
+			expect(details).toContain('confidenceDetails');
+			found(`${path}/7`, record);
+			const get = { resource, operation: 'get', documentId: byId('7'), options };
+			expect(await run(get)).toMatchObject([expected]);
+			if (!list.details.includes('confidenceDetails')) return;
+			found(path, { [list.recordsKey]: [record] });
+			expect(await run({ resource, operation: 'getMany', options })).toMatchObject([expected]);
+			expect(requests().every(({ query }) => query.confidence_details === 'true')).toBe(true);
+		});
+	},
+);
+
 it('scores of a check and of its remittance slip mark them together', async () => {
 	answer('/check-with-document', {
 		check: { id: 1, amount: seen(1, 0.4, 1) },
