@@ -47,6 +47,7 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run bench': BENCH,
 	'npm run bench -- hostile': BENCH,
 	'npm run bench -- signature': BENCH,
+	'npm run bench -- trigger': BENCH,
 	'npm run docs:speed': BENCH,
 
 	'cd deploy': DOCKER,
