@@ -14,6 +14,11 @@ export class Canvas {
 		await this.editor.part('ndv').waitFor();
 	}
 
+	/** Opens the nodes panel for a node behind the last one. */
+	async goOn(): Promise<void> {
+		await this.editor.part('canvas-handle-plus').last().click();
+	}
+
 	/** Publishes the workflow; n8n starts its triggers afterwards. */
 	async publish(): Promise<void> {
 		await this.publishButton.click();

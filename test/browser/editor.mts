@@ -86,8 +86,10 @@ export class Editor {
 	/** Waits until nothing is loaded and no message covers anything, so that a picture shows what is meant. */
 	async settle(): Promise<void> {
 		await this.page.waitForLoadState('networkidle');
-		for (const toast of await this.toasts.locator('.el-notification__closeBtn').all())
-			await toast.click();
+		for (const button of await this.page.locator('.el-notification__closeBtn').all()) {
+			await button.click();
+			await button.waitFor({ state: 'detached' });
+		}
 		await this.page.mouse.move(0, 0);
 	}
 

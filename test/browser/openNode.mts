@@ -53,6 +53,11 @@ export class OpenNode {
 		await this.editor.part('node-execute-button').click();
 	}
 
+	/** The items that come in, or a preview of them. */
+	get input(): Locator {
+		return this.editor.part('ndv-input-panel');
+	}
+
 	/** The items that came out, or the error. */
 	get output(): Locator {
 		return this.editor.part('output-panel');

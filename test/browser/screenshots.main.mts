@@ -72,6 +72,7 @@ function pictures(finished: Workflow): Picture[] {
 				await panel.open();
 				await panel.search('Veryfi', 'Veryfi');
 				await panel.offers('Veryfi');
+				await editor.part('node-creator-category-item').first().scrollIntoViewIfNeeded();
 			},
 		},
 		{

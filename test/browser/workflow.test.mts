@@ -96,6 +96,20 @@ describe('Submit, configured by hand', () => {
 	});
 });
 
+describe('an operation that has not run', () => {
+	seen('shows the node behind it what fields will come', async () => {
+		const workflow = await stage.createAction({ resource: 'bankStatement', operation: 'get' });
+		await editor.visit(`/workflow/${workflow.id}`);
+		await canvas.goOn();
+		await panel.search('Edit Fields', 'Edit Fields (Set)');
+		await panel.add('Edit Fields (Set)');
+		await node.input.getByText('Usually outputs the following fields').waitFor();
+		for (const name of ['account_holder_name', 'beginning_balance', 'statement_date']) {
+			await node.input.getByText(name, { exact: true }).waitFor();
+		}
+	});
+});
+
 describe('the trigger, configured by hand', () => {
 	let workflow: Workflow;
 
