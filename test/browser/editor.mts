@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
-import { OWNER, printReport, type N8n } from '../host/index.mts';
+import { OWNER, PATIENCE_MS, printReport, type N8n } from '../host/index.mts';
 import { ensureChromium } from './chromium.mts';
 
 selectors.setTestIdAttribute('data-test-id');
@@ -16,9 +16,6 @@ const FLAGS = [
 	'--disable-gpu',
 	'--no-first-run',
 ];
-
-/** Long enough for a slow machine; only a failing test waits that long. */
-const STEP_LIMIT_MS = 90_000;
 
 export type Theme = 'light' | 'dark';
 
@@ -43,7 +40,7 @@ export class Editor {
 				viewport: { width: 1280, height: 800 },
 				colorScheme: theme,
 			});
-			context.setDefaultTimeout(STEP_LIMIT_MS);
+			context.setDefaultTimeout(PATIENCE_MS);
 			// The editor looks up community packages at the npm registry.
 			const elsewhere = (url: URL) => url.origin !== n8n.url;
 			await context.route(elsewhere, (route) => route.abort());

@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+
 import { describe, expect, it } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 
@@ -5,7 +7,8 @@ import { Veryfi } from '../../../nodes/Veryfi/Veryfi.node.ts';
 import { products } from '../../../nodes/Veryfi/products.ts';
 import { resources } from '../../../nodes/Veryfi/resources.ts';
 
-const { properties } = new Veryfi().description;
+const { description } = new Veryfi();
+const { properties } = description;
 
 /** The fields that the editor shows for an operation, whatever the other fields say. */
 const fieldsOf = (resource: string, operation: string) =>
@@ -57,6 +60,14 @@ describe('by the UX guidelines of n8n', () => {
 		}
 	});
 
+	it('texts without a default have a placeholder, unless they are secret', () => {
+		const bare = fields.filter(
+			({ type, default: initial, placeholder, typeOptions }) =>
+				type === 'string' && initial === '' && !placeholder && !typeOptions?.password,
+		);
+		expect(bare.map(({ displayName }) => displayName)).toEqual([]);
+	});
+
 	it('placeholders are examples', () => {
 		for (const { type, placeholder } of fields) {
 			if (placeholder && type !== 'collection') expect(placeholder).toMatch(/^e\.g\. /);
@@ -88,5 +99,13 @@ it('has names of fields once only in an operation', () => {
 			operation.value,
 			names.length,
 		]);
+	}
+});
+
+it('is subtitled by names, for values are not for users', () => {
+	for (const { resource, operation } of operations) {
+		const $parameter = { resource: resource.value, operation: operation.value };
+		const code = description.subtitle!.replace(/^={{|}}$/g, '');
+		expect(runInNewContext(code, { $parameter })).toBe(`${operation.name}: ${resource.name}`);
 	}
 });

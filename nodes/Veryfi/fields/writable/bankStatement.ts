@@ -5,7 +5,12 @@ import { meta } from './common';
 /** What can be changed of a bank statement. */
 export const bankStatement: Parameter[] = [
 	...meta,
-	text('account_holder_address', 'Account Holder Address', 'Where the holder of the account lives'),
+	text(
+		'account_holder_address',
+		'Account Holder Address',
+		'Where the holder of the account lives',
+		'e.g. 2 Oak Street, Springfield',
+	),
 	text('account_holder_name', 'Account Holder Name', 'Whose account it is', 'e.g. Atelier Est'),
 	text('account_number', 'Account Number', 'Number of the account', 'e.g. 4711'),
 	text('account_type', 'Account Type', 'Kind of the account', 'e.g. checking'),
