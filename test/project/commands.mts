@@ -41,6 +41,9 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run demo -- --once': { file: 'test/e2e/demo.test.mts', text: '--once' },
 	'npm run emulator': EMULATOR,
 	'npm run emulator -- --port 8787': EMULATOR,
+	'npm run examples:code': {
+		byHand: 'Changes the examples; test/examples/bill.test.mts fails where it was forgotten.',
+	},
 	'npm run docs:operations': { file: 'test/engine/operations.test.mts', text: 'WRITE_DOCS' },
 	'npm run docs:schemas': { file: 'test/engine/outputSchemas.test.mts', text: 'WRITE_DOCS' },
 	'npm run docs:screenshots': { byHand: 'Changes the pictures that the pages show.' },
