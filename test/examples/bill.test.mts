@@ -6,7 +6,7 @@ import { compileFunction } from 'node:vm';
 import { projectRoot, readExample } from '../host/index.mts';
 
 const folder = join(projectRoot, 'examples');
-const code = readFileSync(join(folder, 'code', 'bill.js'), 'utf8');
+const code = readFileSync(join(folder, 'code', 'bill.cjs'), 'utf8');
 const examples = readdirSync(folder)
 	.filter((name) => name.startsWith('bills-to-'))
 	.map((name) => name.replace('.json', ''));

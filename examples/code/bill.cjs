@@ -1,4 +1,4 @@
-// Makes a bill of a finished document: the same text in every bills-to-... example (examples/code/bill.js).
+// Makes a bill of a finished document: the same text in every bills-to-... example (examples/code/bill.cjs).
 // Money is counted in the currency's smallest unit, so that no cent is lost to floating point.
 const { event, documentId, document = {}, reason, settings } = $json;
 
