@@ -1,11 +1,11 @@
-/** `npm run examples:code`: writes examples/code/bill.js into the examples that carry a copy of it. */
+/** `npm run examples:code`: writes examples/code/bill.cjs into the examples that carry a copy of it. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot, readExample } from '../test/host/index.mts';
 
 const folder = join(projectRoot, 'examples');
-const code = readFileSync(join(folder, 'code', 'bill.js'), 'utf8');
+const code = readFileSync(join(folder, 'code', 'bill.cjs'), 'utf8');
 
 for (const file of readdirSync(folder).filter((name) => name.startsWith('bills-to-'))) {
 	const example = await readExample(file.replace('.json', ''));
