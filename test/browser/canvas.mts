@@ -9,6 +9,15 @@ export class Canvas {
 		return this.editor.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
+	/** Waits until the nodes have their icons, which come after the nodes. */
+	async waitForIcons(nodes: Array<{ name: string; type: string }>): Promise<void> {
+		for (const { name, type } of nodes) {
+			if (!type.endsWith('.stickyNote')) {
+				await this.node(name).locator('.n8n-node-icon :is(img, svg)').first().waitFor();
+			}
+		}
+	}
+
 	async openNode(name: string): Promise<void> {
 		await this.node(name).dblclick();
 		await this.editor.part('ndv').waitFor();

@@ -59,7 +59,7 @@ async function take({ name, theme, show }: Picture): Promise<void> {
 function pictures(finished: Workflow): Picture[] {
 	const canvas = async (editor: Editor) => {
 		await editor.visit(`/workflow/${finished.id}`);
-		await new Canvas(editor).node(TRIGGER).waitFor();
+		await new Canvas(editor).waitForIcons(finished.nodes);
 		await editor.part('zoom-to-fit').click();
 	};
 	return [
