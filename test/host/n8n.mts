@@ -10,9 +10,7 @@ import { installPackage } from './package.mts';
 import { freePorts } from './ports.mts';
 import type { N8nClient } from './client.mts';
 import { traitsOf } from './versions.mts';
-
-/** A cold start on a busy machine migrates a fresh database of 200 steps. */
-const START_LIMIT_MS = 180_000;
+import { PATIENCE_MS } from './waitFor.mts';
 
 export interface N8nOptions {
 	/** Further environment variables, e.g. `N8N_RESTRICT_FILE_ACCESS_TO`. */
@@ -80,10 +78,10 @@ export class N8n {
 			logPath: this.logPath,
 		});
 		this.process = child;
-		const deadline = Date.now() + START_LIMIT_MS;
+		const deadline = Date.now() + PATIENCE_MS;
 		while (!(await this.client.isReady())) {
 			if (child.ended !== undefined || Date.now() > deadline) {
-				const why = child.ended ?? `it was not ready after ${START_LIMIT_MS / 1000} s`;
+				const why = child.ended ?? `it was not ready after ${PATIENCE_MS / 1000} s`;
 				await child.kill();
 				throw new Error(
 					`n8n did not start: ${why}. The end of its log follows.\n${child.output.split('\n').slice(-25).join('\n')}`,

@@ -10,7 +10,7 @@ import type { N8nInstallation } from '../install.mts';
 import { installPackage } from '../package.mts';
 import { freePorts } from '../ports.mts';
 import { printReport } from '../progress.mts';
-import { waitFor } from '../waitFor.mts';
+import { PATIENCE_MS, waitFor } from '../waitFor.mts';
 import { Janitor } from './janitor.mts';
 import { Member } from './member.mts';
 import { createPostgres, type Postgres } from './postgres.mts';
@@ -144,7 +144,11 @@ export class QueueCluster {
 		await Promise.all(
 			[...this.processors, ...this.workers].map(async (member) => await member.start()),
 		);
-		await waitFor('the editor', 60_000, async () => (await this.client.isReady()) || undefined);
+		await waitFor(
+			'the editor',
+			PATIENCE_MS,
+			async () => (await this.client.isReady()) || undefined,
+		);
 	}
 
 	/** Ends everything and removes the folder. */

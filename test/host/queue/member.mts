@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { NodeProcess } from '../childProcess.mts';
 import type { N8nInstallation } from '../install.mts';
 import { isReady } from '../ready.mts';
-import { waitFor } from '../waitFor.mts';
-
-/** Five of them start on few cores. */
-const START_LIMIT_MS = 300_000;
+import { PATIENCE_MS, waitFor } from '../waitFor.mts';
 
 export interface MemberOptions {
 	name: string;
@@ -54,7 +51,7 @@ export class Member {
 		const end = () => child.output.split('\n').slice(-15).join('\n');
 		await waitFor(
 			`${name} to be ready`,
-			START_LIMIT_MS,
+			PATIENCE_MS,
 			async () => {
 				if (child.ended) throw new Error(`${name} did not start: ${child.ended}.\n${end()}`);
 				return (await isReady(this.port)) || undefined;

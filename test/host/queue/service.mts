@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import type { Janitor } from './janitor.mts';
-
-const START_LIMIT_MS = 60_000;
+import { PATIENCE_MS } from '../waitFor.mts';
 
 export interface ServiceOptions {
 	name: string;
@@ -59,7 +58,7 @@ export class Service {
 		await new Promise<void>((resolve, reject) => {
 			const fail = (why: string) =>
 				reject(new Error(`${name} did not start: ${why}.\n${output.slice(-2000)}`));
-			const timer = setTimeout(() => fail('it was not ready in time'), START_LIMIT_MS);
+			const timer = setTimeout(() => fail('it was not ready in time'), PATIENCE_MS);
 			void this.exit.then(() => {
 				clearTimeout(timer);
 				fail('it ended');
