@@ -14,6 +14,8 @@ export default {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	moduleFileExtensions: ['js', 'mts', 'ts', 'mjs', 'cjs', 'json', 'node'],
 	transform: { '\\.m?ts$': swc('typescript') },
+	// Tests wait more than they reckon; jest itself would leave a core free.
+	maxWorkers: '100%',
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// Only a test that hangs takes so long, on however slow a machine.
 	testTimeout: 300_000,

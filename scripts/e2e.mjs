@@ -17,7 +17,7 @@ const files = version ? CORE.map((name) => `test/e2e/${name}.test`) : ['test/e2e
 
 const { status } = spawnSync(
 	process.execPath,
-	['node_modules/jest/bin/jest.js', '--runInBand', ...files, ...args],
+	['node_modules/jest/bin/jest.js', '--maxWorkers=2', ...files, ...args],
 	{ stdio: 'inherit', env: { ...process.env, ...(version && { TEST_N8N_VERSION: version }) } },
 );
 process.exit(status ?? 1);

@@ -9,6 +9,11 @@ import { createServer } from 'node:net';
 export const FIRST_PORT = 10_000;
 export const LAST_PORT = 29_999;
 
+/** Every worker of jest keeps to ports of its own: a server that is being restarted must find its port free. */
+const SHARES = 16;
+const PORTS_OF_A_SHARE = Math.floor((LAST_PORT + 1 - FIRST_PORT) / SHARES);
+const SHARE = Number(process.env.JEST_WORKER_ID ?? 0) % SHARES;
+
 /** Tries before a machine counts as having no free port. */
 const MOST_TRIES = 1_000;
 
@@ -22,7 +27,7 @@ export async function freePorts(count: number): Promise<number[]> {
 		if (tries === MOST_TRIES) {
 			throw new Error(`No free port was found between ${FIRST_PORT} and ${LAST_PORT}.`);
 		}
-		const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+		const port = FIRST_PORT + SHARE + SHARES * randomInt(PORTS_OF_A_SHARE);
 		if (given.has(port) || !(await isFree(port))) continue;
 		given.add(port);
 		ports.push(port);
