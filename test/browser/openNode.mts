@@ -77,6 +77,8 @@ export class OpenNode {
 			.getByRole('option')
 			.filter({ has: this.editor.page.getByText(option, { exact: true }), visible: true })
 			.click();
+		// A field below the mouse shows more than its label.
+		await this.editor.page.mouse.move(0, 0);
 	}
 }
 

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { describe, expect } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
 import { resources } from '../../nodes/Veryfi/resources.ts';
 import type { Operation } from '../../nodes/Veryfi/operation.ts';
 import type { Stage } from '../e2e/stage.mts';
+import { PATIENCE_MS, waitFor } from '../host/index.mts';
 import { Canvas } from './canvas.mts';
 import type { Editor } from './editor.mts';
 import { OpenNode } from './openNode.mts';
@@ -33,6 +36,20 @@ function fieldsOf({ properties }: Operation): INodeProperties[] {
 const isOpen = ({ required, default: value }: INodeProperties) =>
 	required && (value === '' || (typeof value === 'object' && value !== null));
 
+/** The editor draws the fields of another operation a moment after it was chosen. */
+async function shows(operation: string, expected: { labels: string[]; issues: string[] }) {
+	const read = async () => ({
+		labels: await node.labels(),
+		issues: await node.labelsOfIssues(),
+	});
+	await waitFor(
+		`the fields of ${operation}`,
+		PATIENCE_MS,
+		async () => isDeepStrictEqual(await read(), expected) || undefined,
+		async () => ({ expected, shown: await read() }),
+	);
+}
+
 describe.each(resources)('the panel of $name', ({ name: resource, operations }) => {
 	seen(
 		'shows the fields of each operation, and minds nothing but what must be filled in',
@@ -43,11 +60,10 @@ describe.each(resources)('the panel of $name', ({ name: resource, operations }) 
 				const fields = fieldsOf(operation);
 				const titles = fields.map(({ displayName }) => displayName);
 				const open = fields.filter(isOpen).map(({ displayName }) => displayName);
-				expect([operation.name, await node.labels()]).toEqual([
-					operation.name,
-					['Credential', 'Resource', 'Operation', ...titles],
-				]);
-				expect([operation.name, await node.labelsOfIssues()]).toEqual([operation.name, open]);
+				await shows(operation.name, {
+					labels: ['Credential', 'Resource', 'Operation', ...titles],
+					issues: open,
+				});
 			}
 			expect(editor.complaints).toEqual([]);
 		},
