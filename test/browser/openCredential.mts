@@ -32,7 +32,8 @@ export class OpenCredential {
 	async save(fields: Record<string, string>): Promise<string> {
 		for (const [name, text] of Object.entries(fields)) await this.input(name).fill(text);
 		const tested = this.editor.page.waitForResponse(/\/rest\/credentials\/test$/);
-		await this.editor.part('credential-save-button').click();
+		// Until n8n has noticed the change, there is the word "Saved" in its place.
+		await this.editor.part('credential-save-button').getByRole('button').click();
 		await tested;
 		// The reason of a failure is folded away, unless the last test failed as well.
 		const success = this.editor.part('credentials-config-container-test-success');
