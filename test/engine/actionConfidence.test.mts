@@ -1,19 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { products } from '../../nodes/Veryfi/products.ts';
 import type { Stage } from './actionStage.mts';
-import { API, pdf, setStage } from './actionStage.mts';
+import { API } from './actionStage.mts';
+import { useInvoice } from './useInvoice.mts';
 
 let stage: Stage;
 let data: IBinaryData;
 
-beforeAll(async () => {
-	stage = await setStage();
-	data = await stage.stored(await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00'), 'a.pdf');
+useInvoice((started, invoice) => {
+	[stage, data] = [started, invoice];
 });
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
 
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
 const run = async (parameters: INodeParameters) => {

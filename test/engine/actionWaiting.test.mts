@@ -1,19 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
-import { API, pdf, setStage } from './actionStage.mts';
+import { API } from './actionStage.mts';
+import { useInvoice } from './useInvoice.mts';
 
 let stage: Stage;
 let binary: object;
 
-beforeAll(async () => {
-	stage = await setStage({ processingDelay: [1500] });
-	const invoice = await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00');
-	binary = { data: await stage.stored(invoice, 'a.pdf') };
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useInvoice(
+	(started, invoice) => {
+		stage = started;
+		binary = { data: invoice };
+	},
+	{ processingDelay: [1500] },
+);
 
 const wait: INodeParameters = { resource: 'document', operation: 'submit', waitForResult: true };
 const run = async (parameters: INodeParameters = {}, cancelAfterMs?: number) =>

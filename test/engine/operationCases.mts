@@ -23,8 +23,17 @@ export const CASES: Case[] = resources.flatMap((resource) =>
 	})),
 );
 
+/** Those that stand for an item each; the webhook is one for all. */
+export const CASES_OF_ITEMS = CASES.filter(({ resource }) => resource.value !== 'webhook');
+
+/** For `it.each`: the title, and the case itself. */
+export const titled = (entries: Case[]) => entries.map((entry) => [entry.title, entry] as const);
+
 /** The source that the emulator has a file from: with it an operation is carried out to its end. */
 export const FILE = 'binary';
+
+/** Every field filled, with a file to work on. */
+export const WITH_FILE: Way = { bounds: 'inclusive', source: FILE };
 
 /** Ids are numbers; fields take texts. */
 const idText = (id: unknown) => `${id as number}`;

@@ -2,42 +2,35 @@
  * What every operation does when Veryfi refuses, fails or is silent. The operations on the webhook put such
  * answers into findings of their own, which webhookOperations.test.mts looks at.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { findProduct } from '../../nodes/Veryfi/products.ts';
 import type { Outcome } from './harness/engine.mts';
 import type { Stage } from './actionStage.mts';
-import { pdf, setStage } from './actionStage.mts';
+import { setStage } from './actionStage.mts';
 import type { Case } from './operationCases.mts';
-import { CASES, FILE, filled, prepare } from './operationCases.mts';
+import { CASES_OF_ITEMS, filled, prepare, titled, WITH_FILE } from './operationCases.mts';
 import { everything } from './secrets.mts';
+import { useInvoice } from './useInvoice.mts';
 
 let stage: Stage;
 let data: IBinaryData;
 
-beforeAll(async () => {
-	stage = await setStage();
-	data = await stage.stored(await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00'), 'a.pdf');
+useInvoice((started, invoice) => {
+	[stage, data] = [started, invoice];
 });
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
-
-const cases = CASES.filter(({ resource }) => resource.value !== 'webhook');
-const each = (entries: Case[]) => entries.map((entry) => [entry.title, entry] as const);
 
 /** Operations that only look: they may be repeated. */
 const READS = /^(get|getMany|getSplit|getManySplits|getOcrCounts)$/;
-const reads = cases.filter(({ operation }) => READS.test(operation.value));
-const writes = cases.filter(({ operation }) => !READS.test(operation.value));
-
-const WAY = { bounds: 'inclusive', source: FILE } as const;
+const reads = CASES_OF_ITEMS.filter(({ operation }) => READS.test(operation.value));
+const writes = CASES_OF_ITEMS.filter(({ operation }) => !READS.test(operation.value));
 
 const KNOWN = { itemsAtOnce: 1, waitForResult: false };
 
 /** An item, about something of its own, with every field filled by an expression. */
 async function itemFor(entry: Case) {
-	return filled(entry, data, { ...(await prepare(stage, data, entry)), ...KNOWN }, WAY, true);
+	return filled(entry, data, { ...(await prepare(stage, data, entry)), ...KNOWN }, WITH_FILE, true);
 }
 
 interface Refusal {
@@ -100,7 +93,7 @@ const REFUSALS: Refusal[] = [
 const FIRST = 0;
 const LAST = REFUSALS.length + 1;
 
-it.each(each(cases))(
+it.each(titled(CASES_OF_ITEMS))(
 	'%s names each refusal on its item and goes on with the others',
 	async (_, entry) => {
 		const made = [];
@@ -155,7 +148,7 @@ function expectNoSecret(value: unknown) {
 /** Where the user is sent to look. */
 const LOOK = /external ID|Get Many|Get, Get Many|counted twice/;
 
-describe.each(each(writes))('%s', (_, entry) => {
+describe.each(titled(writes))('%s', (_, entry) => {
 	it.each([
 		['a fault', { status: 500 }, /^Veryfi answered 500: Emulated fault 500$/],
 		['a lost answer', { loseAnswer: true }, /^The connection to Veryfi broke/],
@@ -183,7 +176,7 @@ async function together(
 		entries.map(async (entry, index) => {
 			const id = String(1000 + index);
 			const known = { documentId: id, rowId: id, tagId: id, setId: id, waitForResult: false };
-			const { parameters, item } = filled(entry, data, known, WAY, false);
+			const { parameters, item } = filled(entry, data, known, WITH_FILE, false);
 			const options = { ...(parameters.options as object), itemsAtOnce: 1 };
 			return await on.run({ ...parameters, options, ...parametersOf(entry) }, [item]);
 		}),
@@ -232,7 +225,7 @@ describe('operations that read', () => {
 });
 
 describe('operations that can take long', () => {
-	const long = cases.filter(({ operation }) =>
+	const long = CASES_OF_ITEMS.filter(({ operation }) =>
 		JSON.stringify(operation.properties).includes('"name":"timeout"'),
 	);
 
@@ -254,7 +247,7 @@ describe('operations that can take long', () => {
 it('every operation says when Veryfi cannot be reached, and that nothing was sent', async () => {
 	const gone = await setStage();
 	await gone.stop();
-	const outcomes = await together(cases, gone);
+	const outcomes = await together(CASES_OF_ITEMS, gone);
 	for (const [{ title }, { error }] of outcomes) {
 		expect([title, error?.message]).toEqual([title, 'Veryfi could not be reached']);
 		expect(error?.description).toMatch(/base URL/);

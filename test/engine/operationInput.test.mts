@@ -1,21 +1,18 @@
 /** What every operation says of fields that cannot be used, before anything is sent. */
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { IBinaryData, INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
-import { pdf, setStage } from './actionStage.mts';
 import type { Case } from './operationCases.mts';
-import { CASES, FILE, filled } from './operationCases.mts';
+import { CASES, filled, titled, WITH_FILE } from './operationCases.mts';
+import { useInvoice } from './useInvoice.mts';
 
 let stage: Stage;
 let data: IBinaryData;
 
-beforeAll(async () => {
-	stage = await setStage();
-	data = await stage.stored(await pdf('Total 1.00'), 'a.pdf');
+useInvoice((started, invoice) => {
+	[stage, data] = [started, invoice];
 });
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
 
 type Complaint = [value: unknown, words: RegExp | string];
 
@@ -111,29 +108,25 @@ const shownBy = ({ displayOptions }: INodeProperties): INodeParameters =>
 
 const KNOWN = { documentId: '1', product: 'document', rowId: '1', setId: '1', tagId: '1' };
 
-it.each(CASES.map((entry) => [entry.title, entry] as const))(
-	'%s names the field that cannot be used',
-	async (_, entry) => {
-		const way = { bounds: 'inclusive', source: FILE } as const;
-		const { parameters, item } = filled(entry, data, KNOWN, way, false);
-		const collections = { additionalFields: {}, filters: {}, options: {} };
-		for (const { field, complaint, place } of trialsOf(entry)) {
-			const [value, words] = complaint;
-			const { error } = await stage.run(
-				{ ...parameters, ...collections, ...shownBy(field), ...place(value) },
-				[{ ...item, json: { value: value as string } }],
-			);
-			const seen = [field.displayName, value, error?.message];
-			expect(seen).toEqual([
-				field.displayName,
-				value,
-				typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words),
-			]);
-			const isNamed = `${error?.message} ${error?.description}`.includes(field.displayName);
-			expect([...seen, isNamed]).toEqual([...seen, true]);
-			expect([...seen, error?.context?.itemIndex]).toEqual([...seen, 0]);
-			expect([...seen, error?.description]).toEqual([...seen, expect.stringMatching(/\w/)]);
-		}
-		expect(stage.veryfi.requests).toEqual([]);
-	},
-);
+it.each(titled(CASES))('%s names the field that cannot be used', async (_, entry) => {
+	const { parameters, item } = filled(entry, data, KNOWN, WITH_FILE, false);
+	const collections = { additionalFields: {}, filters: {}, options: {} };
+	for (const { field, complaint, place } of trialsOf(entry)) {
+		const [value, words] = complaint;
+		const { error } = await stage.run(
+			{ ...parameters, ...collections, ...shownBy(field), ...place(value) },
+			[{ ...item, json: { value: value as string } }],
+		);
+		const seen = [field.displayName, value, error?.message];
+		expect(seen).toEqual([
+			field.displayName,
+			value,
+			typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words),
+		]);
+		const isNamed = `${error?.message} ${error?.description}`.includes(field.displayName);
+		expect([...seen, isNamed]).toEqual([...seen, true]);
+		expect([...seen, error?.context?.itemIndex]).toEqual([...seen, 0]);
+		expect([...seen, error?.description]).toEqual([...seen, expect.stringMatching(/\w/)]);
+	}
+	expect(stage.veryfi.requests).toEqual([]);
+});

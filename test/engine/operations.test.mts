@@ -4,17 +4,17 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
-import { pdf, setStage } from './actionStage.mts';
 import type { Case } from './operationCases.mts';
-import { CASES, FILE, filled, prepare } from './operationCases.mts';
+import { CASES, FILE, filled, prepare, titled, WITH_FILE } from './operationCases.mts';
 import type { Way } from './operationSamples.mts';
 import { hasRanges, sourcesOf } from './operationSamples.mts';
 import type { Row } from './operationTable.mts';
 import { renderTable, routeOf } from './operationTable.mts';
+import { useInvoice } from './useInvoice.mts';
 
 const TABLE = 'docs/operations.md';
 
@@ -22,12 +22,12 @@ let stage: Stage;
 let data: IBinaryData;
 const rows: Row[] = [];
 
-beforeAll(async () => {
-	stage = await setStage({ handshakeTiming: 'never' });
-	data = await stage.stored(await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00'), 'a.pdf');
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useInvoice(
+	(started, invoice) => {
+		[stage, data] = [started, invoice];
+	},
+	{ handshakeTiming: 'never' },
+);
 
 /** Runs an operation in a fresh account and tells what it put on the wire and what came out. */
 async function observe(entry: Case, way: Way, byExpression: boolean) {
@@ -49,7 +49,7 @@ async function observe(entry: Case, way: Way, byExpression: boolean) {
 const waysOf = ({ operation: { properties } }: Case): Way[] => {
 	const others = sourcesOf(properties).filter((source) => source !== FILE);
 	return [
-		{ bounds: 'inclusive', source: FILE },
+		WITH_FILE,
 		...others.map((source) => ({ bounds: 'inclusive', source }) as const),
 		...(hasRanges(properties) ? [{ bounds: 'strict', source: FILE } as const] : []),
 	];
@@ -69,7 +69,7 @@ const sizeOf = (record: IDataObject): number =>
 		)
 		.reduce((sum, size) => sum + size, 0);
 
-describe.each(CASES.map((entry) => [entry.title, entry] as const))('%s', (_, entry) => {
+describe.each(titled(CASES))('%s', (_, entry) => {
 	const { resource, operation } = entry;
 
 	it.each(waysOf(entry))('takes an expression in every field (%o)', async (way) => {
