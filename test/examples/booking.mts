@@ -1,5 +1,5 @@
 import type { Stage } from '../e2e/stage.mts';
-import type { Execution, Workflow, WorkflowDefinition } from '../host/index.mts';
+import { fillIn, type Execution, type Workflow, type WorkflowDefinition } from '../host/index.mts';
 import { publishExample } from './stage.mts';
 import type { StandIn } from './standIns/standIn.mts';
 import type { Target } from './targets.mts';
@@ -29,7 +29,9 @@ export class Booking<S extends StandIn = StandIn> {
 		const workflow = await publishExample(stage, target.example, {
 			credentials: { [target.credentialType]: credential },
 			edit: (definition) => {
-				fillSettings(definition, { ...target.settings(standIn), ...settings });
+				const all = Object.entries({ ...target.settings(standIn), ...settings });
+				const fields = all.map(([name, value]) => [`settings.${name}`, value]);
+				fillIn(definition, 'Settings', Object.fromEntries(fields));
 				hurry(definition);
 			},
 		});
@@ -81,17 +83,6 @@ export class Booking<S extends StandIn = StandIn> {
 
 /** What is attached to the bills. */
 export const INVOICE_FILE = Buffer.from(`%PDF-1.7\n${'an invoice '.repeat(40)}`);
-
-/** Enters values into the Settings node, as a user does; what is not given stays. */
-function fillSettings({ nodes }: WorkflowDefinition, settings: Record<string, unknown>): void {
-	const { assignments } = nodes.find(({ name }) => name === 'Settings')?.parameters.assignments as {
-		assignments: Array<{ name: string; value: unknown }>;
-	};
-	for (const assignment of assignments) {
-		const name = assignment.name.replace('settings.', '');
-		if (name in settings) assignment.value = settings[name];
-	}
-}
 
 /** A node that tries again needs not wait for a service that is on this machine. */
 function hurry({ nodes }: WorkflowDefinition): void {

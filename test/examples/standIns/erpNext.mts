@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
+	CURRENCIES,
 	listen,
 	readParts,
 	Refusal,
 	round,
 	sumOf,
+	type Fields,
 	type StandIn,
 	type StoredFile,
 } from './standIn.mts';
-
-type Fields = Record<string, unknown>;
 
 interface Row extends Fields {
 	qty: number;
@@ -26,7 +26,6 @@ export const ERPNEXT = {
 };
 
 const ACCOUNTS = [ERPNEXT.expenseAccount, ERPNEXT.taxAccount];
-const CURRENCIES = ['EUR', 'USD', 'GBP', 'JPY'];
 const UNITS = ['Nos', 'Kg', 'Hour'];
 const GROUPS = ['All Supplier Groups', 'Services'];
 

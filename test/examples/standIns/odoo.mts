@@ -1,6 +1,14 @@
-import { listen, Refusal, round, sumOf, type StandIn, type StoredFile } from './standIn.mts';
+import {
+	CURRENCIES,
+	listen,
+	Refusal,
+	round,
+	sumOf,
+	type Fields,
+	type StandIn,
+	type StoredFile,
+} from './standIn.mts';
 
-type Fields = Record<string, unknown>;
 type Leaf = [field: string, operator: string, wanted: unknown];
 
 export const ODOO = {
@@ -16,7 +24,6 @@ export const ODOO = {
 const USER_ID = 2;
 const ACCOUNTS = [ODOO.expenseAccount, ODOO.taxAccount];
 const TAX_RATES: Record<number, number> = { [ODOO.tax]: 20 };
-const CURRENCIES = ['EUR', 'USD', 'GBP', 'JPY'];
 
 /** The fields that each model has, as far as they are needed. */
 const MODELS: Record<string, string[]> = {

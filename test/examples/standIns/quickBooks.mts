@@ -1,16 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { OAuth } from './oauth.mts';
 import {
+	CURRENCIES,
 	listen,
 	readParts,
 	Refusal,
 	round,
 	sumOf,
+	type Fields,
 	type StandIn,
 	type StoredFile,
 } from './standIn.mts';
-
-type Fields = Record<string, unknown>;
 
 interface Line {
 	Amount: number;
@@ -32,7 +32,6 @@ export const QUICKBOOKS = {
 };
 
 const ACCOUNTS = [QUICKBOOKS.expenseAccount, QUICKBOOKS.taxAccount];
-const CURRENCIES = ['EUR', 'USD', 'GBP', 'JPY'];
 const TAX_RATES: Record<string, number> = { [QUICKBOOKS.taxCode]: 20, [QUICKBOOKS.taxFreeCode]: 0 };
 
 /** What a query may filter by. */

@@ -2,6 +2,12 @@ import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 
+/** A record as it goes over the wire. */
+export type Fields = Record<string, unknown>;
+
+/** Codes that every stand-in takes; the real systems refuse a currency that is not set up, and so do they. */
+export const CURRENCIES = ['EUR', 'USD', 'GBP', 'JPY'];
+
 /** A file that was attached to a bill. */
 export interface StoredFile {
 	name: string;

@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { OAuth } from './oauth.mts';
-import { listen, Refusal, round, sumOf, type StandIn, type StoredFile } from './standIn.mts';
-
-type Fields = Record<string, unknown>;
+import {
+	CURRENCIES,
+	listen,
+	Refusal,
+	round,
+	sumOf,
+	type Fields,
+	type StandIn,
+	type StoredFile,
+} from './standIn.mts';
 
 interface Line {
 	Description?: string;
@@ -24,7 +31,6 @@ export const XERO = {
 	taxFreeType: 'NONE',
 };
 
-const CURRENCIES = ['EUR', 'USD', 'GBP', 'JPY'];
 const TAX_RATES: Record<string, number> = { INPUT2: 20, NONE: 0 };
 const STATUSES = ['DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED'];
 
