@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import PDFDocument from 'pdfkit';
 import { createSamples } from '../samples/index.mts';
+import { printPdf } from '../samples/printPdf.mts';
 import { fileType } from './reading/fileType.mts';
 import { readInvoice } from './reading/invoice.mts';
 import { readFiles } from './reading/readFiles.mts';
@@ -11,20 +11,6 @@ const read = async (fileName: string, content: Buffer | string) => {
 	const { items, boxes, ...invoice } = readInvoice(reading.lines);
 	return { ...invoice, boxes, reading, items: items.map(({ line: _line, ...item }) => item) };
 };
-
-async function pdf(
-	draw: (page: PDFKit.PDFDocument) => void,
-	options: PDFKit.PDFDocumentOptions = {},
-): Promise<Buffer> {
-	const document = new PDFDocument(options);
-	const chunks: Buffer[] = [];
-	document.on('data', (chunk: Buffer) => chunks.push(chunk));
-	const ended = new Promise((resolve) => document.on('end', resolve));
-	draw(document);
-	document.end();
-	await ended;
-	return Buffer.concat(chunks);
-}
 
 describe('amounts', () => {
 	it.each([
@@ -116,7 +102,7 @@ describe('the sample documents', () => {
 
 describe('invoices of other layouts', () => {
 	it('labels above their values, totals on the right, a logo line with the title beside it', async () => {
-		const bytes = await pdf((page) => {
+		const bytes = await printPdf((page) => {
 			page.fontSize(22).text('Müller & Söhne GmbH', 60, 60).text('RECHNUNG', 400, 60);
 			page.fontSize(9);
 			page
@@ -170,7 +156,7 @@ describe('invoices of other layouts', () => {
 	});
 
 	it('American, with codes, a discount, shipping and two parties side by side', async () => {
-		const bytes = await pdf((page) => {
+		const bytes = await printPdf((page) => {
 			page.font('Courier').fontSize(9);
 			const rows = [
 				'Acme Supply Co.                      INVOICE #: 10045',
@@ -331,7 +317,7 @@ describe('other files', () => {
 	});
 
 	it('a PDF under a password is refused', async () => {
-		const bytes = await pdf((page) => page.text('secret'), {
+		const bytes = await printPdf((page) => page.text('secret'), {
 			userPassword: 'x',
 			pdfVersion: '1.7',
 		});
@@ -339,7 +325,7 @@ describe('other files', () => {
 	});
 
 	it('a PDF without a text layer has no text', async () => {
-		const bytes = await pdf((page) => page.rect(10, 10, 100, 100).fill());
+		const bytes = await printPdf((page) => page.rect(10, 10, 100, 100).fill());
 		expect((await read('scan.pdf', bytes)).reading).toMatchObject({
 			hasText: false,
 			processedPages: 1,
@@ -367,7 +353,7 @@ describe('the type of a file', () => {
 
 describe('places on the paper', () => {
 	it('are parts of the page, where the text really stands', async () => {
-		const bytes = await pdf(
+		const bytes = await printPdf(
 			(page) => page.text('Shop', 61.2, 79.2).text('Total: 5.00', 306, 396, { lineBreak: false }),
 			{ size: [612, 792], margin: 0 },
 		);

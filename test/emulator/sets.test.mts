@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import PDFDocument from 'pdfkit';
+import { printPdf } from '../samples/printPdf.mts';
 import { INVOICE_TEXT, sharedEmulator, sharedReceiver, textFile } from './testing.mts';
 
 const stage = sharedEmulator();
@@ -8,14 +8,13 @@ const receiver = sharedReceiver(stage);
 describe('sets', () => {
 	/** One page per text; a page without a number or date belongs to the invoice before it. */
 	const pdf = async (pages: string[]) => {
-		const document = new PDFDocument({ autoFirstPage: false });
-		const chunks: Buffer[] = [];
-		document.on('data', (chunk: Buffer) => chunks.push(chunk));
-		const ended = new Promise((resolve) => document.on('end', resolve));
-		for (const text of pages) document.addPage().text(text);
-		document.end();
-		await ended;
-		return { file_name: 'set.pdf', file_data: Buffer.concat(chunks).toString('base64') };
+		const bytes = await printPdf(
+			(document) => {
+				for (const text of pages) document.addPage().text(text);
+			},
+			{ autoFirstPage: false },
+		);
+		return { file_name: 'set.pdf', file_data: bytes.toString('base64') };
 	};
 	const twoInvoices = () =>
 		pdf(['Shop One\nInvoice No: 1\nTotal: 5.00 EUR', 'Invoice No: 2\nShop Two', 'Total: 7.00 EUR']);

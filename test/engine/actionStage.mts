@@ -1,25 +1,22 @@
 /** What the tests of the action node share: an emulator, an engine, and files to submit. */
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import PDFDocument from 'pdfkit';
 
 import type { Emulator, EmulatorOptions } from '../emulator/index.mts';
 import { startEmulator } from '../emulator/index.mts';
+import { printPdf } from '../samples/printPdf.mts';
 import type { Engine, NodeSettings } from './harness/index.mts';
 import { startEngine } from './harness/index.mts';
 
 export const API = '/api/v8/partner';
 
 /** A PDF with the given lines of text on one page. */
-export async function pdf(...lines: string[]): Promise<Buffer> {
-	const document = new PDFDocument({ compress: false });
-	const chunks: Buffer[] = [];
-	document.on('data', (chunk: Buffer) => chunks.push(chunk));
-	const ended = new Promise((resolve) => document.on('end', resolve));
-	for (const line of lines) document.text(line);
-	document.end();
-	await ended;
-	return Buffer.concat(chunks);
-}
+export const pdf = (...lines: string[]): Promise<Buffer> =>
+	printPdf(
+		(page) => {
+			for (const line of lines) page.text(line);
+		},
+		{ compress: false },
+	);
 
 export interface Stage {
 	veryfi: Emulator;

@@ -13,7 +13,7 @@ import { createSamples } from '../samples/index.mts';
 import type { Stage } from './actionStage.mts';
 import { setStage } from './actionStage.mts';
 import type { Case } from './operationCases.mts';
-import { CASES, FILE, filled, prepare } from './operationCases.mts';
+import { CASES, filled, prepare, WITH_FILE } from './operationCases.mts';
 import { schemaOf } from './outputSchema.mts';
 import { paperOf } from './papers.mts';
 
@@ -47,8 +47,7 @@ async function outputOf(entry: Case) {
 		(field) => isNeeded(operation, field) || field.name in known,
 	);
 	const needed = { ...entry, operation: { ...operation, properties } };
-	const way = { source: FILE, bounds: 'inclusive' } as const;
-	const { parameters, item } = filled(needed, data, known, way, false);
+	const { parameters, item } = filled(needed, data, known, WITH_FILE, false);
 	const { error, items } = await stage.run(parameters, [item]);
 	expect(error).toBeUndefined();
 	return items.map(({ json }) => json);

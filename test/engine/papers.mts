@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import { printPdf } from '../samples/printPdf.mts';
 
 const LINE_HEIGHT = 18;
 const COLUMN_WIDTH = 100;
@@ -115,16 +115,14 @@ const PAPERS: Record<string, string[]> = {
 export async function paperOf(kind: string): Promise<Buffer | undefined> {
 	const lines = PAPERS[kind];
 	if (!lines) return undefined;
-	const document = new PDFDocument({ compress: false });
-	const chunks: Buffer[] = [];
-	document.on('data', (chunk: Buffer) => chunks.push(chunk));
-	const ended = new Promise((resolve) => document.on('end', resolve));
-	for (const [row, line] of lines.entries()) {
-		for (const [column, cell] of line.split('\t').entries()) {
-			document.text(cell, 72 + column * COLUMN_WIDTH, 72 + row * LINE_HEIGHT);
-		}
-	}
-	document.end();
-	await ended;
-	return Buffer.concat(chunks);
+	return await printPdf(
+		(page) => {
+			for (const [row, line] of lines.entries()) {
+				for (const [column, cell] of line.split('\t').entries()) {
+					page.text(cell, 72 + column * COLUMN_WIDTH, 72 + row * LINE_HEIGHT);
+				}
+			}
+		},
+		{ compress: false },
+	);
 }

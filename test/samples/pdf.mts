@@ -1,5 +1,5 @@
-import PDFDocument from 'pdfkit';
 import type { SampleDocument, SampleLine } from './documents.mts';
+import { printPdf } from './printPdf.mts';
 
 const COLUMNS = { description: 50, quantity: 320, price: 390, total: 480 };
 
@@ -25,18 +25,9 @@ export const lastPagePdf = (document: SampleDocument, lines: SampleLine[]): Prom
 		sums(pdf, document);
 	});
 
-function page(draw: (pdf: PDFKit.PDFDocument) => void): Promise<Buffer> {
-	// The same bytes every time: the date is part of a PDF, and of the id that is derived from it.
-	const pdf = new PDFDocument({ size: 'A4', margin: 50, info: { CreationDate: new Date(0) } });
-	return new Promise((resolve, reject) => {
-		const chunks: Buffer[] = [];
-		pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-		pdf.on('end', () => resolve(Buffer.concat(chunks)));
-		pdf.on('error', reject);
-		draw(pdf);
-		pdf.end();
-	});
-}
+/** The same bytes every time: the date is part of a PDF, and of the id that is derived from it. */
+const page = (draw: (pdf: PDFKit.PDFDocument) => void): Promise<Buffer> =>
+	printPdf(draw, { size: 'A4', margin: 50, info: { CreationDate: new Date(0) } });
 
 function heading(pdf: PDFKit.PDFDocument, document: SampleDocument) {
 	pdf.fontSize(20).text(document.vendor, 50, 50);
