@@ -1,5 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { simplifyField } from './options';
 import { checkNumber, readBoolean } from './reading';
@@ -45,18 +44,4 @@ export function readWait(context: IExecuteFunctions, itemIndex: number): number 
 	if (!readBoolean(context, itemIndex, waitForResult)) return undefined;
 	const given = context.getNodeParameter(timeLimit.name, itemIndex, timeLimit.default);
 	return checkNumber(context, itemIndex, timeLimit, given) * 1000;
-}
-
-/**
- * The id in the answer to a submission.
- *
- * @throws NodeOperationError when there is none
- */
-export function idIn(context: IExecuteFunctions, itemIndex: number, accepted: IDataObject): string {
-	const id = String(accepted.id ?? '');
-	if (/^\d+$/.test(id)) return id;
-	throw new NodeOperationError(context.getNode(), 'Veryfi took the document but gave no ID', {
-		itemIndex,
-		description: 'Find the document with Get Many; do not submit it again.',
-	});
 }

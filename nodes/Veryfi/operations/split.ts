@@ -4,14 +4,14 @@ import { veryfiRequest } from '../../shared/transport';
 import { idField, readId } from '../fields/ids';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readTimeout, timeoutOption } from '../fields/options';
-import { idIn, readWait, waitFields } from '../fields/wait';
+import { readWait, waitFields } from '../fields/wait';
 import { intakeFields, intakeRequest } from '../intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import { listRecords } from '../paging';
 import type { Product } from '../products';
 import { at } from '../products';
-import { waitUntilFinished } from '../waiting';
+import { idIn, waitUntilFinished } from '../waiting';
 
 /** Seconds; the files may have 50 MB. */
 const TIMEOUT = 300;

@@ -5,12 +5,12 @@ import { present } from '../../shared/view';
 import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
 import { detailLevelQuery } from '../fields/detailLevels';
 import { readView, scoreOptions } from '../fields/view';
-import { idIn, readWait, simplifyWaitedField, waitedOption, waitFields } from '../fields/wait';
+import { readWait, simplifyWaitedField, waitedOption, waitFields } from '../fields/wait';
 import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from '../intake';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
 import { at } from '../products';
-import { waitUntilFinished } from '../waiting';
+import { idIn, waitUntilFinished } from '../waiting';
 
 /** Seconds; Veryfi answers at once, but the upload counts. */
 const TIMEOUT = 120;
