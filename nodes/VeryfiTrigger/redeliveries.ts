@@ -3,13 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { describeEvent, documentIds } from './events';
 import type { Notification } from './items';
 import { optionsFor } from './options';
-import { inTurn } from './turns';
+import type { Entries } from './record';
+import { ProcessedRecord } from './record';
 
 /** Events that are remembered unless the user says otherwise. */
 export const DEFAULT_MEMORY = 1_000;
-
-/** Each event takes two entries: its key, and its key together with the execution that has it. */
-const ENTRIES_PER_EVENT = 2;
 
 /**
  * Veryfi sends a delivery again when the first answer was late. The same event has the same name,
@@ -24,17 +22,16 @@ function keyOf({ event, data }: Notification): string | undefined {
 }
 
 /**
- * n8n's memory of processed events, in its database. It has no lock. Within a process its users take
- * turns; between workers two redeliveries at the very same moment may both pass, and one worker's entry may
- * be overwritten by another's. It fails now and then, and then the event passes too: to process an event
- * twice is a nuisance, to lose one is damage.
+ * Tells by n8n's memory of processed events whether one has come before. That memory fails now and then, and between
+ * workers two redeliveries at the very same moment may both pass (see record.ts): to process an event twice
+ * is a nuisance, to lose one is damage.
  */
 export class Redeliveries {
 	private readonly isActive: boolean;
 
 	private readonly isRetry: boolean;
 
-	private readonly maxEntries: number;
+	private readonly record: ProcessedRecord;
 
 	constructor(private readonly context: IExecuteFunctions) {
 		const { skipRedeliveries = true, redeliveriesRemembered = DEFAULT_MEMORY } = optionsFor(
@@ -44,7 +41,7 @@ export class Redeliveries {
 		// What the user runs by hand in the editor must come out, however often.
 		this.isActive = skipRedeliveries && context.getMode() !== 'manual';
 		this.isRetry = context.getMode() === 'retry';
-		this.maxEntries = redeliveriesRemembered * ENTRIES_PER_EVENT;
+		this.record = new ProcessedRecord(context, redeliveriesRemembered);
 	}
 
 	/**
@@ -57,14 +54,8 @@ export class Redeliveries {
 		if (entries === undefined) return false;
 		const [key, own] = entries;
 		try {
-			const { processed } = await this.inTurn(
-				async () =>
-					await this.context.helpers.checkProcessedAndRecord(entries, 'node', {
-						mode: 'entries',
-						maxEntries: this.maxEntries,
-					}),
-			);
-			return !this.isRetry && processed.includes(key) && !processed.includes(own);
+			const known = await this.record.lookUp(entries);
+			return !this.isRetry && known.has(key) && !known.has(own);
 		} catch (error) {
 			this.context.logger.warn('Veryfi Trigger could not check for redeliveries', {
 				error: String(error),
@@ -78,10 +69,7 @@ export class Redeliveries {
 		const entries = this.entriesOf(notification);
 		if (entries === undefined) return;
 		try {
-			await this.inTurn(
-				async () =>
-					await this.context.helpers.removeProcessed(entries, 'node', { mode: 'entries' }),
-			);
+			await this.record.remove(entries);
 		} catch (error) {
 			this.context.logger.warn('Veryfi Trigger could not forget a failed event', {
 				error: String(error),
@@ -89,12 +77,7 @@ export class Redeliveries {
 		}
 	}
 
-	/** n8n keeps one record per node, and every call reads it and writes it back. */
-	private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-		return await inTurn(`${this.context.getWorkflow().id} ${this.context.getNode().id}`, work);
-	}
-
-	private entriesOf(notification: Notification): [key: string, own: string] | undefined {
+	private entriesOf(notification: Notification): Entries | undefined {
 		const key = this.isActive ? keyOf(notification) : undefined;
 		return key === undefined ? undefined : [key, `${this.context.getExecutionId()} ${key}`];
 	}

@@ -1,5 +1,6 @@
 import type {
 	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
 	IExecuteFunctions,
 	IHookFunctions,
 	ILoadOptionsFunctions,
@@ -18,6 +19,8 @@ export type VeryfiContext =
 export interface Connection {
 	/** Without a slash at the end. */
 	baseUrl: string;
+	/** For n8n's HTTP helper, which would otherwise read and decrypt it again for every request. */
+	credential: ICredentialsDecrypted;
 	/** Removes the credential's secrets from a text. */
 	redact: (text: string) => string;
 }
@@ -27,19 +30,21 @@ const connections = new WeakMap<object, Promise<Connection>>();
 const SECRETS = ['clientSecret', 'apiKey', 'bearerApiKey', 'clientId'];
 
 async function connect(context: VeryfiContext): Promise<Connection> {
-	const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
-	const checked = checkBaseUrl(credentials.baseUrl);
+	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
+	const checked = checkBaseUrl(data.baseUrl);
 	if ('problem' in checked) {
 		throw new NodeOperationError(context.getNode(), checked.problem, {
 			description: BASE_URL_ADVICE,
 		});
 	}
-	const secrets = SECRETS.map((name) => String(credentials[name] ?? '')).filter(
+	const secrets = SECRETS.map((name) => String(data[name] ?? '')).filter(
 		(secret) => secret.length > 3,
 	);
 	const redact = (text: string) =>
 		secrets.reduce((clean, secret) => clean.split(secret).join('***'), text);
-	return { baseUrl: checked.url, redact };
+	// n8n knows it by its type; id and name are for credentials that it has to look up.
+	const credential = { id: '', name: CREDENTIAL, type: CREDENTIAL, data };
+	return { baseUrl: checked.url, credential, redact };
 }
 
 /** The connection of a run; credentials are decrypted for it once, not for every request. */

@@ -5,7 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import type { VeryfiContext } from './connection';
+import type { Connection, VeryfiContext } from './connection';
 import { connectionOf, CREDENTIAL } from './connection';
 import type { Circumstances } from './errors';
 import { refusalError, silenceError, unreadableError } from './errors';
@@ -66,18 +66,18 @@ const DEFAULT_TIMEOUT = 60_000;
 
 interface Run {
 	context: VeryfiContext;
-	baseUrl: string;
+	connection: Connection;
 	pace: Pace;
 	signal?: AbortSignal;
 }
 
 /** Sends a request once, when its turn has come. */
 async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
-	const { context, baseUrl, pace, signal } = run;
+	const { context, connection, pace, signal } = run;
 	const { upload } = request;
 	const options: IHttpRequestOptions = {
 		method: request.method,
-		url: `${baseUrl}/api/v8/partner${withoutLastSlashes(request.path)}/`,
+		url: `${connection.baseUrl}/api/v8/partner${withoutLastSlashes(request.path)}/`,
 		qs: request.query,
 		arrayFormat: 'repeat',
 		timeout: request.timeout ?? DEFAULT_TIMEOUT,
@@ -106,6 +106,7 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 			context,
 			CREDENTIAL,
 			options,
+			{ credentialsDecrypted: connection.credential },
 		)) as IN8nHttpFullResponse;
 		noteAnswer();
 		return { answer };
@@ -152,16 +153,16 @@ export async function veryfiRequest<T = IDataObject>(
 	context: VeryfiContext,
 	request: VeryfiRequest,
 ): Promise<T> {
-	const { baseUrl, redact } = await connectionOf(context);
+	const connection = await connectionOf(context);
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const run: Run = { context, baseUrl, pace: paceOf(context), signal };
+	const run: Run = { context, connection, pace: paceOf(context), signal };
 	const isRead = request.method === 'GET';
 	const circumstances: Circumstances = {
 		node: context.getNode(),
 		itemIndex: request.itemIndex,
 		inDoubt: isRead ? undefined : (request.inDoubt ?? LOOK),
-		redact,
+		redact: connection.redact,
 	};
 
 	for (let count = 1; ; count++) {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -239,6 +241,44 @@ describe('a redelivery', () => {
 
 		const out = stage.host.executions.flatMap((execution) => json(execution));
 		expect(out.map(({ documentId }) => documentId).sort()).toEqual(ids);
+	});
+
+	test('is looked up together with all that wait for the record at the same time', async () => {
+		await publish();
+		const ids = Array.from({ length: 20 }, (_, total) => stage.emulator.seedDocument({ total }));
+		const memory = stage.engine.deduplication;
+		const lookUp = memory.checkProcessedAndRecord;
+		let release = () => {};
+		const released = new Promise<void>((resolve) => (release = resolve));
+		const lookUps = jest
+			.spyOn(memory, 'checkProcessedAndRecord')
+			.mockImplementationOnce(async (...question) => {
+				await released;
+				return await lookUp(...question);
+			});
+
+		await Promise.all(ids.map((id) => stage.emulator.deliver('document.created', { id, created })));
+		await sleep(200);
+		release();
+		await stage.host.settled();
+
+		const out = stage.host.executions.flatMap((execution) => json(execution));
+		expect(out.map(({ documentId }) => Number(documentId)).sort((a, b) => a - b)).toEqual(ids);
+		expect(lookUps.mock.calls.length).toBeLessThan(ids.length / 2);
+		lookUps.mockRestore();
+	});
+
+	test('passes with all others that are looked up with it when the memory fails', async () => {
+		await publish();
+		const ids = [1, 2, 3].map((total) => stage.emulator.seedDocument({ total }));
+		stage.engine.deduplication.failNext = new Error('database is locked');
+
+		await Promise.all(ids.map((id) => stage.emulator.deliver('document.created', { id, created })));
+		await stage.host.settled();
+
+		expect(stage.host.executions.map(({ status, items }) => [status, items.length])).toEqual(
+			ids.map(() => ['success', 1]),
+		);
 	});
 
 	test('is skipped', async () => {

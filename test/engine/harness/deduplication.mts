@@ -4,7 +4,7 @@
  * is read, changed and written back without a lock.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeduplicationItemTypes, IDataDeduplicator } from 'n8n-workflow';
+import type { IDataDeduplicator } from 'n8n-workflow';
 
 export class DeduplicationMemory implements IDataDeduplicator {
 	private entries = new Map<string, string[]>();
@@ -25,15 +25,11 @@ export class DeduplicationMemory implements IDataDeduplicator {
 		}
 		const key = `${workflow.id}:${node?.id}`;
 		const known = await this.read(key);
-		const fresh: DeduplicationItemTypes[] = [];
-		const processed: DeduplicationItemTypes[] = [];
-		for (const item of items) {
-			if (known.includes(String(item))) processed.push(item);
-			else {
-				fresh.push(item);
-				known.push(String(item));
-			}
-		}
+		// As in the host, what comes twice in one call is new both times.
+		const before = new Set(known);
+		const processed = items.filter((item) => before.has(String(item)));
+		const fresh = items.filter((item) => !before.has(String(item)));
+		known.push(...fresh.map(String));
 		if (maxEntries) known.splice(0, Math.max(0, known.length - maxEntries));
 		await this.write(key, known);
 		return { new: fresh, processed };
