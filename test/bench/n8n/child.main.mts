@@ -1,18 +1,12 @@
 /** A measured process: does what a task file says and writes an answer file. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { readFileSync, writeFileSync } from 'node:fs';
 
 import type { IRun } from 'n8n-workflow';
 
+import { watchMemory } from '../residentMemory.mts';
 import { contestants } from './contestants.mts';
 import { startEngine } from './engine.mts';
 import type { Answer, Measured, Task } from './tasks.mts';
-
-/** Resident memory in bytes; `VmHWM` is the peak since it was last reset. */
-const memoryOf = (name: 'VmRSS' | 'VmHWM') =>
-	Number(
-		new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? NaN,
-	) * 1024;
 
 const [taskFile, answerFile] = process.argv.slice(2);
 const task = JSON.parse(await readFile(taskFile, 'utf8')) as Task;
@@ -25,6 +19,7 @@ for (const { path, fileName, mimeType } of task.store ?? []) {
 for (const run of task.runs ?? []) {
 	await settle();
 	const memory = watchMemory();
+	const before = memory.now();
 	const cpu = process.cpuUsage();
 	const at = Date.now();
 	const began = performance.now();
@@ -36,7 +31,7 @@ for (const run of task.runs ?? []) {
 		at,
 		seconds,
 		cpuMicroseconds: user + system,
-		growth: memory(),
+		growth: memory.peak() - before,
 	});
 }
 await writeFile(answerFile, JSON.stringify(answer));
@@ -57,15 +52,4 @@ async function settle() {
 		globalThis.gc?.();
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
-}
-
-/**
- * Notes the memory now and tells, when called again, how far it has peaked above. Linux keeps the peak
- * by itself, and `5` resets it: nothing is missed between two samples.
- */
-function watchMemory(): () => number {
-	if (process.platform !== 'linux') return () => NaN;
-	writeFileSync('/proc/self/clear_refs', '5');
-	const before = memoryOf('VmRSS');
-	return () => memoryOf('VmHWM') - before;
 }

@@ -1,16 +1,18 @@
-/** A real n8n in which all contestants are published. */
+/** A real n8n, of one process or of several, in which all contestants are published. */
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import {
 	ensureN8n,
-	N8n,
+	type N8n,
+	type N8nInstallation,
 	PATIENCE_MS,
 	printReport,
 	waitFor,
 	type Workflow,
 } from '../../host/index.mts';
+import { installPackage } from '../../host/package.mts';
 import type { Veryfi } from '../emulator.mts';
 import { contestants, type Name } from './contestants.mts';
 import type { Door } from './deliveries.mts';
@@ -22,18 +24,30 @@ export interface Entry {
 	idle: () => Promise<void>;
 }
 
-export interface Host {
+export type Runnable = Pick<N8n, 'client' | 'url' | 'certificate' | 'start' | 'dispose'>;
+
+export interface Host<R extends Runnable> {
+	n8n: R;
 	entries: Entry[];
-	stop(): Promise<void>;
+	stop: () => Promise<void>;
 }
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
-/** @param env settings of n8n that differ from its own */
-export async function startHost(veryfi: Veryfi, env: Record<string, string>): Promise<Host> {
-	const n8n = await N8n.create(await ensureN8n(printReport), { env });
+/**
+ * @param create prepares the n8n with the function that brings the nodes into each of its folders
+ * @param names the contestants; all by default
+ */
+export async function startHost<R extends Runnable>(
+	veryfi: Veryfi,
+	create: (
+		installation: N8nInstallation,
+		install: (nodesFolder: string) => Promise<void>,
+	) => Promise<R>,
+	names?: Name[],
+): Promise<Host<R>> {
+	const n8n = await create(await ensureN8n(printReport), installNodes);
 	try {
-		await addBarest(join(n8n.folder, '.n8n', 'nodes'));
 		await n8n.start();
 		await n8n.client.setUpOwner();
 		const credential = await n8n.client.createCredential(
@@ -43,6 +57,7 @@ export async function startHost(veryfi: Veryfi, env: Record<string, string>): Pr
 		);
 		const entries: Entry[] = [];
 		for (const { name, definition, path } of contestants(credential, veryfi)) {
+			if (names && !names.includes(name)) continue;
 			const workflow = await n8n.client.createWorkflow(definition);
 			await publish(n8n, workflow);
 			entries.push({
@@ -61,20 +76,21 @@ export async function startHost(veryfi: Veryfi, env: Record<string, string>): Pr
 				},
 			});
 		}
-		return { entries, stop: async () => await dispose(n8n) };
+		return { n8n, entries, stop: async () => await dispose(n8n) };
 	} catch (error) {
 		await dispose(n8n);
 		throw error;
 	}
 }
 
-async function dispose(n8n: N8n): Promise<void> {
+async function dispose(n8n: Runnable): Promise<void> {
 	await n8n.client.close();
 	await n8n.dispose();
 }
 
-/** Puts the barest trigger beside our package. */
-async function addBarest(nodesFolder: string): Promise<void> {
+/** Our package, and beside it the barest trigger. */
+async function installNodes(nodesFolder: string): Promise<void> {
+	await installPackage(nodesFolder);
 	const name = 'n8n-nodes-barest';
 	await cp(
 		fileURLToPath(new URL('barest', import.meta.url)),
@@ -87,7 +103,7 @@ async function addBarest(nodesFolder: string): Promise<void> {
 	await writeFile(file, JSON.stringify(manifest));
 }
 
-async function publish({ client }: N8n, workflow: Workflow): Promise<void> {
+async function publish({ client }: Runnable, workflow: Workflow): Promise<void> {
 	await client.activate(workflow);
 	await waitFor(
 		`n8n to publish "${workflow.name}"`,

@@ -27,6 +27,8 @@ export interface ClusterOptions {
 	env?: Record<string, string>;
 	/** Executions that one worker runs at a time; n8n's own default is 10. */
 	concurrency?: number;
+	/** Brings the package into `.n8n/nodes` of a process. By default the build is copied there. */
+	install?: (nodesFolder: string) => Promise<void>;
 }
 
 /**
@@ -53,7 +55,7 @@ export class QueueCluster {
 	/** Prepares everything; of n8n nothing runs yet. */
 	static async create(
 		installation: N8nInstallation,
-		{ env = {}, concurrency = 10 }: ClusterOptions = {},
+		options: ClusterOptions = {},
 	): Promise<QueueCluster> {
 		if (process.platform !== 'linux') {
 			throw new Error(
@@ -65,7 +67,7 @@ export class QueueCluster {
 		await chmod(folder, 0o755);
 		const janitor = new Janitor(folder);
 		try {
-			return await QueueCluster.prepare(installation, janitor, env, concurrency);
+			return await QueueCluster.prepare(installation, janitor, options);
 		} catch (error) {
 			await janitor.dismiss();
 			throw error;
@@ -75,8 +77,7 @@ export class QueueCluster {
 	private static async prepare(
 		installation: N8nInstallation,
 		janitor: Janitor,
-		env: Record<string, string>,
-		concurrency: number,
+		{ env, concurrency = 10, install = installPackage }: ClusterOptions,
 	): Promise<QueueCluster> {
 		const { folder } = janitor;
 		const [port, postgresPort, redisPort, ...ports] = await freePorts(
@@ -97,6 +98,7 @@ export class QueueCluster {
 				command,
 				installation,
 				folder: join(folder, name),
+				install,
 				url: `https://localhost:${port}`,
 				ports: ports.splice(0, PORTS_PER_MEMBER),
 				settings,
@@ -130,6 +132,11 @@ export class QueueCluster {
 
 	get members(): Member[] {
 		return [this.main, ...this.processors, ...this.workers];
+	}
+
+	/** Its processes that run now. */
+	get running(): Member[] {
+		return this.members.filter(({ isRunning }) => isRunning);
 	}
 
 	/** What all its processes have printed. */
@@ -180,6 +187,7 @@ async function createMember({
 	command,
 	installation,
 	folder,
+	install,
 	url,
 	ports: [port, brokerPort],
 	settings,
@@ -188,11 +196,12 @@ async function createMember({
 	command: string[];
 	installation: N8nInstallation;
 	folder: string;
+	install: (nodesFolder: string) => Promise<void>;
 	url: string;
 	ports: number[];
 	settings: Record<string, string>;
 }): Promise<Member> {
-	await installPackage(join(folder, '.n8n', 'nodes'));
+	await install(join(folder, '.n8n', 'nodes'));
 	const env = {
 		...n8nEnvironment({ ...installation, folder, url }),
 		...settings,

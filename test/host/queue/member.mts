@@ -31,6 +31,15 @@ export class Member {
 		return this.options.port;
 	}
 
+	/** Of this run; undefined before the first. */
+	get pid(): number | undefined {
+		return this.process?.pid;
+	}
+
+	get isRunning(): boolean {
+		return this.process !== undefined && this.process.ended === undefined;
+	}
+
 	/** What this run has printed. */
 	get log(): string {
 		return this.process?.output ?? '';

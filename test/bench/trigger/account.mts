@@ -1,0 +1,17 @@
+import { startVeryfi, type Veryfi } from '../emulator.mts';
+
+/** Documents of an account, each delivered once in a round. */
+const COUNT = 60;
+
+/** Does work with an account of finished documents that answers at once and takes any number of requests. */
+export async function withAccount<T>(
+	work: (veryfi: Veryfi, documentIds: number[]) => Promise<T>,
+): Promise<T> {
+	const veryfi = await startVeryfi('--insecure-webhook-tls', 'true');
+	try {
+		await veryfi.liftLimits();
+		return await work(veryfi, await veryfi.seed(COUNT));
+	} finally {
+		await veryfi.stop();
+	}
+}

@@ -1,0 +1,100 @@
+/** Contestants side by side, in turn. */
+import { watchMemory } from '../residentMemory.mts';
+import type { Name } from './contestants.mts';
+import { deliver } from './deliveries.mts';
+import type { Entry } from './host.mts';
+
+interface Total {
+	events: number;
+	/** Until the last was executed. */
+	seconds: number;
+	/** Milliseconds until each answer. */
+	waits: number[];
+	/** Peak of the resident memory of n8n's processes together, in bytes; without their task runners. */
+	memory: number;
+}
+
+export type Row = Record<string, string | number>;
+
+/** How often each contestant has its turn, by the number of deliveries at once. */
+const ROUNDS = new Map([
+	[1, 1],
+	[8, 3],
+	[32, 3],
+]);
+
+interface Field {
+	entries: Entry[];
+	/** Documents that the deliveries are about, one delivery each; n8n lists no more than 100 executions at once. */
+	documentIds: number[];
+	/** n8n's processes. */
+	pids: number[];
+}
+
+/** One number of deliveries at once. In turn, so that what disturbs the machine disturbs all alike. */
+async function compare(
+	{ entries, documentIds, pids }: Field,
+	atOnce: number,
+	rounds: number,
+): Promise<Map<Name, Total>> {
+	const totals = new Map<Name, Total>();
+	for (let round = 0; round < rounds; round++) {
+		for (const { name, door, idle } of entries) {
+			const watches = pids.map(watchMemory);
+			const began = performance.now();
+			const { waits } = await deliver(door, documentIds, atOnce);
+			await idle();
+			const seconds = (performance.now() - began) / 1000;
+			const memory = watches.reduce((sum, { peak }) => sum + peak(), 0);
+			const total = totals.get(name);
+			totals.set(name, {
+				events: (total?.events ?? 0) + documentIds.length,
+				seconds: (total?.seconds ?? 0) + seconds,
+				waits: [...(total?.waits ?? []), ...waits],
+				memory: Math.max(total?.memory ?? 0, memory),
+			});
+		}
+	}
+	return totals;
+}
+
+const ratio = (value: number) => Number(value.toFixed(2));
+
+const rate = (total?: Total) => (total ? total.events / total.seconds : NaN);
+
+function percentile({ waits }: Total, share: number): number {
+	const sorted = [...waits].sort((a, b) => a - b);
+	return Math.round(sorted[Math.ceil(share * sorted.length) - 1]);
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** One row per contestant, with its rate beside those of others. */
+const rowsOf = (totals: Map<Name, Total>): Row[] =>
+	[...totals].map(([name, total]) => ({
+		workflow: name,
+		'events/s': Number(rate(total).toFixed(1)),
+		'/ barest': ratio(rate(total) / rate(totals.get('barest trigger'))),
+		'/ Webhook': ratio(rate(total) / rate(totals.get('Webhook'))),
+		'/ home-built': ratio(rate(total) / rate(totals.get('home-built'))),
+		'p50, ms': percentile(total, 0.5),
+		'p99, ms': percentile(total, 0.99),
+		'memory, MB': Math.round(total.memory / MEGABYTE),
+	}));
+
+/**
+ * Measures all contestants with 1, 8 and 32 deliveries at once.
+ *
+ * @param heading first columns of each row
+ */
+export async function compareAll(heading: Row, field: Field): Promise<Row[]> {
+	await compare({ ...field, documentIds: field.documentIds.slice(0, 16) }, 4, 1);
+	const rows: Row[] = [];
+	for (const [atOnce, rounds] of ROUNDS) {
+		for (const row of rowsOf(await compare(field, atOnce, rounds))) {
+			rows.push({ ...heading, 'at once': atOnce, ...row });
+			console.log(JSON.stringify(rows.at(-1)));
+		}
+	}
+	return rows;
+}

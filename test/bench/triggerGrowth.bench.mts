@@ -1,0 +1,70 @@
+import { QueueCluster } from '../host/queue/cluster.mts';
+import type { Member } from '../host/queue/member.mts';
+import type { Bench } from './bench.mts';
+import { withAccount } from './trigger/account.mts';
+import { limitCpu } from './trigger/cpuShare.mts';
+import { deliver } from './trigger/deliveries.mts';
+import { startHost } from './trigger/host.mts';
+
+/** Share of a core of each webhook processor and each worker: small enough for all of them on one machine. */
+const SHARE = 0.2;
+
+const AT_ONCE = 32;
+const ROUNDS = 3;
+
+/** Webhook processors and workers, the fewest last: those that are too many are stopped. */
+const SIZES = [
+	[2, 2],
+	[1, 2],
+	[1, 1],
+];
+
+const rate = (count: number, seconds: number) => Number((count / seconds).toFixed(1));
+
+export default {
+	title: `Veryfi Trigger in queue mode, where every webhook processor and every worker has ${SHARE} of a core: deliveries taken and events executed a second`,
+	run: async () =>
+		await withAccount(async (veryfi, documentIds) => {
+			const env = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+			const { n8n, entries, stop } = await startHost(
+				veryfi,
+				(installation, install) => QueueCluster.create(installation, { env, install }),
+				['Veryfi Trigger'],
+			);
+			const [{ door, idle }] = entries;
+			const tidyUps: Array<() => Promise<void>> = [];
+			try {
+				for (const { pid } of [...n8n.processors, ...n8n.workers]) {
+					tidyUps.push(await limitCpu(pid as number, SHARE));
+				}
+				const rows = [];
+				for (const [processors, workers] of SIZES) {
+					const surplus = [...n8n.processors.slice(processors), ...n8n.workers.slice(workers)];
+					await Promise.all(surplus.map(async (member: Member) => await member.stop()));
+					let [answering, executing] = [0, 0];
+					for (let round = 0; round <= ROUNDS; round++) {
+						const began = performance.now();
+						await deliver(door, documentIds, AT_ONCE);
+						const answered = performance.now();
+						await idle();
+						// The first warms the processes up.
+						if (round === 0) continue;
+						answering += (answered - began) / 1000;
+						executing += (performance.now() - began) / 1000;
+					}
+					const count = ROUNDS * documentIds.length;
+					rows.push({
+						'webhook processors': processors,
+						workers,
+						'deliveries/s': rate(count, answering),
+						'events/s': rate(count, executing),
+					});
+					console.log(JSON.stringify(rows.at(-1)));
+				}
+				return rows;
+			} finally {
+				await stop();
+				for (const tidyUp of tidyUps) await tidyUp();
+			}
+		}),
+} satisfies Bench;
