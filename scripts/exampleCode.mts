@@ -1,17 +1,21 @@
-/** `npm run examples:code`: writes examples/code/bill.cjs into the examples that carry a copy of it. */
+/** `npm run examples:code`: writes the files of examples/code into the examples that carry copies of them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { projectRoot, readExample } from '../test/host/index.mts';
 
+/** The node that carries a copy, by the file. */
+const NODES = { 'bill.cjs': 'Make a Bill of It', 'retry.cjs': 'Retry Begins Here' };
+
 const folder = join(projectRoot, 'examples');
-const code = readFileSync(join(folder, 'code', 'bill.cjs'), 'utf8');
 
 for (const file of readdirSync(folder).filter((name) => name.startsWith('bills-to-'))) {
 	const example = await readExample(file.replace('.json', ''));
-	const node = example.nodes.find(({ name }) => name === 'Make a Bill of It');
-	if (!node) throw new Error(`${file} has no node "Make a Bill of It".`);
-	node.parameters.jsCode = code;
+	for (const [source, wanted] of Object.entries(NODES)) {
+		const node = example.nodes.find(({ name }) => name === wanted);
+		if (!node) throw new Error(`${file} has no node "${wanted}".`);
+		node.parameters.jsCode = readFileSync(join(folder, 'code', source), 'utf8');
+	}
 	const path = join(folder, file);
 	const style = await resolveConfig(path);
 	writeFileSync(

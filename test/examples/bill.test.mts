@@ -6,7 +6,8 @@ import { compileFunction } from 'node:vm';
 import { projectRoot, readExample } from '../host/index.mts';
 
 const folder = join(projectRoot, 'examples');
-const code = readFileSync(join(folder, 'code', 'bill.cjs'), 'utf8');
+const textOf = (file: string) => readFileSync(join(folder, 'code', file), 'utf8');
+const code = textOf('bill.cjs');
 const examples = readdirSync(folder)
 	.filter((name) => name.startsWith('bills-to-'))
 	.map((name) => name.replace('.json', ''));
@@ -59,13 +60,18 @@ const anyDocument = fc
 	})
 	.filter(({ total }) => total > 0);
 
-describe('the code that makes a bill of a document', () => {
+describe.each([
+	['bill.cjs', 'Make a Bill of It'],
+	['retry.cjs', 'Retry Begins Here'],
+])('examples/code/%s', (file, wanted) => {
 	it.each(examples)('is the same text in %s', async (name) => {
 		const { nodes } = await readExample(name);
-		const node = nodes.find((one) => one.name === 'Make a Bill of It');
-		expect(node?.parameters.jsCode).toBe(code);
+		const node = nodes.find((one) => one.name === wanted);
+		expect(node?.parameters.jsCode).toBe(textOf(file));
 	});
+});
 
+describe('the code that makes a bill of a document', () => {
 	it("makes bills whose lines and taxes add up to the document's total, whatever is on it", () => {
 		fc.assert(
 			fc.property(anyDocument, (document) => {

@@ -72,7 +72,10 @@ describe.each(TARGETS)('bills to $name', (target) => {
 
 	afterAll(() => standIn?.stop());
 
-	beforeEach(() => standIn.reset());
+	beforeEach(() => {
+		standIn.behave();
+		standIn.reset();
+	});
 
 	/** Delivers a document that shall be booked without a word, and returns the only bill. */
 	async function book(fields: Record<string, unknown>) {
@@ -185,24 +188,51 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		expect(standIn.bills).toMatchObject([{ files: [{ bytes: INVOICE_FILE }] }]);
 	});
 
-	if (target.refusing) {
-		it('books once, because the system refuses the second try when the answer to the first is lost', async () => {
-			const { request, switchOn } = target.refusing as NonNullable<Target['refusing']>;
-			switchOn(standIn);
-			standIn.loseAnswerTo(request);
-			const failed = await booking.receive(invoice);
-			expect((await booking.retry(failed)).status).toBe('error');
-			expect(standIn.bills).toHaveLength(1);
-		});
-	}
-
-	if (target.repeatable) {
-		it('books once when the answer to the first try is lost', async () => {
-			standIn.loseAnswerTo(target.repeatable as RegExp);
+	it.each(['vendor', 'bill', 'file'] as const)(
+		'books once when the answer to the %s is lost and the execution is retried later',
+		async (what) => {
+			standIn.loseAnswersTo(target.writes[what]);
 			const failed = await booking.receive(invoice);
 			expect(failed.status).toBe('error');
+			standIn.behave();
+			standIn.forgetKeys?.();
 			expect(errorOf(await booking.retry(failed))).toBeUndefined();
-			expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{}] }]);
+			expect(standIn.vendors).toEqual(['Hansen Hardware']);
+			expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{ bytes: INVOICE_FILE }] }]);
+		},
+	);
+
+	it('says at every retry what fails, and books once when the reason is gone', async () => {
+		standIn.refuse(target.writes.bill);
+		let execution = await booking.receive(invoice);
+		for (const _ of ['first', 'second']) {
+			expect(errorOf(execution)).toMatch(/^Create the (Bill|Invoice) failed: (503|Service unavailable)/);
+			execution = await booking.retry(execution);
+		}
+		standIn.behave();
+		expect(errorOf(await booking.retry(execution))).toBeUndefined();
+		expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{}] }]);
+	});
+
+	it('books the other documents of a delivery, and a retry only the one that failed', async () => {
+		const ids = ['A-1042', 'A-1043'].map((number) =>
+			booking.seed({ ...invoice, invoice_number: number }),
+		);
+		standIn.refuse(new RegExp(`${target.writes.bill.source}.*A-1043`));
+		const failed = await booking.deliver(ids);
+		expect(standIn.bills).toMatchObject([{ number: 'A-1042', files: [{}] }]);
+		standIn.behave();
+		expect(errorOf(await booking.retry(failed))).toBeUndefined();
+		expect(standIn.bills).toMatchObject([
+			{ number: 'A-1042', files: [{}] },
+			{ number: 'A-1043', files: [{}] },
+		]);
+	});
+
+	if (target.repeatsAnswers) {
+		it('books once, without failing, when one answer to the bill is lost', async () => {
+			standIn.loseAnswersTo(target.writes.bill, 1);
+			expect(await book({})).toMatchObject({ total: 417.6, files: [{}] });
 		});
 	}
 
@@ -305,7 +335,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		describe('where the system computes the tax', () => {
 			beforeAll(async () => {
 				await stage.reset();
-				booking = await Booking.publish(stage, target, standIn, target.withRates);
+				booking = await Booking.publish(stage, target, standIn, { settings: target.withRates });
 			}, STAGE_TIMEOUT_MS);
 
 			it('books the lines with their rate', async () => {
@@ -316,6 +346,26 @@ describe.each(TARGETS)('bills to $name', (target) => {
 			it('tells somebody when it comes to another total than the document', async () => {
 				const execution = await booking.receive({ ...invoice, tax: 69.61, total: 417.61 });
 				expect(endsOf(execution)).toMatchObject([{ node: 'Tell That the Total Differs' }]);
+				expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{}] }]);
+			});
+		});
+	}
+
+	if (target.refuseDoubles) {
+		describe('where the system refuses a second bill of the same number', () => {
+			beforeAll(async () => {
+				await stage.reset();
+				booking = await Booking.publish(stage, target, standIn, {
+					retried: ['Create the Invoice'],
+				});
+			}, STAGE_TIMEOUT_MS);
+
+			it('books once when Retry On Fail sends the bill again', async () => {
+				target.refuseDoubles?.(standIn);
+				standIn.loseAnswersTo(target.writes.bill, 1);
+				const failed = await booking.receive(invoice);
+				expect(errorOf(failed)).toContain('Supplier Invoice No exists');
+				expect(errorOf(await booking.retry(failed))).toBeUndefined();
 				expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{}] }]);
 			});
 		});

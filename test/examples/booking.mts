@@ -14,12 +14,15 @@ export class Booking<S extends StandIn = StandIn> {
 		private readonly workflow: Workflow,
 	) {}
 
-	/** @param settings what differs from the target's own */
+	/**
+	 * @param settings what differs from the target's own
+	 * @param retried nodes that a user has set to Retry On Fail
+	 */
 	static async publish<S extends StandIn>(
 		stage: Stage,
 		target: Target<S>,
 		standIn: S,
-		settings: Record<string, unknown> = {},
+		{ settings, retried = [] }: { settings?: Record<string, unknown>; retried?: string[] } = {},
 	): Promise<Booking<S>> {
 		const credential = await stage.client.createCredential(
 			target.name,
@@ -32,6 +35,7 @@ export class Booking<S extends StandIn = StandIn> {
 				const all = Object.entries({ ...target.settings(standIn), ...settings });
 				const fields = all.map(([name, value]) => [`settings.${name}`, value]);
 				fillIn(definition, 'Settings', Object.fromEntries(fields));
+				for (const node of definition.nodes) node.retryOnFail ||= retried.includes(node.name);
 				hurry(definition);
 			},
 		});

@@ -42,14 +42,18 @@ export function overlaps({ nodes }: WorkflowDefinition): string[] {
 
 type Connections = Record<string, { main?: Array<Array<{ node: string }> | null> }>;
 
-/** Connections that do not go from left to right; the way back to a loop may. */
+/** Where the ways back lead to: a loop over items, and the begin of a new attempt. */
+const isLoop = ({ name, type }: WorkflowNode) =>
+	type.endsWith('.splitInBatches') || name === 'Attempt';
+
+/** Connections that do not go from left to right; the way back of a loop may. */
 export function backward({ nodes, connections }: WorkflowDefinition): string[] {
 	const find = (wanted: string) => nodes.find(({ name }) => name === wanted) as WorkflowNode;
 	return Object.entries(connections as Connections).flatMap(([from, { main = [] }]) =>
 		main
 			.flatMap((output) => output ?? [])
 			.map(({ node }) => find(node))
-			.filter(({ type }) => !type.endsWith('.splitInBatches'))
+			.filter((node) => !isLoop(node))
 			.filter(({ position }) => position[0] <= find(from).position[0])
 			.map(({ name }) => `${from} to ${name}`),
 	);

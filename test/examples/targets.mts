@@ -23,10 +23,12 @@ export interface Target<S extends StandIn = StandIn> {
 	oauth?: (standIn: S) => OAuth;
 	/** Settings with which the system computes the tax itself, by a rate of 20 %. */
 	withRates?: Record<string, unknown>;
-	/** The request that creates a bill, if the system repeats its answer when it is sent again. */
-	repeatable?: RegExp;
-	/** Where it can refuse a second bill of the same number: the request that creates one, and the switch. */
-	refusing?: { request: RegExp; switchOn: (standIn: S) => void };
+	/** The requests that write; see {@link StandIn.loseAnswersTo}. */
+	writes: Record<'vendor' | 'bill' | 'file', RegExp>;
+	/** Whether it repeats its answer to a bill that is sent again. */
+	repeatsAnswers?: boolean;
+	/** Lets it refuse a second bill of the same number, where it can. */
+	refuseDoubles?: (standIn: S) => void;
 }
 
 export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
@@ -47,10 +49,12 @@ export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
 		taxAccount: ERPNEXT.taxAccount,
 	}),
 	findsByTaxId: true,
-	refusing: {
-		request: /^POST .*Purchase%20Invoice/,
-		switchOn: (standIn) => void (standIn.checkUniqueness = true),
+	writes: {
+		vendor: /^POST .*\/Supplier/,
+		bill: /^POST .*\/Purchase Invoice/,
+		file: /^POST .*\/upload_file/,
 	},
+	refuseDoubles: (standIn) => void (standIn.checkUniqueness = true),
 };
 
 export const odoo: Target = {
@@ -71,6 +75,11 @@ export const odoo: Target = {
 	}),
 	findsByTaxId: true,
 	withRates: { taxId: ODOO.tax },
+	writes: {
+		vendor: /"res.partner","create"/,
+		bill: /"account.move","create"/,
+		file: /"ir.attachment","create"/,
+	},
 };
 
 export const quickBooks: Target<Awaited<ReturnType<typeof startQuickBooks>>> = {
@@ -95,7 +104,8 @@ export const quickBooks: Target<Awaited<ReturnType<typeof startQuickBooks>>> = {
 	findsByTaxId: false,
 	oauth: ({ oauth }) => oauth,
 	withRates: { taxCodeId: QUICKBOOKS.taxCode, taxFreeCodeId: QUICKBOOKS.taxFreeCode },
-	repeatable: /^POST .*\/bill\b/,
+	writes: { vendor: /^POST .*\/vendor\b/, bill: /^POST .*\/bill\b/, file: /^POST .*\/upload\b/ },
+	repeatsAnswers: true,
 };
 
 export const xero: Target<Awaited<ReturnType<typeof startXero>>> = {
@@ -113,5 +123,10 @@ export const xero: Target<Awaited<ReturnType<typeof startXero>>> = {
 	}),
 	findsByTaxId: true,
 	oauth: ({ oauth }) => oauth,
-	repeatable: /^PUT .*\/Invoices\b/,
+	writes: {
+		vendor: /^POST .*\/Contacts/,
+		bill: /^PUT .*\/Invoices\?/,
+		file: /^PUT .*\/Attachments\//,
+	},
+	repeatsAnswers: true,
 };

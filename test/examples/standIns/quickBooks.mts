@@ -5,6 +5,7 @@ import {
 	listen,
 	readParts,
 	Refusal,
+	repeatAnswers,
 	round,
 	sumOf,
 	type Fields,
@@ -50,7 +51,7 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 	const tables: Record<string, Fields[]> = { Vendor: [], Bill: [], Attachable: [] };
 	const files = new Map<unknown, StoredFile>();
 	/** Answers by `requestid`. */
-	const answered = new Map<string, Fields>();
+	const answered = new Map<string, unknown>();
 	let lastId = 0;
 
 	const insert = (entity: string, fields: Fields): Fields => {
@@ -158,20 +159,19 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 					QueryResponse: answerQuery(query.query, tables),
 					time: new Date().toISOString(),
 				}));
-				company.post<{
-					Params: { what: string };
-					Querystring: { requestid?: string };
-					Body: Fields;
-				}>('/:what', async ({ params, query: { requestid = '' }, body }) => {
-					if (!(params.what in CREATORS)) throw fault(2030, 'Unsupported Operation', params.what);
+				repeatAnswers(company, answered, ({ query }) => {
+					const { requestid = '' } = query as { requestid?: string };
 					if (requestid.length > 50) throw fault(2050, 'Max Length Error', 'requestid');
-					const before = answered.get(requestid);
-					if (before) return before;
-					const [entity, create] = CREATORS[params.what];
-					const answer = { [entity]: create(body), time: new Date().toISOString() };
-					if (requestid) answered.set(requestid, answer);
-					return answer;
+					return requestid;
 				});
+				company.post<{ Params: { what: string }; Body: Fields }>(
+					'/:what',
+					async ({ params: { what }, body }) => {
+						if (!(what in CREATORS)) throw fault(2030, 'Unsupported Operation', what);
+						const [entity, create] = CREATORS[what];
+						return { [entity]: create(body), time: new Date().toISOString() };
+					},
+				);
 				company.post('/upload', async (request: FastifyRequest) => {
 					const { files: parts } = await readParts(request);
 					const { file_metadata_01: metadata, file_content_01: content } = parts;
@@ -216,6 +216,7 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 		get vendors() {
 			return tables.Vendor.map(({ DisplayName }) => String(DisplayName));
 		},
+		forgetKeys: () => answered.clear(),
 		addVendor: (name) => void createVendor({ DisplayName: name, CurrencyRef: { value: 'EUR' } }),
 		reset: () => {
 			for (const table of Object.values(tables)) table.length = 0;

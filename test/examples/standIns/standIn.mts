@@ -38,8 +38,19 @@ export interface StandIn {
 	readonly vendors: string[];
 	/** Puts a vendor there as if somebody had entered it by hand. */
 	addVendor(name: string, taxId?: string): void;
-	/** Works on the next such request, e.g. `POST /bill`, and then breaks the connection instead of answering. */
-	loseAnswerTo(request: RegExp): void;
+	/**
+	 * From now on works on such requests, and then breaks the connection instead of answering.
+	 *
+	 * @param request to be found in method, address and body, e.g. `POST /bill {"DocNumber":"A-1"}`
+	 * @param times how many of them
+	 */
+	loseAnswersTo(request: RegExp, times?: number): void;
+	/** From now on answers 503 to such requests, and does nothing. */
+	refuse(request: RegExp): void;
+	/** Ends what {@link loseAnswersTo} and {@link refuse} began. */
+	behave(): void;
+	/** Lets the time pass for which the system remembers the keys of requests, if it does. */
+	forgetKeys?(): void;
 	/** Forgets bills, vendors and files. */
 	reset(): void;
 	stop(): Promise<void>;
@@ -58,7 +69,7 @@ export class Refusal extends Error {
 /** A server on a free port of 127.0.0.1; a thrown {@link Refusal} is its answer. */
 export async function listen(
 	routes: (app: FastifyInstance) => void,
-): Promise<Pick<StandIn, 'url' | 'loseAnswerTo' | 'stop'>> {
+): Promise<Pick<StandIn, 'url' | 'loseAnswersTo' | 'refuse' | 'behave' | 'stop'>> {
 	const app = Fastify({ bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true });
 	await app.register(multipart);
 	app.setErrorHandler((error, _request, reply) =>
@@ -66,10 +77,13 @@ export async function listen(
 			? reply.status(error.status).send(error.body)
 			: reply.status(500).send({ message: String(error) }),
 	);
-	let lost: RegExp | undefined;
-	app.addHook('onSend', async ({ method, url }, reply) => {
-		if (!lost?.test(`${method} ${url}`)) return;
-		lost = undefined;
+	let lost: { request: RegExp; times: number } | undefined;
+	let refused: RegExp | undefined;
+	app.addHook('preHandler', async (request) => {
+		if (refused?.test(textOf(request))) throw new Refusal(503, { message: 'Try again later' });
+	});
+	app.addHook('onSend', async (request, reply) => {
+		if (!lost?.request.test(textOf(request)) || lost.times-- <= 0) return;
 		reply.raw.destroy();
 	});
 	routes(app);
@@ -77,9 +91,37 @@ export async function listen(
 	const { port } = app.server.address() as AddressInfo;
 	return {
 		url: `http://127.0.0.1:${port}`,
-		loseAnswerTo: (request) => void (lost = request),
+		loseAnswersTo: (request, times = Infinity) => void (lost = { request, times }),
+		refuse: (request) => void (refused = request),
+		behave: () => void (lost = refused = undefined),
 		stop: () => app.close(),
 	};
+}
+
+/**
+ * Answers a request whose key was seen before with the answer that the first one got, without working on it
+ * again. What was refused does not count.
+ *
+ * @param answered the answers that are remembered, by key
+ */
+export function repeatAnswers(
+	app: FastifyInstance,
+	answered: Map<string, unknown>,
+	keyOf: (request: FastifyRequest) => string | undefined,
+): void {
+	app.addHook('preHandler', async (request, reply) => {
+		const before = answered.get(keyOf(request) ?? '');
+		if (before) return await reply.type('application/json').send(before);
+	});
+	app.addHook('onSend', async (request, reply, answer) => {
+		const key = keyOf(request);
+		if (key && reply.statusCode < 300) answered.set(key, answer);
+	});
+}
+
+function textOf({ method, url, body }: FastifyRequest): string {
+	const text = Buffer.isBuffer(body) ? '' : (JSON.stringify(body) ?? '');
+	return `${method} ${decodeURIComponent(url)} ${text}`;
 }
 
 /** The parts of a multipart body, by name. */

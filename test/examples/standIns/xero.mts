@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyReply } from 'fastify';
 import { OAuth } from './oauth.mts';
 import {
 	CURRENCIES,
 	listen,
 	Refusal,
+	repeatAnswers,
 	round,
 	sumOf,
 	type Fields,
@@ -124,19 +124,11 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 						});
 					}
 				});
-				const once = (work: (body: Fields) => unknown) => {
-					return async (
-						{ headers, body }: { headers: Fields; body: unknown },
-						reply: FastifyReply,
-					) => {
-						const key = headers['idempotency-key'] as string | undefined;
-						if (key && key.length > 128) throw invalid('Idempotency-Key is too long');
-						if (key && answered.has(key)) return reply.send(answered.get(key));
-						const answer = structuredClone(work(body as Fields));
-						if (key) answered.set(key, answer);
-						return reply.send(answer);
-					};
-				};
+				repeatAnswers(api, answered, ({ headers }) => {
+					const key = headers['idempotency-key'] as string | undefined;
+					if (key && key.length > 128) throw invalid('Idempotency-Key is too long');
+					return key;
+				});
 				api.get<{ Querystring: Where & { searchTerm?: string } }>(
 					'/Contacts',
 					async ({ query }) => {
@@ -147,9 +139,8 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 						return list('Contacts', matching(found, query.where));
 					},
 				);
-				api.post(
-					'/Contacts',
-					once((body) => list('Contacts', oneOrMany(body, 'Contacts').map(saveContact))),
+				api.post<{ Body: Fields }>('/Contacts', async ({ body }) =>
+					list('Contacts', oneOrMany(body, 'Contacts').map(saveContact)),
 				);
 				api.get<{ Querystring: Where & { ContactIDs?: string; Statuses?: string } }>(
 					'/Invoices',
@@ -165,9 +156,8 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 						return list('Invoices', matching(found, query.where));
 					},
 				);
-				api.put(
-					'/Invoices',
-					once((body) => list('Invoices', oneOrMany(body, 'Invoices').map(createInvoice))),
+				api.put<{ Body: Fields }>('/Invoices', async ({ body }) =>
+					list('Invoices', oneOrMany(body, 'Invoices').map(createInvoice)),
 				);
 				api.put<{ Params: { id: string }; Body: { HistoryRecords: Array<{ Details: string }> } }>(
 					'/Invoices/:id/History',
@@ -229,6 +219,7 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 		get vendors() {
 			return contacts.map(({ Name }) => String(Name));
 		},
+		forgetKeys: () => answered.clear(),
 		addVendor: (name, taxId) => void saveContact({ Name: name, TaxNumber: taxId }),
 		reset: () => {
 			contacts.length = 0;
