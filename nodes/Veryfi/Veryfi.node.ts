@@ -11,6 +11,7 @@ import { resources } from './resources';
 import { runItems } from './runItems';
 import { searchBlueprints } from './search/blueprints';
 import { searchDocuments } from './search/documents';
+import { searchParts } from './search/parts';
 
 export class Veryfi implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,7 +30,7 @@ export class Veryfi implements INodeType {
 		properties: assembleProperties(resources),
 	};
 
-	methods = { listSearch: { searchBlueprints, searchDocuments } };
+	methods = { listSearch: { searchBlueprints, searchDocuments, searchParts } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		if (this.getInputData().length === 0) return [[]];

@@ -602,16 +602,6 @@ it('gets OCR counts', async () => {
 });
 
 describe('blueprints', () => {
-	it('are offered as a list that can be searched', async () => {
-		const node = {
-			type: 'veryfi',
-			parameters: { resource: 'anyDocument', operation: 'process' },
-		} as const;
-		const { results } = await stage.engine.search(node, 'searchBlueprints', 'Passport');
-		expect(results).toContainEqual({ name: 'us_passport', value: 'us_passport' });
-		expect(results.every(({ name }) => name.includes('passport'))).toBe(true);
-	});
-
 	it.each(['list', 'name'])('reach Veryfi as chosen (by %s)', async (mode) => {
 		await run({
 			resource: 'anyDocument',

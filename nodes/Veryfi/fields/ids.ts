@@ -1,5 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
 
+import type { Part } from '../parts';
 import { emptyError, fieldError } from './reading';
 
 /** A field for an id, all of which consist of digits at Veryfi. */
@@ -18,35 +19,73 @@ export const idField = (
 	placeholder,
 });
 
-/** Selects a document from a list with search, or by its id. */
-export const documentIdField: INodeProperties = {
-	displayName: 'Document',
-	name: 'documentId',
+interface Locator {
+	displayName: string;
+	name: string;
+	description: string;
+	searchListMethod: string;
+	exampleId: string;
+}
+
+/** A field for an id that is chosen from a list with search, or given. */
+const idLocator = ({
+	displayName,
+	name,
+	description,
+	searchListMethod,
+	exampleId,
+}: Locator): INodeProperties => ({
+	displayName,
+	name,
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
-	description: 'The document to work on',
+	description,
 	modes: [
 		{
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
+			typeOptions: { searchListMethod, searchable: true },
 		},
 		{
 			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
-			placeholder: 'e.g. 250100001',
+			placeholder: `e.g. ${exampleId}`,
 			validation: [
 				{
 					type: 'regex',
-					properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'A document ID consists of digits' },
+					properties: {
+						regex: '^\\s*\\d+\\s*$',
+						errorMessage: `A ${displayName.toLowerCase()} ID consists of digits`,
+					},
 				},
 			],
 		},
 	],
-};
+});
+
+/** Selects a document. */
+export const documentIdField = idLocator({
+	displayName: 'Document',
+	name: 'documentId',
+	description: 'The document to work on',
+	searchListMethod: 'searchDocuments',
+	exampleId: '250100001',
+});
+
+/** Selects a part of the document in the field Document. */
+export const partIdField = ({ name: displayName, one, exampleId }: Part, name: string) =>
+	idLocator({
+		displayName,
+		name,
+		description: `The ${one} to work on`,
+		searchListMethod: 'searchParts',
+		exampleId,
+	});
+
+const ID = /^\d+$/;
 
 /**
  * Reads an id: digits only, so that nothing but an id can get into a path.
@@ -60,7 +99,7 @@ export function readId(
 ): string {
 	const value = context.getNodeParameter(field.name, itemIndex, '', { extractValue: true });
 	const id = String(value ?? '').trim();
-	if (/^\d+$/.test(id)) return id;
+	if (ID.test(id)) return id;
 	if (id === '') throw emptyError(context, itemIndex, field);
 	throw fieldError(
 		context,
@@ -73,3 +112,14 @@ export function readId(
 /** @throws NodeOperationError when the field Document has no id */
 export const readDocumentId = (context: IExecuteFunctions, itemIndex: number): string =>
 	readId(context, itemIndex, documentIdField);
+
+/**
+ * The id in the field Document while the workflow is edited.
+ *
+ * @returns undefined when nothing is chosen yet, or an expression has no value yet
+ */
+export function currentDocumentId(context: ILoadOptionsFunctions): string | undefined {
+	const value = context.getCurrentNodeParameter(documentIdField.name, { extractValue: true });
+	const id = String(value ?? '').trim();
+	return ID.test(id) ? id : undefined;
+}

@@ -1,10 +1,10 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Product } from '../products';
 import { findProduct } from '../products';
 
 /** What it is about where there is nothing to choose. */
-export const DEFAULT_PRODUCT = 'document';
+const DEFAULT_PRODUCT = 'document';
 
 /** Selects a product where the resource does not tell it. */
 export const productField = (choices: Product[]): INodeProperties => ({
@@ -21,3 +21,14 @@ export const productField = (choices: Product[]): INodeProperties => ({
 
 export const readProduct = (context: IExecuteFunctions, itemIndex: number): Product =>
 	findProduct(context.getNodeParameter('product', itemIndex, DEFAULT_PRODUCT) as string) as Product;
+
+/**
+ * The product that a node is about while the workflow is edited.
+ *
+ * @returns undefined when there is no such product (a workflow made with another version)
+ */
+export function currentProduct(context: ILoadOptionsFunctions): Product | undefined {
+	const parameter = (name: string) => String(context.getCurrentNodeParameter(name) ?? '');
+	// Tags have a field for the product; line items and tax lines are those of receipts and invoices.
+	return findProduct(parameter('resource')) ?? findProduct(parameter('product') || DEFAULT_PRODUCT);
+}

@@ -1,24 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { present } from '../../shared/view';
-import { documentIdField, idField, readDocumentId, readId } from '../fields/ids';
+import { documentIdField, partIdField, readDocumentId, readId } from '../fields/ids';
 import { readSimplify, simplifyField } from '../fields/options';
 import { creationFields, readBody, updateField } from '../fields/updates';
 import type { Prepared } from '../oneRequest';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource } from '../operation';
+import { entriesIn, parts } from '../parts';
 
-/** Rows of a receipt or invoice that have routes of their own. */
+/** Rows of a receipt or invoice. */
 interface RowKind {
 	value: 'lineItem' | 'taxLine';
-	name: string;
-	/** In running text, without article. */
-	one: string;
-	many: string;
-	/** Below `/documents/{id}`. */
-	path: string;
-	/** Where the list has its rows; Veryfi documents it clearly for line items only. */
-	listKeys: string[];
 	/** Names of fields without which no row can be made. */
 	required: string[];
 	/** True for rows of so many values that few want them all. */
@@ -29,36 +22,18 @@ interface RowKind {
 const KINDS: RowKind[] = [
 	{
 		value: 'lineItem',
-		name: 'Line Item',
-		one: 'line item',
-		many: 'line items',
-		path: 'line-items',
-		listKeys: ['line_items'],
 		required: ['order', 'description', 'total'],
 		canSimplify: true,
 		canDeleteAll: true,
 	},
-	{
-		value: 'taxLine',
-		name: 'Tax Line',
-		one: 'tax line',
-		many: 'tax lines',
-		path: 'tax-lines',
-		listKeys: ['tax_lines', 'results'],
-		required: ['order'],
-		canSimplify: false,
-		canDeleteAll: false,
-	},
+	{ value: 'taxLine', required: ['order'], canSimplify: false, canDeleteAll: false },
 ];
 
 function operationsOf(kind: RowKind): Operation[] {
-	const { value, one, many, path, required } = kind;
-	const rowId = idField(
-		`${kind.name} ID`,
-		'rowId',
-		`The ID of the ${one}, as Get Many gives it`,
-		'e.g. 9000001',
-	);
+	const { value, required } = kind;
+	const part = parts[value];
+	const { one, many, path } = part;
+	const rowId = partIdField(part, 'rowId');
 	const listOf = (context: IExecuteFunctions, itemIndex: number) =>
 		`/documents/${readDocumentId(context, itemIndex)}/${path}`;
 	const rowOf = (context: IExecuteFunctions, itemIndex: number) =>
@@ -84,11 +59,7 @@ function operationsOf(kind: RowKind): Operation[] {
 				const shown = show(context, itemIndex);
 				return {
 					request: { method: 'GET', path: listOf(context, itemIndex) },
-					record: (answer) =>
-						(Array.isArray(answer)
-							? (answer as IDataObject[])
-							: kind.listKeys.flatMap((key) => (answer[key] ?? []) as IDataObject[])
-						).map(shown),
+					record: (answer) => entriesIn(part, answer).map(shown),
 				};
 			},
 		},
@@ -191,7 +162,7 @@ function operationsOf(kind: RowKind): Operation[] {
 
 export const rowResources: Resource[] = KINDS.map((kind) => ({
 	value: kind.value,
-	name: kind.name,
-	description: `The ${kind.many} of receipts and invoices`,
+	name: parts[kind.value].name,
+	description: `The ${parts[kind.value].many} of receipts and invoices`,
 	operations: operationsOf(kind),
 }));

@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { VeryfiRequest } from '../../shared/transport';
-import { documentIdField, idField, readDocumentId, readId } from '../fields/ids';
+import { documentIdField, partIdField, readDocumentId, readId } from '../fields/ids';
 import { productField, readProduct } from '../fields/productChoice';
 import { requiredList, requiredText } from '../fields/reading';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource, Words } from '../operation';
+import { entriesIn, parts } from '../parts';
 import { products } from '../products';
 
 const tagged = products.filter(({ hasTags }) => hasTags);
@@ -30,18 +31,9 @@ const namesField: INodeProperties = {
 	description: 'Names separated by commas, or a list by expression',
 };
 
-const tagIdField = idField(
-	'Tag ID',
-	'tagId',
-	'The ID of the tag, as Get Many gives it',
-	'e.g. 501',
-);
+const tagIdField = partIdField(parts.tag, 'tagId');
 
-/** A tag, as records of tags name it: an object, or just its name. */
-const toTag = (tag: unknown): IDataObject =>
-	typeof tag === 'object' ? (tag as IDataObject) : { name: tag as string };
-
-const tagsIn = ({ tags }: IDataObject): IDataObject[] => ((tags ?? []) as unknown[]).map(toTag);
+const tagsIn = (answer: IDataObject) => entriesIn(parts.tag, answer);
 
 /** What an operation on tags does, when it is known to which document and with what. */
 interface TagVerb<Given> {

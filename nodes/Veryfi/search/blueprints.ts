@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { veryfiRequest } from '../../shared/transport';
+import { matching } from './choices';
 
 /** The documented member; a blueprint may also be just its name. */
 const nameOf = (blueprint: IDataObject | string): string =>
@@ -11,18 +12,15 @@ const nameOf = (blueprint: IDataObject | string): string =>
 /** Offers the blueprints of the account and those that Veryfi comes with. */
 export async function searchBlueprints(
 	this: ILoadOptionsFunctions,
-	filter = '',
+	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const { blueprints } = await veryfiRequest<{ blueprints?: Array<IDataObject | string> }>(this, {
 		method: 'GET',
 		path: '/blueprints',
 	});
-	const wanted = filter.toLowerCase();
-	return {
-		results: (blueprints ?? [])
-			.map(nameOf)
-			.filter((name) => name.toLowerCase().includes(wanted))
-			.sort()
-			.map((name) => ({ name, value: name })),
-	};
+	const choices = (blueprints ?? [])
+		.map(nameOf)
+		.sort()
+		.map((name) => ({ name, value: name }));
+	return { results: matching(choices, filter) };
 }

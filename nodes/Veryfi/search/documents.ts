@@ -1,13 +1,13 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { simplify } from '../../shared/simplify';
-import { DEFAULT_PRODUCT } from '../fields/productChoice';
+import { currentProduct } from '../fields/productChoice';
 import { readPage } from '../paging';
-import { findProduct } from '../products';
+import { choiceOf } from './choices';
 
 const PAGE = 25;
 
-/** Members that say best which document it is, whatever the product; the first that are there are shown. */
+/** Members that say best which document it is, whatever the product. */
 const TITLE_MEMBERS = [
 	'vendor_name',
 	'bank_name',
@@ -28,33 +28,20 @@ const TITLE_MEMBERS = [
 	'external_id',
 ];
 
-function titleOf(record: IDataObject): string {
-	const parts = TITLE_MEMBERS.map((name) => record[name])
-		.filter((value) => value !== undefined && value !== null && typeof value !== 'object')
-		.slice(0, 4);
-	return parts.length > 0 ? `${parts.join(' · ')} (${String(record.id)})` : String(record.id);
-}
-
 /** Offers the documents of the chosen product, newest first, page by page. */
 export async function searchDocuments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const parameter = (name: string) => String(this.getCurrentNodeParameter(name) ?? '');
-	// Tags have a field for the product; line items and tax lines are those of receipts and invoices.
-	const product =
-		findProduct(parameter('resource')) ?? findProduct(parameter('product') || DEFAULT_PRODUCT);
+	const product = currentProduct(this);
 	if (!product) return { results: [] };
 	const page = Number(paginationToken ?? 1);
 	// Veryfi searches for whole words unless told otherwise.
 	const query = filter && product.list.filters !== 'none' ? { q: `*${filter}*` } : {};
 	const { records, isLast } = await readPage(this, { product, query }, page, PAGE);
 	return {
-		results: records.map((record) => ({
-			name: titleOf(simplify(product.key, record)),
-			value: String(record.id),
-		})),
+		results: records.map((record) => choiceOf(simplify(product.key, record), TITLE_MEMBERS)),
 		paginationToken: isLast ? undefined : String(page + 1),
 	};
 }

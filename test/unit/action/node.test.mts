@@ -102,6 +102,16 @@ it('has names of fields once only in an operation', () => {
 	}
 });
 
+it('has a list to look up for every field that offers one, and takes an ID or a name as well', () => {
+	const { listSearch } = new Veryfi().methods;
+	const locators = allFields(properties).filter(({ type }) => type === 'resourceLocator');
+	for (const { modes = [] } of locators) {
+		const [list, typed] = modes;
+		expect(Object.keys(listSearch)).toContain(list.typeOptions?.searchListMethod);
+		expect(typed).toMatchObject({ type: 'string', placeholder: expect.stringMatching(/^e\.g\. /) });
+	}
+});
+
 it('is subtitled by names, for values are not for users', () => {
 	for (const { resource, operation } of operations) {
 		const $parameter = { resource: resource.value, operation: operation.value };

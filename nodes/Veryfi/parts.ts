@@ -1,0 +1,64 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** A list that a document has, whose entries have ids and routes of their own. */
+export interface Part {
+	/** Of one entry, in Title Case. */
+	name: string;
+	/** In running text, without article. */
+	one: string;
+	many: string;
+	/** Below the path of the document. */
+	path: string;
+	/** Where answers have the list. */
+	listKeys: string[];
+	/** Members that say best which entry it is. */
+	titleMembers: string[];
+	/** An id as Veryfi gives them. */
+	exampleId: string;
+}
+
+/** Everything that documents have lists of, by the resource. */
+export const parts = {
+	lineItem: {
+		name: 'Line Item',
+		one: 'line item',
+		many: 'line items',
+		path: 'line-items',
+		listKeys: ['line_items'],
+		titleMembers: ['description', 'total'],
+		exampleId: '9000001',
+	},
+	taxLine: {
+		name: 'Tax Line',
+		one: 'tax line',
+		many: 'tax lines',
+		path: 'tax-lines',
+		// Veryfi documents it clearly for line items only.
+		listKeys: ['tax_lines', 'results'],
+		titleMembers: ['name', 'code', 'total'],
+		exampleId: '9000001',
+	},
+	tag: {
+		name: 'Tag',
+		one: 'tag',
+		many: 'tags',
+		path: 'tags',
+		listKeys: ['tags'],
+		titleMembers: ['name'],
+		exampleId: '501',
+	},
+} satisfies Record<string, Part>;
+
+/** @returns undefined for a resource that is no part of a document */
+export const findPart = (resource: string): Part | undefined =>
+	(parts as Record<string, Part>)[resource];
+
+/** The entries in an answer of Veryfi. Some tags are just their names there. */
+export function entriesIn({ listKeys }: Part, answer: IDataObject | unknown[]): IDataObject[] {
+	const entries = Array.isArray(answer)
+		? answer
+		: listKeys.flatMap((key) => (answer[key] ?? []) as unknown[]);
+	return entries.map((entry) =>
+		typeof entry === 'object' ? (entry as IDataObject) : { name: entry as string },
+	);
+}

@@ -1,0 +1,38 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { veryfiRequest } from '../../shared/transport';
+import { currentDocumentId } from '../fields/ids';
+import { currentProduct } from '../fields/productChoice';
+import { entriesIn, findPart } from '../parts';
+import { choiceOf, matching } from './choices';
+
+/**
+ * Offers the line items, tax lines or tags of the chosen document, in the document's order.
+ *
+ * @throws UserError when it is not known which document that is
+ */
+export async function searchParts(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const part = findPart(String(this.getCurrentNodeParameter('resource')));
+	const product = currentProduct(this);
+	if (!part || !product) return { results: [] };
+	const documentId = currentDocumentId(this);
+	if (documentId === undefined) {
+		// One text: the editor shows no description beside it.
+		throw new UserError(
+			`Choose a document first: this list shows its ${part.many}. If Document is an expression, run the nodes before this one so that it has a value, or choose By ID here.`,
+		);
+	}
+	const answer = await veryfiRequest<IDataObject | unknown[]>(this, {
+		method: 'GET',
+		path: `${product.path}/${documentId}/${part.path}`,
+	});
+	const choices = entriesIn(part, answer)
+		// A tag that is only a name cannot be referred to.
+		.filter(({ id }) => id !== undefined)
+		.map((entry) => choiceOf(entry, part.titleMembers));
+	return { results: matching(choices, filter) };
+}
