@@ -7,7 +7,7 @@ import { deliver } from './trigger/deliveries.mts';
 import { startHost } from './trigger/host.mts';
 
 /** Share of a core of each webhook processor and each worker: small enough for all of them on one machine. */
-const SHARE = 0.2;
+const SHARE = 0.1;
 
 const AT_ONCE = 32;
 const ROUNDS = 3;

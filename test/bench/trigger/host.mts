@@ -1,6 +1,7 @@
 /** A real n8n, of one process or of several, in which all contestants are published. */
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import {
@@ -31,6 +32,9 @@ export interface Host<R extends Runnable> {
 	entries: Entry[];
 	stop: () => Promise<void>;
 }
+
+/** Between two looks at the list, which costs n8n something, too. */
+const POLL_MS = 10;
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
@@ -72,7 +76,7 @@ export async function startHost<R extends Runnable>(
 						(await n8n.client.executions(workflow.id)).some(({ status }) =>
 							UNFINISHED.includes(status),
 						);
-					while (await isBusy());
+					while (await isBusy()) await sleep(POLL_MS);
 				},
 			});
 		}
