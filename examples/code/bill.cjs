@@ -1,6 +1,10 @@
-// Makes a bill of a finished document: the same text in every bills-to-... example (examples/code/bill.cjs).
+// Makes a bill or a credit note of a finished document: the same text in every bills-to-... example (examples/code/bill.cjs).
 // Money is counted in the currency's smallest unit, so that no cent is lost to floating point.
 const { event, documentId, document = {}, reason, settings } = $json;
+
+// Documents that are booked, by Veryfi's document_type; one that Veryfi has not told the kind of is, too.
+const BOOKED = ['invoice', 'receipt', 'long_receipt', 'credit_note', null, undefined];
+const RECEIPTS = ['receipt', 'long_receipt'];
 
 const digits = digitsOf(document.currency_code);
 const cents = (value) => {
@@ -10,8 +14,9 @@ const cents = (value) => {
 const money = (count) => count / 10 ** digits;
 const sum = (counts) => counts.reduce((all, count) => all + count, 0);
 
-const total = cents(document.total);
-const tax = cents(document.tax);
+const isCredit = document.document_type === 'credit_note' || cents(document.total) < 0;
+const total = positive([cents(document.total)])[0];
+const tax = positive([cents(document.tax)])[0];
 const problem = findProblem();
 const isDuplicate = Boolean(document.is_duplicate || document.duplicate_of);
 const [lines, note] = problem ? [[], ''] : readLines();
@@ -21,6 +26,7 @@ return {
 		documentId,
 		decision: problem ? 'review' : isDuplicate ? 'duplicate' : 'book',
 		reason: problem ?? (isDuplicate ? `Veryfi says: the same as ${document.duplicate_of}` : ''),
+		isCredit,
 		vendor: {
 			name: document.vendor_name,
 			taxId: document.vendor_tax_id,
@@ -32,6 +38,7 @@ return {
 		dueDate: document.due_date > document.date ? document.due_date : document.date,
 		currency: document.currency_code,
 		lines,
+		deducted: money(sum(lines.map(({ amount }) => Math.max(0 - cents(amount), 0)))),
 		taxes: problem ? [] : taxesByName(),
 		tax: money(tax),
 		total: money(total),
@@ -42,16 +49,31 @@ return {
 	},
 };
 
-/** Why a person has to look at it; undefined if a bill can be made of it. */
+/** Why a person has to look at it; undefined if a bill or a credit note can be made of it. */
 function findProblem() {
+	const { document_type: type } = document;
 	if (event !== 'document.created') return `Veryfi could not read it. ${reason ?? ''}`.trim();
+	if (!BOOKED.includes(type))
+		return `Veryfi calls it "${type.replaceAll('_', ' ')}", which is not booked`;
+	if (document.is_money_in && !isCredit)
+		return 'Veryfi says that its money comes in, so it is no bill';
 	const missing = ['vendor_name', 'date', 'currency_code', 'total'].filter(
 		(name) => document[name] === null || document[name] === undefined || document[name] === '',
 	);
 	if (missing.length > 0) return `Not found on the document: ${missing.join(', ')}`;
-	if (document.document_type === 'credit_note' || total < 0) return 'It is a credit note';
 	if (total === 0) return 'Its total is zero';
+	if (isPaid() && !settings?.bookPaid) return 'It is paid already: a bill would be paid again';
 	return undefined;
+}
+
+/** A receipt is given for money; on an invoice, nothing is left to pay. */
+function isPaid() {
+	return RECEIPTS.includes(document.document_type) || (document.balance === 0 && !isCredit);
+}
+
+/** A credit note has positive amounts, however they are printed. */
+function positive(counts) {
+	return isCredit && sum(counts) < 0 ? counts.map((count) => 0 - count) : counts;
 }
 
 /**
@@ -59,21 +81,27 @@ function findProblem() {
  * not among the lines already. If no reading gives the document's total, one line with the total.
  */
 function readLines() {
-	const items = (document.line_items ?? []).map((item) => ({
-		kind: 'item',
+	const printed = document.line_items ?? [];
+	const amounts = positive(
+		printed.map(({ total: amount, quantity, price }) =>
+			cents(amount ?? (quantity ?? 1) * (price ?? 0)),
+		),
+	);
+	const taxes = positive(printed.map((item) => cents(item.tax)));
+	const items = printed.map((item, index) => ({
 		description: item.description || item.sku || 'Item',
-		quantity: item.quantity || 1,
-		amount: cents(item.total ?? (item.quantity ?? 1) * (item.price ?? 0)),
-		ownTax: cents(item.tax),
+		quantity: Math.abs(item.quantity) || 1,
+		amount: amounts[index],
+		ownTax: taxes[index],
 		isTaxed: item.tax_rate !== 0,
 	}));
 	const extras = [
-		{ kind: 'discount', amount: -Math.abs(cents(document.discount)), isTaxed: true },
-		{ kind: 'shipping', amount: cents(document.shipping), isTaxed: true },
-		{ kind: 'tip', amount: cents(document.tip), isTaxed: false },
+		{ description: 'Discount', amount: 0 - Math.abs(cents(document.discount)), isTaxed: true },
+		{ description: 'Shipping', amount: positive([cents(document.shipping)])[0], isTaxed: true },
+		{ description: 'Tip', amount: positive([cents(document.tip)])[0], isTaxed: false },
 	]
 		.filter(({ amount }) => amount !== 0)
-		.map((extra) => ({ ...extra, description: capital(extra.kind), quantity: 1, ownTax: 0 }));
+		.map((extra) => ({ ...extra, quantity: 1, ownTax: 0 }));
 
 	for (const candidate of [[...items, ...extras], items]) {
 		const amount = sum(candidate.map((line) => line.amount));
@@ -82,7 +110,6 @@ function readLines() {
 		if (amount === total) return [withTaxes(candidate, true), ''];
 	}
 	const single = {
-		kind: 'item',
 		description: `${document.vendor_name} ${document.invoice_number ?? ''}`.trim(),
 		quantity: 1,
 		amount: total,
@@ -100,12 +127,11 @@ function withTaxes(candidate, isIncluded) {
 	const own = candidate.map(({ ownTax }) => ownTax);
 	const weights = candidate.map(({ amount, isTaxed }) => (isTaxed ? amount : 0));
 	const shares = sum(own) === tax ? own : split(tax, weights);
-	return candidate.map(({ kind, description, quantity, amount }, index) => {
+	return candidate.map(({ description, quantity, amount }, index) => {
 		const net = isIncluded ? amount - shares[index] : amount;
 		const unit = Math.round(net / quantity);
 		const isExact = cents(quantity * money(unit)) === net;
 		return {
-			kind,
 			description: isExact ? description : `${quantity} × ${description}`,
 			quantity: isExact ? quantity : 1,
 			unitPrice: money(isExact ? unit : net),
@@ -132,19 +158,17 @@ function split(count, weights) {
 /** The taxes as the document names them, or all in one. */
 function taxesByName() {
 	if (tax === 0) return [];
-	const named = (document.tax_lines ?? []).map(({ name, rate, total: amount }) => ({
+	const printed = document.tax_lines ?? [];
+	const amounts = positive(printed.map(({ total: amount }) => cents(amount)));
+	const named = printed.map(({ name, rate }, index) => ({
 		name: [name || 'Tax', rate ? `${rate}%` : ''].filter(Boolean).join(' '),
-		amount: cents(amount),
+		amount: amounts[index],
 	}));
 	const isWhole = sum(named.map(({ amount }) => amount)) === tax;
 	return (isWhole ? named : [{ name: 'Tax', amount: tax }]).map(({ name, amount }) => ({
 		name,
 		amount: money(amount),
 	}));
-}
-
-function capital(word) {
-	return word[0].toUpperCase() + word.slice(1);
 }
 
 /** How many decimals the currency has: 2 for most, 0 for the yen. */

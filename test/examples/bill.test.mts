@@ -97,6 +97,32 @@ describe('the code that makes a bill of a document', () => {
 		);
 	});
 
+	it('makes the same of a credit note whether its amounts are printed positive or negative', () => {
+		const opposite = (value: number | null) => value && -value;
+		fc.assert(
+			fc.property(anyDocument, ({ line_items: items, ...rest }) => {
+				const document = { ...rest, document_type: 'credit_note' };
+				const printed = items.map((item) => ({
+					...item,
+					total: opposite(item.total),
+					tax: opposite(item.tax),
+				}));
+				const { tax, total, shipping, tip } = rest;
+				const negative = {
+					...document,
+					line_items: printed,
+					tax: opposite(tax),
+					total: -total,
+					shipping: opposite(shipping),
+					tip: opposite(tip),
+				};
+				expect(billOf(negative)).toEqual(billOf({ ...document, line_items: items }));
+				expect(billOf(negative)).toMatchObject({ decision: 'book', isCredit: true, total });
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
 	it.each([
 		['0.1 + 0.2', [0.1, 0.2], 0.3],
 		['half a cent, which binary numbers hold as a little less', [1.005], 1.01],

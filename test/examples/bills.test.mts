@@ -51,6 +51,23 @@ const invoice = {
 
 const untaxed = { tax: null, tax_lines: [] };
 
+/** A credit note whose cents binary numbers do not hold: 0.1 + 0.2, and 3 × 1.005. */
+const creditNote = (sign: 1 | -1) => ({
+	document_type: 'credit_note',
+	invoice_number: 'C-7',
+	line_items: [
+		line('Stamp', 1, 0.1, sign * 0.1),
+		line('Envelope', 1, 0.2, sign * 0.2),
+		line('Paper', 3, 1.005, sign * 3.02),
+	],
+	subtotal: sign * 3.32,
+	tax: sign * 0.23,
+	tax_lines: [],
+	total: sign * 3.55,
+});
+
+const PAID = 'It is paid already: a bill would be paid again';
+
 /** Nodes that a document ends in when it is not booked. */
 const ENDS = ['Leave the Duplicate', 'Tell Somebody', 'Tell That the Total Differs'];
 
@@ -206,7 +223,9 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		standIn.refuse(target.writes.bill);
 		let execution = await booking.receive(invoice);
 		for (const _ of ['first', 'second']) {
-			expect(errorOf(execution)).toMatch(/^Create the (Bill|Invoice) failed: (503|Service unavailable)/);
+			expect(errorOf(execution)).toMatch(
+				/^Create the (Bill|Invoice) failed: (503|Service unavailable)/,
+			);
 			execution = await booking.retry(execution);
 		}
 		standIn.behave();
@@ -233,6 +252,14 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		it('books once, without failing, when one answer to the bill is lost', async () => {
 			standIn.loseAnswersTo(target.writes.bill, 1);
 			expect(await book({})).toMatchObject({ total: 417.6, files: [{}] });
+		});
+
+		it('books once when two events of a document come at the same moment', async () => {
+			const id = booking.seed(invoice);
+			const days = ['2026-11-20', '2026-11-21'];
+			await Promise.all(days.map((day) => booking.deliver([id], `${day} 10:00:00`)));
+			expect(standIn.vendors).toEqual(['Hansen Hardware']);
+			expect(standIn.bills).toMatchObject([{ files: [{}] }]);
 		});
 	}
 
@@ -283,13 +310,18 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		expect(total).toBe(414.49);
 	});
 
+	it('books what is taken off by a line of its own', async () => {
+		const lines = [...invoice.line_items, line('Deposit', 1, -50.1, -50.1)];
+		expect(await book({ line_items: lines, total: 367.5 })).toMatchObject({ total: 367.5 });
+	});
+
 	it('books one line with the total, and says so, when the lines do not add up', async () => {
 		const { lines, tax, total, note } = await book({ total: 420 });
 		expect([lines.map(({ amount }) => amount), tax, total]).toEqual([[350.4], 69.6, 420]);
 		expect(note).toContain('booked as one line because its lines do not add up');
 	});
 
-	it('books a receipt that has no lines', async () => {
+	it('books a document that has no lines', async () => {
 		const { lines, total } = await book({ ...untaxed, line_items: [], total: 12.5 });
 		expect([lines.map(({ amount }) => amount), total]).toEqual([[12.5], 12.5]);
 	});
@@ -307,11 +339,65 @@ describe.each(TARGETS)('bills to $name', (target) => {
 	it.each([
 		['without a vendor', { vendor: { name: null } }, 'Not found on the document: vendor_name'],
 		['without a total', { total: null }, 'Not found on the document: total'],
-		['that is a credit note', { document_type: 'credit_note' }, 'It is a credit note'],
+		['of no amount', { total: 0 }, 'Its total is zero'],
+		...['statement', 'purchase_order', 'remittance_advice', 'check', 'contract', 'other'].map(
+			(type) =>
+				[
+					`that is a ${type}`,
+					{ document_type: type, total: null },
+					`Veryfi calls it "${type.replace('_', ' ')}", which is not booked`,
+				] as const,
+		),
+		[
+			'of an own sale',
+			{ is_money_in: true },
+			'Veryfi says that its money comes in, so it is no bill',
+		],
+		['that is a receipt', { document_type: 'receipt' }, PAID],
+		['with nothing left to pay', { balance: 0 }, PAID],
 	])('asks somebody about a document %s', async (_, fields, reason) => {
 		const execution = await booking.receive({ ...invoice, ...fields });
 		expect(endsOf(execution)).toEqual([{ node: 'Tell Somebody', reason }]);
 		expect(standIn.bills).toEqual([]);
+	});
+
+	it.each([
+		['positive', 1],
+		['negative', -1],
+	] as const)('books a credit note of %s amounts as what the vendor owes', async (_, sign) => {
+		const { isCredit, number, lines, tax, total, files } = await book(creditNote(sign));
+		expect([isCredit, number, files.length]).toEqual([true, 'C-7', 1]);
+		const own = target.creditsAreNegative ? -1 : 1;
+		expect([...lines.map(({ amount }) => amount), tax, total]).toEqual(
+			[0.1, 0.2, 3.02, 0.23, 3.55].map((amount) => own * amount),
+		);
+	});
+
+	it('takes an invoice with a negative total for a credit note', async () => {
+		expect(await book({ ...creditNote(-1), document_type: 'invoice' })).toMatchObject({
+			isCredit: true,
+		});
+	});
+
+	it('books a credit note beside the bill that bears its number, and each of them once', async () => {
+		const bill = booking.seed(invoice);
+		const credit = booking.seed({ ...invoice, ...creditNote(-1), invoice_number: 'A-1042' });
+		await booking.deliver([bill, credit]);
+		expect(errorOf(await booking.deliver([credit, bill]))).toBeUndefined();
+		expect(standIn.bills).toMatchObject([
+			{ isCredit: false, number: 'A-1042', files: [{}] },
+			{ isCredit: true, number: 'A-1042', files: [{}] },
+		]);
+	});
+
+	it('books a credit note once when the answer to it is lost', async () => {
+		standIn.loseAnswersTo(target.writes.credit ?? target.writes.bill);
+		const failed = await booking.receive({ ...invoice, ...creditNote(1) });
+		expect(failed.status).toBe('error');
+		standIn.behave();
+		standIn.forgetKeys?.();
+		expect(errorOf(await booking.retry(failed))).toBeUndefined();
+		expect(standIn.bills).toMatchObject([{ isCredit: true, files: [{}] }]);
 	});
 
 	it('asks somebody about a document that Veryfi could not read', async () => {
@@ -330,6 +416,17 @@ describe.each(TARGETS)('bills to $name', (target) => {
 			expect(oauth.renewals).toBe(before + 1);
 		});
 	}
+
+	describe('where what is paid shall be booked, too', () => {
+		beforeAll(async () => {
+			await stage.reset();
+			booking = await Booking.publish(stage, target, standIn, { settings: { bookPaid: true } });
+		}, STAGE_TIMEOUT_MS);
+
+		it('books a receipt', async () => {
+			expect(await book({ document_type: 'receipt' })).toMatchObject({ total: 417.6 });
+		});
+	});
 
 	if (target.withRates) {
 		describe('where the system computes the tax', () => {

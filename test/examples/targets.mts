@@ -24,7 +24,9 @@ export interface Target<S extends StandIn = StandIn> {
 	/** Settings with which the system computes the tax itself, by a rate of 20 %. */
 	withRates?: Record<string, unknown>;
 	/** The requests that write; see {@link StandIn.loseAnswersTo}. */
-	writes: Record<'vendor' | 'bill' | 'file', RegExp>;
+	writes: Record<'vendor' | 'bill' | 'file', RegExp> & { credit?: RegExp };
+	/** Whether the amounts of a credit note are negative there. */
+	creditsAreNegative?: boolean;
 	/** Whether it repeats its answer to a bill that is sent again. */
 	repeatsAnswers?: boolean;
 	/** Lets it refuse a second bill of the same number, where it can. */
@@ -54,6 +56,7 @@ export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
 		bill: /^POST .*\/Purchase Invoice/,
 		file: /^POST .*\/upload_file/,
 	},
+	creditsAreNegative: true,
 	refuseDoubles: (standIn) => void (standIn.checkUniqueness = true),
 };
 
@@ -104,7 +107,12 @@ export const quickBooks: Target<Awaited<ReturnType<typeof startQuickBooks>>> = {
 	findsByTaxId: false,
 	oauth: ({ oauth }) => oauth,
 	withRates: { taxCodeId: QUICKBOOKS.taxCode, taxFreeCodeId: QUICKBOOKS.taxFreeCode },
-	writes: { vendor: /^POST .*\/vendor\b/, bill: /^POST .*\/bill\b/, file: /^POST .*\/upload\b/ },
+	writes: {
+		vendor: /^POST .*\/vendor\b/,
+		bill: /^POST .*\/bill\b/,
+		credit: /^POST .*\/vendorcredit\b/,
+		file: /^POST .*\/upload\b/,
+	},
 	repeatsAnswers: true,
 };
 
@@ -126,6 +134,7 @@ export const xero: Target<Awaited<ReturnType<typeof startXero>>> = {
 	writes: {
 		vendor: /^POST .*\/Contacts/,
 		bill: /^PUT .*\/Invoices\?/,
+		credit: /^PUT .*\/CreditNotes\?/,
 		file: /^PUT .*\/Attachments\//,
 	},
 	repeatsAnswers: true,

@@ -32,7 +32,7 @@ const GROUPS = ['All Supplier Groups', 'Services'];
 /** Fields that a list may be asked for and filtered by. */
 const LISTED: Record<string, string[]> = {
 	Supplier: ['name', 'supplier_name', 'supplier_group', 'tax_id', 'disabled'],
-	'Purchase Invoice': ['name', 'supplier', 'bill_no', 'bill_date', 'docstatus', 'grand_total'],
+	'Purchase Invoice': ['name', 'supplier', 'bill_no', 'docstatus', 'is_return', 'grand_total'],
 	File: ['name', 'file_name', 'attached_to_doctype', 'attached_to_name', 'is_private'],
 };
 
@@ -93,6 +93,10 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 				throw refusal(417, 'CharacterLengthExceededError');
 			mustBe(UNITS, 'UOM', item.uom);
 			mustBe(ACCOUNTS, 'Account', item.expense_account);
+			if (item.qty > 0 === Boolean(given.is_return)) {
+				const wanted = given.is_return ? 'negative' : 'positive';
+				throw refusal(417, 'ValidationError', `quantity must be ${wanted} number`);
+			}
 			if (item.rate < 0) throw refusal(417, 'ValidationError', 'Negative Rate is not allowed');
 		}
 		for (const tax of taxes) {
@@ -138,6 +142,7 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 			...given,
 			items: rows,
 			name: `ACC-PINV-2026-${String(++number).padStart(5, '0')}`,
+			is_return: given.is_return ?? 0,
 			docstatus: 0,
 			status: 'Draft',
 			total,
@@ -220,6 +225,7 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 		checkUniqueness: false,
 		get bills() {
 			return tables['Purchase Invoice'].map((invoice) => ({
+				isCredit: invoice.is_return === 1,
 				vendor: String(invoice.supplier),
 				number: String(invoice.bill_no),
 				date: String(invoice.bill_date),

@@ -22,6 +22,8 @@ export const ODOO = {
 };
 
 const USER_ID = 2;
+/** A vendor bill and a vendor credit note; both have positive amounts. */
+const MOVE_TYPES = ['in_invoice', 'in_refund'];
 const ACCOUNTS = [ODOO.expenseAccount, ODOO.taxAccount];
 const TAX_RATES: Record<number, number> = { [ODOO.tax]: 20 };
 
@@ -83,7 +85,7 @@ export async function startOdoo(): Promise<StandIn> {
 			return {};
 		},
 		'account.move': ({ partner_id: partner, currency_id: currency, ...given }, id) => {
-			if (given.move_type !== 'in_invoice')
+			if (!MOVE_TYPES.includes(given.move_type as string))
 				throw odooError('ValueError', 'Wrong value for move_type');
 			byId('res.partner', partner);
 			byId('res.currency', currency);
@@ -160,6 +162,7 @@ export async function startOdoo(): Promise<StandIn> {
 				const lines = linesOf(move.invoice_line_ids);
 				const isTax = (line: Fields) => line.account_id === ODOO.taxAccount;
 				return {
+					isCredit: move.move_type === 'in_refund',
 					vendor: String(byId('res.partner', move.partner_id).name),
 					number: String(move.ref),
 					date: String(move.invoice_date),

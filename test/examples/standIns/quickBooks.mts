@@ -39,6 +39,7 @@ const TAX_RATES: Record<string, number> = { [QUICKBOOKS.taxCode]: 20, [QUICKBOOK
 const FILTERS: Record<string, string[]> = {
 	Vendor: ['Id', 'DisplayName', 'Active'],
 	Bill: ['Id', 'DocNumber', 'TxnDate', 'DueDate', 'TotalAmt', 'Balance'],
+	VendorCredit: ['Id', 'DocNumber', 'TxnDate', 'TotalAmt'],
 	Attachable: ['Id', 'AttachableRef.EntityRef.Type', 'AttachableRef.EntityRef.value'],
 };
 
@@ -48,7 +49,12 @@ const FILTERS: Record<string, string[]> = {
  */
 export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 	const oauth = new OAuth();
-	const tables: Record<string, Fields[]> = { Vendor: [], Bill: [], Attachable: [] };
+	const tables: Record<string, Fields[]> = {
+		Vendor: [],
+		Bill: [],
+		VendorCredit: [],
+		Attachable: [],
+	};
 	const files = new Map<unknown, StoredFile>();
 	/** Answers by `requestid`. */
 	const answered = new Map<string, unknown>();
@@ -75,7 +81,7 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 		});
 	}
 
-	function createBill(given: Fields): Fields {
+	function createTransaction(entity: 'Bill' | 'VendorCredit', given: Fields): Fields {
 		const {
 			VendorRef: vendorRef,
 			Line: lines = [],
@@ -90,7 +96,10 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 		if (!vendor) throw invalidReference('Vendors', vendorRef.value);
 		if (lines.length === 0) throw missing('Line');
 		if (number && number.length > 21) throw fault(2050, 'Max Length Error', 'DocNumber');
-		for (const date of [given.TxnDate, given.DueDate]) {
+		if (entity === 'VendorCredit' && given.DueDate) {
+			throw fault(2010, 'Request has invalid or unsupported property', 'DueDate');
+		}
+		for (const date of [given.TxnDate, given.DueDate ?? given.TxnDate]) {
 			if (!/^\d{4}-\d\d-\d\d$/.test(String(date))) throw fault(2040, 'Invalid Date', String(date));
 		}
 		mustBeCurrency(given.CurrencyRef);
@@ -112,7 +121,10 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 			LineNum: index + 1,
 		}));
 		const TotalAmt = round(net + tax);
-		return insert('Bill', {
+		if (TotalAmt < 0) {
+			throw fault(6000, 'A business validation error has occurred', 'Amount is negative.');
+		}
+		return insert(entity, {
 			...given,
 			Line,
 			VendorRef: { value: vendorRef.value, name: vendor.DisplayName },
@@ -123,7 +135,8 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 
 	const CREATORS: Record<string, [entity: string, create: (given: Fields) => Fields]> = {
 		vendor: ['Vendor', createVendor],
-		bill: ['Bill', createBill],
+		bill: ['Bill', (given) => createTransaction('Bill', given)],
+		vendorcredit: ['VendorCredit', (given) => createTransaction('VendorCredit', given)],
 	};
 
 	function attach(metadata: StoredFile, content: StoredFile): Fields {
@@ -134,7 +147,7 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 			AttachableRef: Array<{ EntityRef: { type: string; value: string } }>;
 		};
 		const [{ EntityRef: target }] = given.AttachableRef;
-		if (!tables.Bill.some(({ Id }) => Id === target.value)) {
+		if (!tables[target.type].some(({ Id }) => Id === target.value)) {
 			throw invalidReference(target.type, target.value);
 		}
 		const row = insert('Attachable', { ...given, Size: content.bytes.length });
@@ -187,12 +200,13 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 		...server,
 		oauth,
 		get bills() {
-			return tables.Bill.map((bill) => {
+			return [...tables.Bill, ...tables.VendorCredit].map((bill) => {
 				const lines = bill.Line as Line[];
 				const isTax = ({ AccountBasedExpenseLineDetail: detail }: Line) =>
 					detail.AccountRef.value === QUICKBOOKS.taxAccount;
 				const net = sumOf(lines.map(({ Amount }) => Amount));
 				return {
+					isCredit: tables.VendorCredit.includes(bill),
 					vendor: (bill.VendorRef as { name: string }).name,
 					number: String(bill.DocNumber),
 					date: String(bill.TxnDate),

@@ -17,6 +17,8 @@ export interface StoredFile {
 
 /** A bill as every system has it, however it calls its fields. Money as that system returns it. */
 export interface BookedBill {
+	/** What the vendor owes, and not what is owed to it. */
+	isCredit: boolean;
 	vendor: string;
 	number: string;
 	date: string;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
 import { OAuth } from './oauth.mts';
 import {
 	CURRENCIES,
@@ -32,7 +33,14 @@ export const XERO = {
 };
 
 const TAX_RATES: Record<string, number> = { INPUT2: 20, NONE: 0 };
-const STATUSES = ['DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED'];
+
+/** Bills and the credit notes of vendors, which are alike but for their names. */
+const RECORDS = {
+	Invoices: { type: 'ACCPAY', id: 'InvoiceID', number: 'InvoiceNumber' },
+	CreditNotes: { type: 'ACCPAYCREDIT', id: 'CreditNoteID', number: 'CreditNoteNumber' },
+};
+
+type Collection = keyof typeof RECORDS;
 
 /**
  * Xero as far as bills need it: the tenant header, filters, the checks of lines, tax that may be given, the
@@ -41,16 +49,16 @@ const STATUSES = ['DRAFT', 'SUBMITTED', 'AUTHORISED', 'PAID', 'VOIDED', 'DELETED
 export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 	const oauth = new OAuth();
 	const contacts: Fields[] = [];
-	const invoices: Fields[] = [];
+	const records: Record<Collection, Fields[]> = { Invoices: [], CreditNotes: [] };
 	const files = new Map<string, StoredFile[]>();
 	const history = new Map<string, string[]>();
 	/** Answers by Idempotency-Key. */
 	const answered = new Map<string, unknown>();
 
-	const invoiceOf = (id: string) => {
-		const invoice = invoices.find(({ InvoiceID }) => InvoiceID === id);
-		if (!invoice) throw new Refusal(404, { Title: 'Not Found', Status: 404 });
-		return invoice;
+	const recordOf = (collection: Collection, id: string) => {
+		const record = records[collection].find((one) => one[RECORDS[collection].id] === id);
+		if (!record) throw new Refusal(404, { Title: 'Not Found', Status: 404 });
+		return record;
 	};
 
 	/** POST updates the contact that bears this name, if there is one. */
@@ -64,19 +72,20 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 		return contact;
 	}
 
-	function createInvoice(given: Fields): Fields {
+	function createRecord(collection: Collection, given: Fields): Fields {
+		const { type, id } = RECORDS[collection];
 		const { Contact: ref, LineItems: lines = [] } = given as {
 			Contact?: { ContactID?: string };
 			LineItems?: Line[];
 		};
 		const contact = contacts.find(({ ContactID }) => ContactID === ref?.ContactID);
 		if (!contact) throw invalid('The Contact could not be found');
-		if (given.Type !== 'ACCPAY') throw invalid('Invoice not of valid type');
+		if (given.Type !== type) throw invalid('Invoice not of valid type');
 		if (!CURRENCIES.includes(String(given.CurrencyCode))) {
 			throw invalid(`Organisation is not subscribed to currency ${String(given.CurrencyCode)}`);
 		}
-		if (!URL.canParse(given.Url as string)) throw invalid('Url is not valid');
-		for (const date of [given.Date, given.DueDate]) {
+		if (given.Url && !URL.canParse(given.Url as string)) throw invalid('Url is not valid');
+		for (const date of [given.Date, given.DueDate ?? given.Date]) {
 			if (!/^\d{4}-\d\d-\d\d$/.test(String(date))) throw invalid('Invalid date');
 		}
 		if (lines.length === 0) throw invalid('One or more line items must be specified');
@@ -84,25 +93,67 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 		const SubTotal = sumOf(LineItems.map(({ LineAmount }) => LineAmount));
 		const TotalTax = sumOf(LineItems.map(({ TaxAmount }) => TaxAmount));
 		const Total = round(SubTotal + TotalTax);
-		const invoice = {
+		if (Total < 0) throw invalid('The total must not be negative');
+		const record = {
 			...given,
-			InvoiceID: randomUUID(),
+			[id]: randomUUID(),
 			Contact: contact,
 			LineItems,
 			SubTotal,
 			TotalTax,
 			Total,
-			AmountDue: Total,
 			HasAttachments: false,
 			HasErrors: false,
 		};
-		invoices.push(invoice);
-		return invoice;
+		records[collection].push(record);
+		return record;
 	}
 
 	interface Where {
 		where?: string;
 	}
+
+	function addRoutes(api: FastifyInstance, collection: Collection): void {
+		api.get<{ Querystring: Where }>(`/${collection}`, async ({ query }) =>
+			list(collection, matching(records[collection], query.where)),
+		);
+		api.put<{ Body: Fields }>(`/${collection}`, async ({ body }) =>
+			list(
+				collection,
+				oneOrMany(body, collection).map((given) => createRecord(collection, given)),
+			),
+		);
+		api.put<{ Params: { id: string }; Body: { HistoryRecords: Array<{ Details: string }> } }>(
+			`/${collection}/:id/History`,
+			async ({ params: { id }, body }) => {
+				const details = body.HistoryRecords.map(({ Details }) => Details);
+				if (details.some((text) => text.length > 450)) throw invalid('Details is too long');
+				recordOf(collection, id);
+				history.set(id, [...(history.get(id) ?? []), ...details]);
+				return list('HistoryRecords', body.HistoryRecords);
+			},
+		);
+		api.put<{ Params: { id: string; name: string }; Body: Buffer }>(
+			`/${collection}/:id/Attachments/:name`,
+			async ({ params: { id, name }, headers, body }) => {
+				const record = recordOf(collection, id);
+				if (!Buffer.isBuffer(body) || body.length === 0) throw invalid('The file is empty');
+				if (!/\.(pdf|jpe?g|png|gif|webp)$/i.test(name)) throw invalid('File type not supported');
+				const mimeType = String(headers['content-type']);
+				files.set(id, [...(files.get(id) ?? []), { name, mimeType, bytes: body }]);
+				record.HasAttachments = true;
+				return list('Attachments', [
+					{
+						AttachmentID: randomUUID(),
+						FileName: name,
+						MimeType: mimeType,
+						ContentLength: body.length,
+					},
+				]);
+			},
+		);
+	}
+
 	const server = await listen((app) => {
 		oauth.addRoute(app, '/connect/token');
 		app.register(
@@ -142,53 +193,7 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 				api.post<{ Body: Fields }>('/Contacts', async ({ body }) =>
 					list('Contacts', oneOrMany(body, 'Contacts').map(saveContact)),
 				);
-				api.get<{ Querystring: Where & { ContactIDs?: string; Statuses?: string } }>(
-					'/Invoices',
-					async ({ query }) => {
-						const ids = query.ContactIDs?.split(',');
-						const statuses = query.Statuses?.split(',');
-						if (statuses?.some((status) => !STATUSES.includes(status))) throw invalid('Status');
-						const found = invoices.filter(
-							({ Contact, Status }) =>
-								(!ids || ids.includes((Contact as { ContactID: string }).ContactID)) &&
-								(!statuses || statuses.includes(String(Status))),
-						);
-						return list('Invoices', matching(found, query.where));
-					},
-				);
-				api.put<{ Body: Fields }>('/Invoices', async ({ body }) =>
-					list('Invoices', oneOrMany(body, 'Invoices').map(createInvoice)),
-				);
-				api.put<{ Params: { id: string }; Body: { HistoryRecords: Array<{ Details: string }> } }>(
-					'/Invoices/:id/History',
-					async ({ params, body }) => {
-						const details = body.HistoryRecords.map(({ Details }) => Details);
-						if (details.some((text) => text.length > 450)) throw invalid('Details is too long');
-						const id = String(invoiceOf(params.id).InvoiceID);
-						history.set(id, [...(history.get(id) ?? []), ...details]);
-						return list('HistoryRecords', body.HistoryRecords);
-					},
-				);
-				api.put<{ Params: { id: string; name: string }; Body: Buffer }>(
-					'/Invoices/:id/Attachments/:name',
-					async ({ params: { id, name }, headers, body }) => {
-						const invoice = invoiceOf(id);
-						if (!Buffer.isBuffer(body) || body.length === 0) throw invalid('The file is empty');
-						if (!/\.(pdf|jpe?g|png|gif|webp)$/i.test(name))
-							throw invalid('File type not supported');
-						const mimeType = String(headers['content-type']);
-						files.set(id, [...(files.get(id) ?? []), { name, mimeType, bytes: body }]);
-						invoice.HasAttachments = true;
-						return list('Attachments', [
-							{
-								AttachmentID: randomUUID(),
-								FileName: name,
-								MimeType: mimeType,
-								ContentLength: body.length,
-							},
-						]);
-					},
-				);
+				for (const collection of Object.keys(RECORDS) as Collection[]) addRoutes(api, collection);
 			},
 			{ prefix: '/api.xro/2.0' },
 		);
@@ -198,23 +203,26 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 		...server,
 		oauth,
 		get bills() {
-			return invoices.map((invoice) => ({
-				vendor: String((invoice.Contact as Fields).Name),
-				number: String(invoice.InvoiceNumber),
-				date: String(invoice.Date),
-				dueDate: String(invoice.DueDate),
-				currency: String(invoice.CurrencyCode),
-				lines: (invoice.LineItems as Array<Required<Line>>).map((line) => ({
-					description: line.Description,
-					quantity: line.Quantity,
-					unitPrice: line.UnitAmount,
-					amount: line.LineAmount,
+			return (Object.keys(RECORDS) as Collection[]).flatMap((collection) =>
+				records[collection].map((record) => ({
+					isCredit: collection === 'CreditNotes',
+					vendor: String((record.Contact as Fields).Name),
+					number: String(record[RECORDS[collection].number]),
+					date: String(record.Date),
+					dueDate: String(record.DueDate),
+					currency: String(record.CurrencyCode),
+					lines: (record.LineItems as Array<Required<Line>>).map((line) => ({
+						description: line.Description,
+						quantity: line.Quantity,
+						unitPrice: line.UnitAmount,
+						amount: line.LineAmount,
+					})),
+					tax: record.TotalTax as number,
+					total: record.Total as number,
+					note: (history.get(String(record[RECORDS[collection].id])) ?? []).join(),
+					files: files.get(String(record[RECORDS[collection].id])) ?? [],
 				})),
-				tax: invoice.TotalTax as number,
-				total: invoice.Total as number,
-				note: (history.get(String(invoice.InvoiceID)) ?? []).join(),
-				files: files.get(String(invoice.InvoiceID)) ?? [],
-			}));
+			);
 		},
 		get vendors() {
 			return contacts.map(({ Name }) => String(Name));
@@ -223,7 +231,7 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 		addVendor: (name, taxId) => void saveContact({ Name: name, TaxNumber: taxId }),
 		reset: () => {
 			contacts.length = 0;
-			invoices.length = 0;
+			for (const rows of Object.values(records)) rows.length = 0;
 			files.clear();
 			history.clear();
 			answered.clear();
