@@ -37,7 +37,8 @@ async function connect(context: VeryfiContext): Promise<Connection> {
 			description: BASE_URL_ADVICE,
 		});
 	}
-	const secrets = SECRETS.map((name) => String(data[name] ?? '')).filter(
+	// As they are sent, without the blanks that were copied with them.
+	const secrets = SECRETS.map((name) => String(data[name] ?? '').trim()).filter(
 		(secret) => secret.length > 3,
 	);
 	const redact = (text: string) =>

@@ -291,4 +291,13 @@ describe('no secret gets into an error', () => {
 		const { error } = await stage.run(submit);
 		expect(error?.message).toBe('Veryfi answered 401: Bad key ***');
 	});
+
+	it('even when Veryfi repeats it and the user has entered it with blanks around it', async () => {
+		const [, , apiKey] = secrets();
+		stage.veryfi.faults.add({ path: DOCUMENTS, status: 401, body: { error: `Bad key ${apiKey}` } });
+		const credential = { ...credentialOf(stage.veryfi), apiKey: ` ${apiKey}\n` };
+		const credentials = stage.engine.credentials.set('blanks', credential);
+		const { error } = await stage.run(submit, undefined, { credentials });
+		expect(error?.message).toBe('Veryfi answered 401: Bad key ***');
+	});
 });
