@@ -51,6 +51,9 @@ interface Open extends Wait {
 class Watch {
 	private readonly open = new Map<string, Open>();
 
+	/** By id, because Veryfi may answer two submissions with one document. */
+	private readonly results = new Map<string, Promise<IDataObject>>();
+
 	private isLooking = false;
 
 	private canList = true;
@@ -59,11 +62,21 @@ class Watch {
 
 	async add(wait: Wait): Promise<IDataObject> {
 		const id = wait.path.split('/').at(-1) ?? '';
-		const finished = new Promise<IDataObject>((resolve, reject) =>
+		const result = this.results.get(id) ?? this.begin(wait, id);
+		this.results.set(id, result);
+		return await result;
+	}
+
+	private async begin(wait: Wait, id: string): Promise<IDataObject> {
+		const result = new Promise<IDataObject>((resolve, reject) =>
 			this.open.set(id, { ...wait, id, since: Date.now(), resolve, reject }),
 		);
 		if (!this.isLooking) void this.keepLooking();
-		return await finished;
+		try {
+			return await result;
+		} finally {
+			this.results.delete(id);
+		}
 	}
 
 	/** Often as long as documents get finished, else less and less. */
@@ -140,8 +153,9 @@ class Watch {
 			}
 		} catch (error) {
 			if (!(error instanceof NodeApiError && error.httpCode === '404')) {
-				this.open.delete(id);
-				wait.reject(error as Error);
+				// What the error advises is for the request: to run the node again would submit the document again.
+				const { message } = error as Error;
+				this.fail(wait, `The result of document ${id} could not be read. ${message}`, getLater(id));
 			} else if (Date.now() - wait.since > GRACE) {
 				this.fail(wait, `Veryfi does not know document ${id}: it failed or was deleted`, REASON);
 			}
@@ -152,7 +166,7 @@ class Watch {
 		this.fail(
 			wait,
 			`Document ${wait.id} is not finished after ${wait.limit / 1000} seconds`,
-			`Veryfi goes on processing it: get it later by its ID ${wait.id}, or raise Time Limit. Do not submit it again.`,
+			`${getLater(wait.id)} Raise Time Limit if documents take that long.`,
 		);
 	}
 
@@ -160,7 +174,7 @@ class Watch {
 		this.fail(
 			wait,
 			`The execution was cancelled while document ${wait.id} was being processed`,
-			`Veryfi goes on processing it: get it later by its ID ${wait.id}.`,
+			getLater(wait.id),
 		);
 	}
 
@@ -181,13 +195,17 @@ class Watch {
 const REASON =
 	'Check the file. The reason comes with the document.failed event to the Veryfi Trigger node.';
 
+/** What to do about a document that Veryfi has and the execution does not. */
+const getLater = (id: string) =>
+	`Veryfi goes on processing it: get it later by its ID ${id}. Do not submit it again.`;
+
 const watches = new WeakMap<object, Watch>();
 
 /**
  * Waits until a submitted document or set is finished. All that a run waits for is looked after together.
  *
- * @throws NodeOperationError when it failed, is gone, or is not finished within the limit; each names the
- *   document's id, so that nothing has to be submitted again
+ * @throws NodeOperationError when it failed, is gone, cannot be read, or is not finished within the limit;
+ *   each names the document's id, so that nothing has to be submitted again
  */
 export async function waitUntilFinished(
 	context: IExecuteFunctions,

@@ -75,6 +75,25 @@ it('survives faults while waiting', async () => {
 	expect((await run()).items[0].json.invoice_number).toBe('A-1042');
 });
 
+it('names the document that was submitted when Veryfi cannot be asked for it', async () => {
+	stage.veryfi.faults.add({ method: 'GET', status: 403, body: { error: 'no' } });
+	const { error } = await run();
+	const [id] = stage.veryfi.documents.keys();
+	expect(error?.message).toBe(
+		`The result of document ${id} could not be read. Veryfi answered 403: no`,
+	);
+	expect(error?.description).toMatch(new RegExp(`by its ID ${id}.*Do not submit it again`));
+	expect(error?.context?.itemIndex).toBe(0);
+});
+
+it('returns the document to every item when Veryfi gives it the same ID twice', async () => {
+	const id = stage.veryfi.seedDocument();
+	stage.veryfi.faults.add({ method: 'POST', status: 201, body: { id } });
+	const item = { json: {}, binary: binary as never };
+	const { items } = await stage.run({ ...wait, timeLimit: 5 }, [item, item]);
+	expect(items.map(({ json }) => json.id)).toEqual([id, id]);
+});
+
 it('fails without a second submission when Veryfi gives no ID', async () => {
 	stage.veryfi.faults.add({ method: 'POST', status: 201, body: {} });
 	const { error } = await run();
