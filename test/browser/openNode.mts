@@ -43,6 +43,17 @@ export class OpenNode {
 		await this.pick(this.field(label).getByRole('combobox'), option);
 	}
 
+	/** Opens the list of a field that looks up what can be chosen, e.g. `Document`. */
+	async openList(label: string): Promise<void> {
+		await this.field(label).getByTestId('rlc-input').click();
+	}
+
+	/** Chooses from such a list by a part of the entry's words. */
+	async chooseFromList(label: string, words: string): Promise<void> {
+		await this.openList(label);
+		await this.editor.part('rlc-item').filter({ hasText: words }).click();
+	}
+
 	/** Adds a field of a collection, e.g. `Add Field`, `Web Address`. */
 	async add(button: string, option: string): Promise<void> {
 		await this.pick(this.editor.page.getByPlaceholder(button, { exact: true }), option);

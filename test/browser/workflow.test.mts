@@ -96,6 +96,27 @@ describe('Submit, configured by hand', () => {
 	});
 });
 
+describe('a line item, looked up by hand', () => {
+	seen('asks for the document first, then is chosen from those of the document', async () => {
+		stage.emulator.seedDocument({
+			vendor: { name: 'Office Nord' },
+			line_items: [
+				{ id: 9000001, description: 'A4 paper', total: 100 },
+				{ id: 9000002, description: 'Pencils', total: 20 },
+			],
+		});
+		const workflow = await stage.createAction({ resource: 'lineItem', operation: 'get' });
+		await editor.visit(`/workflow/${workflow.id}`);
+		await canvas.openNode('Veryfi');
+		await node.openList('Line Item');
+		await editor.part('rlc-error-container').getByText('Choose a document first').waitFor();
+		await node.chooseFromList('Document', 'Office Nord');
+		await node.chooseFromList('Line Item', 'Pencils · 20');
+		await node.execute();
+		await node.output.getByText('9000002', { exact: true }).waitFor();
+	});
+});
+
 describe('an operation that has not run', () => {
 	seen('shows the node behind it what fields will come', async () => {
 		const workflow = await stage.createAction({ resource: 'bankStatement', operation: 'get' });

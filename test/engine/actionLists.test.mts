@@ -190,6 +190,14 @@ it('offers the tags of any kind of document that has tags', async () => {
 	}
 });
 
+it('shows the beginning of a long description, and finds its end all the same', async () => {
+	const description = 'Recycled A4 paper, 80 g, 500 sheets, for ink printers';
+	const id = stage.veryfi.seedDocument({ line_items: [{ id: 1, description, total: 9 }] });
+	const row = { resource: 'lineItem', operation: 'get', documentId: locator('id', id) };
+	const { results } = await search('searchParts', row, 'ink printers');
+	expect(results).toEqual([{ name: 'Recycled A4 paper, 80 g, 500 sh… · 9 (1)', value: '1' }]);
+});
+
 it('offers tax lines under whichever key Veryfi has them', async () => {
 	stage.veryfi.switches.taxLinesKey = 'results';
 	const id = stage.veryfi.seedDocument({ tax_lines: [{ id: 1, name: 'VAT' }] });

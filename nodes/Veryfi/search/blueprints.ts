@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { veryfiRequest } from '../../shared/transport';
-import { matching } from './choices';
+import { contains } from './choices';
 
 /** The documented member; a blueprint may also be just its name. */
 const nameOf = (blueprint: IDataObject | string): string =>
@@ -18,9 +18,11 @@ export async function searchBlueprints(
 		method: 'GET',
 		path: '/blueprints',
 	});
-	const choices = (blueprints ?? [])
-		.map(nameOf)
-		.sort()
-		.map((name) => ({ name, value: name }));
-	return { results: matching(choices, filter) };
+	return {
+		results: (blueprints ?? [])
+			.map(nameOf)
+			.filter((name) => contains(name, filter))
+			.sort()
+			.map((name) => ({ name, value: name })),
+	};
 }

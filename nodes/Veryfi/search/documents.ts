@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { simplify } from '../../shared/simplify';
 import { currentProduct } from '../fields/productChoice';
 import { readPage } from '../paging';
-import { choiceOf } from './choices';
+import { choicesOf } from './choices';
 
 const PAGE = 25;
 
@@ -41,7 +41,10 @@ export async function searchDocuments(
 	const query = filter && product.list.filters !== 'none' ? { q: `*${filter}*` } : {};
 	const { records, isLast } = await readPage(this, { product, query }, page, PAGE);
 	return {
-		results: records.map((record) => choiceOf(simplify(product.key, record), TITLE_MEMBERS)),
+		results: choicesOf(
+			records.map((record) => simplify(product.key, record)),
+			TITLE_MEMBERS,
+		),
 		paginationToken: isLast ? undefined : String(page + 1),
 	};
 }

@@ -5,7 +5,7 @@ import { veryfiRequest } from '../../shared/transport';
 import { currentDocumentId } from '../fields/ids';
 import { currentProduct } from '../fields/productChoice';
 import { entriesIn, findPart } from '../parts';
-import { choiceOf, matching } from './choices';
+import { choicesOf } from './choices';
 
 /**
  * Offers the line items, tax lines or tags of the chosen document, in the document's order.
@@ -30,9 +30,7 @@ export async function searchParts(
 		method: 'GET',
 		path: `${product.path}/${documentId}/${part.path}`,
 	});
-	const choices = entriesIn(part, answer)
-		// A tag that is only a name cannot be referred to.
-		.filter(({ id }) => id !== undefined)
-		.map((entry) => choiceOf(entry, part.titleMembers));
-	return { results: matching(choices, filter) };
+	// A tag that is only a name cannot be referred to.
+	const entries = entriesIn(part, answer).filter(({ id }) => id !== undefined);
+	return { results: choicesOf(entries, part.titleMembers, filter) };
 }
