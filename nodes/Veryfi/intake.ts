@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { collection } from '../shared/collection';
 import { ALL_FILE_TYPES } from '../shared/files';
 import type { VeryfiRequest } from '../shared/transport';
 import { formUpload, jsonUpload } from '../shared/uploads';
@@ -16,14 +17,7 @@ const MAX_MEGABYTES = 20;
 export const intakeFields = (intake: Intake): INodeProperties[] => [
 	...sourceFields,
 	...requiredFields(intake),
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: optionalFields(intake).sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	},
+	collection('Additional Fields', 'additionalFields', 'Add Field', optionalFields(intake)),
 ];
 
 /** What the user chose of the collection, by the names of the fields. */

@@ -167,8 +167,8 @@ it('adds parameters for which there is no field, but never turns async into sync
 });
 
 it.each([
-	[{ deviceData: '{ nonsense' }, /Device Data is not valid JSON/],
-	[{ deviceData: '[1]' }, /Device Data is not a JSON object/],
+	[{ deviceData: '{ nonsense' }, /Device Data \(JSON\) is not valid JSON/],
+	[{ deviceData: '[1]' }, /Device Data \(JSON\) is not a JSON object/],
 	[{ maxPagesToProcess: '={{ "many" }}' }, /Max Pages to Process is not a number/],
 	[{ tags: '["a"' }, /Tags is not a valid JSON array/],
 	[{ moreParameters: '"text"' }, /More Parameters \(JSON\) is not a JSON object/],

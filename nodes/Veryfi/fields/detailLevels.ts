@@ -1,15 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Parameter } from './parameter';
+import { refined } from './parameter';
 import { boolean } from './parameterKinds';
 import { isGiven } from './values';
 import { needsScores, scoreOptions } from './view';
 
 /** A simplified record has bare values. */
-const raw = (parameter: Parameter): Parameter => ({
-	...parameter,
-	field: { ...parameter.field, displayOptions: { show: { '/simplify': [false] } } },
-});
+const raw = (parameter: Parameter): Parameter =>
+	refined(parameter, { displayOptions: { show: { '/simplify': [false] } } });
 
 const DETAILS = {
 	boundingBoxes: raw(
@@ -26,15 +25,19 @@ const DETAILS = {
 			'Whether to return how sure Veryfi is of each value, as an object for each',
 		),
 	),
-	detailed: boolean(
-		'detailed',
-		'Detailed (Deprecated)',
-		'Whether to return more details. Deprecated by Veryfi in favor of Bounding Boxes and Confidence Details.',
+	detailed: raw(
+		boolean(
+			'detailed',
+			'Detailed (Deprecated)',
+			'Whether to return more details. Deprecated by Veryfi in favor of Bounding Boxes and Confidence Details.',
+		),
 	),
-	returnAuditTrail: boolean(
-		'return_audit_trail',
-		'Audit Trail (Deprecated)',
-		'Whether to return the changes made to the document. Deprecated by Veryfi.',
+	returnAuditTrail: raw(
+		boolean(
+			'return_audit_trail',
+			'Audit Trail (Deprecated)',
+			'Whether to return the changes made to the document. Deprecated by Veryfi.',
+		),
 	),
 } satisfies Record<string, Parameter>;
 

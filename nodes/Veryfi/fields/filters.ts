@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { collection } from '../../shared/collection';
 import type { Parameter } from './parameter';
 import * as kinds from './parameterKinds';
 import { fieldError, reading } from './reading';
@@ -23,32 +24,50 @@ const text = (name: string, ...words: Parameters<typeof kinds.text>): Filter =>
 
 const FORMAT = 'yyyy-MM-dd HH:mm:ss';
 
-/** A point in time: Veryfi's time stamps are UTC. */
-const moment: Filter['read'] = (...given) =>
-	toMoment(...given)
-		.toUTC()
-		.toFormat(FORMAT);
+/** What a range is made of. */
+interface Scale {
+	read: Filter['read'];
+	/** In running text. */
+	one: string;
+	/** Titles of the bounds. */
+	titles: Record<'gt' | 'gte' | 'lt' | 'lte', string>;
+	typeOptions?: INodeProperties['typeOptions'];
+}
 
-/** A day on paper, which has no time zone. */
-const paperDate: Filter['read'] = (...given) => toMoment(...given).toFormat(FORMAT);
+/** Points in time: Veryfi's time stamps are UTC. */
+const times: Scale = {
+	read: (...given) =>
+		toMoment(...given)
+			.toUTC()
+			.toFormat(FORMAT),
+	one: 'time',
+	titles: { gt: 'After', gte: 'At or After', lt: 'Before', lte: 'At or Before' },
+};
 
-const BOUNDS = [
-	{ suffix: 'gt', title: 'After', words: 'after this time' },
-	{ suffix: 'gte', title: 'At or After', words: 'at or after this time' },
-	{ suffix: 'lt', title: 'Before', words: 'before this time' },
-	{ suffix: 'lte', title: 'At or Before', words: 'at or before this time' },
-];
+/** Days on paper, which have no time zone. */
+const days: Scale = {
+	read: (...given) => toMoment(...given).toFormat(FORMAT),
+	one: 'day',
+	titles: { gt: 'After', gte: 'On or After', lt: 'Before', lte: 'On or Before' },
+	typeOptions: { dateOnly: true },
+};
 
-const range = (wire: string, displayName: string, what: string, read: Filter['read']): Filter[] =>
-	BOUNDS.map(({ suffix, title, words }) => ({
+const range = (
+	wire: string,
+	displayName: string,
+	what: string,
+	{ read, one, titles, typeOptions }: Scale,
+): Filter[] =>
+	Object.entries(titles).map(([suffix, title]) => ({
 		wire: `${wire}__${suffix}`,
 		read,
 		field: {
 			displayName: `${displayName} ${title}`,
 			name: `${wire}_${suffix}`.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 			type: 'dateTime',
+			typeOptions,
 			default: '',
-			description: `Only documents ${what} ${words}`,
+			description: `Only documents ${what} ${title.toLowerCase()} this ${one}`,
 		},
 	}));
 
@@ -111,9 +130,9 @@ const documentFilters: Filter[] = [
 			created: 'Oldest First',
 		}),
 	),
-	...range('created', 'Created', 'that were created', moment),
-	...range('updated', 'Updated', 'that were updated', moment),
-	...range('date', 'Document Date', 'whose own date is', paperDate),
+	...range('created', 'Created', 'that were created', times),
+	...range('updated', 'Updated', 'that were updated', times),
+	...range('date', 'Document Date', 'whose own date is', days),
 ];
 
 const commonFilters: Filter[] = [
@@ -128,8 +147,8 @@ const commonFilters: Filter[] = [
 			'e.g. march, travel',
 		),
 	),
-	...range('created_date', 'Created', 'that were created', moment),
-	...range('updated_date', 'Updated', 'that were updated', moment),
+	...range('created_date', 'Created', 'that were created', times),
+	...range('updated_date', 'Updated', 'that were updated', times),
 ];
 
 const blueprintFilters: Filter[] = [
@@ -153,7 +172,7 @@ const FILTERS = {
 	documents: documentFilters,
 	common: commonFilters,
 	anyDocuments: [...blueprintFilters, ...commonFilters],
-	created: range('created_date', 'Created', 'that were created', moment),
+	created: range('created_date', 'Created', 'that were created', times),
 	none: [],
 } satisfies Record<string, Filter[]>;
 
@@ -161,16 +180,13 @@ const FILTERS = {
 export type FilterKind = keyof typeof FILTERS;
 
 /** The collection of all filters that Veryfi documents for a list. */
-export const filtersCollection = (kind: FilterKind): INodeProperties => ({
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add Filter',
-	default: {},
-	options: FILTERS[kind]
-		.map(({ field }) => field)
-		.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-});
+export const filtersCollection = (kind: FilterKind): INodeProperties =>
+	collection(
+		'Filters',
+		'filters',
+		'Add Filter',
+		FILTERS[kind].map(({ field }) => field),
+	);
 
 /** The two forms of one bound; Veryfi does not take both. */
 const EXCLUSIVE = /__(g|l)te$/;

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { collection } from '../../shared/collection';
 import { checkNumber, readBoolean } from './reading';
 
 const itemsAtOnce: INodeProperties = {
@@ -23,15 +24,9 @@ export const timeoutOption = (seconds: number): INodeProperties => ({
 	description: 'Seconds to wait for an answer of Veryfi to a request',
 });
 
-/** The collection of rarely needed settings, in alphabetical order. */
-export const optionsField = (options: INodeProperties[] = []): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [itemsAtOnce, ...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-});
+/** The collection of rarely needed settings. */
+export const optionsField = (options: INodeProperties[] = []): INodeProperties =>
+	collection('Options', 'options', 'Add Option', [itemsAtOnce, ...options]);
 
 /** What the user chose in the collection; what was not touched is absent. */
 export const readOptions = (context: IExecuteFunctions, itemIndex: number): IDataObject =>

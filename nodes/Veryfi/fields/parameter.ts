@@ -19,6 +19,12 @@ export interface Parameter {
 	field: Omit<INodeProperties, 'name'>;
 }
 
+/** The same parameter, whose field has something more or other. */
+export const refined = (parameter: Parameter, field: Partial<Parameter['field']>): Parameter => ({
+	...parameter,
+	field: { ...parameter.field, ...field },
+});
+
 /** Puts a value at a dotted place of a request body; objects on the way are copied, as they may be the user's. */
 function place(body: IDataObject, path: string, value: unknown): void {
 	const [head, ...rest] = path.split('.');

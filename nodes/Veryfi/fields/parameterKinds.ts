@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions, NodePropertyTypes } from 'n8n-workflow';
 
 import type { Parameter } from './parameter';
+import { refined } from './parameter';
 import { toBoolean, toChoice, toDay, toList, toNumber, toObject, toRows, toText } from './values';
 
 type Kind = (
@@ -27,7 +28,12 @@ const kind =
 export const text = kind('string', '', toText);
 export const number = kind('number', 0, toNumber);
 export const boolean = kind('boolean', false, toBoolean);
-export const day = kind('dateTime', '', toDay);
+
+const moment = kind('dateTime', '', toDay);
+
+/** A date as it is printed, for which nobody has to choose a time of day. */
+export const day: Kind = (...words) =>
+	refined(moment(...words), { typeOptions: { dateOnly: true } });
 
 /** A list of texts: separated by commas, a JSON array, or by expression. */
 export const list = kind('string', '', toList);
@@ -38,10 +44,7 @@ export const object = kind('json', '{}', toObject);
 export const rows = kind('json', '[]', toRows);
 
 /** A boolean that Veryfi takes for true when not told. */
-export const onUnlessTold: Kind = (...words) => {
-	const parameter = boolean(...words);
-	return { ...parameter, field: { ...parameter.field, default: true } };
-};
+export const onUnlessTold: Kind = (...words) => refined(boolean(...words), { default: true });
 
 /** What the user chooses from, by value. */
 export const optionsOf = (values: Record<string, string>): INodePropertyOptions[] =>

@@ -14,11 +14,11 @@ const externalId = (wire: string) =>
 		'e.g. expense-4711',
 	);
 
-const tags = (wire: string, displayName = 'Tags') =>
+const tags = (wire: string, displayName = 'Tags', what = 'tags to put on the document') =>
 	list(
 		wire,
 		displayName,
-		'Names of tags to put on the document, separated by commas, or a list by expression',
+		`Names of ${what}, separated by commas, or a list by expression`,
 		'e.g. march, travel',
 	);
 
@@ -110,8 +110,8 @@ const parameters = {
 	),
 	deviceData: object(
 		'device_data',
-		'Device Data',
-		'What is known of the device that took the picture, for fraud detection',
+		'Device Data (JSON)',
+		'What is known of the device that took the picture, for fraud detection, as a JSON object',
 		'e.g. { "uuid": "device-1", "user_uuid": "user-7" }',
 	),
 	documentType: choice(
@@ -163,7 +163,7 @@ const parameters = {
 		'What the document is',
 		'e.g. document',
 	),
-	markdownMetaTags: tags('meta.tags', 'Meta Tags'),
+	markdownMetaTags: tags('meta.tags', 'Meta Tags', 'tags that Get Many can filter by'),
 	maxPagesToProcess: number(
 		'max_pages_to_process',
 		'Max Pages to Process',

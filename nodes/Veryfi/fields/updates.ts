@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { collection } from '../../shared/collection';
 import type { Parameter } from './parameter';
 import { bodyOf } from './parameter';
 import { object } from './parameterKinds';
@@ -26,17 +27,6 @@ const writable = (kind: UpdateKind): Array<[string, Parameter]> => [
 
 const fieldOf = ([name, { field }]: [string, Parameter]): INodeProperties => ({ ...field, name });
 
-const collection = (
-	fields: INodeProperties[],
-	words: Pick<INodeProperties, 'displayName' | 'placeholder'>,
-): INodeProperties => ({
-	...words,
-	name: 'fields',
-	type: 'collection',
-	default: {},
-	options: fields.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-});
-
 /**
  * The fields with which a record is made: the required ones by themselves, the others in a collection.
  *
@@ -49,18 +39,17 @@ export function creationFields(kind: UpdateKind, required: string[]): INodePrope
 			fields.filter(({ name }) => name === wanted).map((field) => ({ ...field, required: true })),
 		),
 		collection(
+			'Additional Fields',
+			'fields',
+			'Add Field',
 			fields.filter(({ name }) => !required.includes(name)),
-			{ displayName: 'Additional Fields', placeholder: 'Add Field' },
 		),
 	];
 }
 
 /** The collection of values that can be changed. */
 export const updateField = (kind: UpdateKind): INodeProperties =>
-	collection(writable(kind).map(fieldOf), {
-		displayName: 'Update Fields',
-		placeholder: 'Add Field',
-	});
+	collection('Update Fields', 'fields', 'Add Field', writable(kind).map(fieldOf));
 
 /**
  * The body for what the user chose to write.

@@ -1,11 +1,10 @@
 import type { Parameter } from '../parameter';
+import { refined } from '../parameter';
 import { choice, day, list, number, text } from '../parameterKinds';
 
-const position = number('order', 'Order', 'Place in the list, counted from 0');
-const order: Parameter = {
-	...position,
-	field: { ...position.field, typeOptions: { minValue: 0 } },
-};
+const order = refined(number('order', 'Position', 'Place in the list, counted from 0'), {
+	typeOptions: { minValue: 0 },
+});
 
 /** What a line item can be given. */
 export const lineItem: Parameter[] = [
@@ -22,12 +21,12 @@ export const lineItem: Parameter[] = [
 		'What was bought, in full words',
 		'e.g. Paper, A4, 80 g',
 	),
-	text('hsn', 'HSN', 'Code of the goods in the harmonized system', 'e.g. 4802'),
+	text('hsn', 'HSN Code', 'Customs code of the goods in the Harmonized System', 'e.g. 4802'),
 	order,
 	number('price', 'Price', 'Price of one unit'),
 	number('quantity', 'Quantity', 'How many units'),
 	text('section', 'Section', 'Section of the document that the line item stands in', 'e.g. Office'),
-	text('sku', 'SKU', 'Number of the article with the vendor', 'e.g. P-80'),
+	text('sku', 'SKU', 'Stock keeping unit: the article number of the vendor', 'e.g. P-80'),
 	day('start_date', 'Start Date', 'First day of the service'),
 	list(
 		'tags',
@@ -37,7 +36,7 @@ export const lineItem: Parameter[] = [
 	),
 	number('tax', 'Tax', 'Tax in the currency of the document'),
 	number('tax_rate', 'Tax Rate', 'Tax in percent'),
-	number('total', 'Total', 'Sum of the line item'),
+	number('total', 'Total', 'Amount of the line item'),
 	choice('type', 'Type', 'What kind of line item it is', {
 		alcohol: 'Alcohol',
 		delivery: 'Delivery',
@@ -54,18 +53,18 @@ export const lineItem: Parameter[] = [
 		tobacco: 'Tobacco',
 		transportation: 'Transportation',
 	}),
-	text('unit_of_measure', 'Unit of Measure', 'What quantity counts', 'e.g. box'),
-	text('upc', 'UPC', 'Universal product code', 'e.g. 012345678905'),
+	text('unit_of_measure', 'Unit of Measure', 'Unit that the quantity counts', 'e.g. box'),
+	text('upc', 'UPC', 'Universal Product Code: the number below the barcode', 'e.g. 012345678905'),
 	number('weight', 'Weight', 'Weight of the goods'),
 ];
 
 /** What a tax line can be given. */
 export const taxLine: Parameter[] = [
-	number('base', 'Base', 'Sum that the tax is computed from'),
+	number('base', 'Base Amount', 'Amount that the tax is computed from'),
 	text('code', 'Code', 'Code of the tax', 'e.g. A'),
 	text('name', 'Name', 'Name of the tax', 'e.g. VAT'),
 	order,
 	number('rate', 'Rate', 'Tax in percent'),
-	number('total', 'Total', 'Tax in the currency of the document'),
-	number('total_inclusive', 'Total Inclusive', 'Sum with tax'),
+	number('total', 'Total Tax', 'Amount of the tax in the currency of the document'),
+	number('total_inclusive', 'Total Inclusive', 'Amount with the tax'),
 ];
