@@ -57,19 +57,21 @@ export class Booking<S extends StandIn = StandIn> {
 		});
 	}
 
+	/** Tells n8n that documents are finished, and waits until the workflow has worked on them. */
+	async deliver(ids: number[], created?: string): Promise<Execution> {
+		await this.announce(ids, created);
+		return await this.next();
+	}
+
 	/**
-	 * Tells n8n that documents are finished, and waits until the workflow has worked on them.
+	 * Tells n8n that documents are finished.
 	 *
 	 * @param created tells deliveries apart: the same one again is a redelivery
 	 */
-	async deliver(
-		ids: number[],
-		created = `2026-11-20 10:00:${this.executions}`,
-	): Promise<Execution> {
+	async announce(ids: number[], created = `2026-11-20 10:00:${this.executions}`): Promise<void> {
 		const id = ids.length === 1 ? ids[0] : ids;
 		const [{ status }] = await this.stage.emulator.deliver('document.created', { id, created });
 		if (status !== 200) throw new Error(`n8n answered ${status} to the delivery.`);
-		return await this.next();
 	}
 
 	/** Retries a failed execution, as its user does. */

@@ -47,9 +47,11 @@ export interface StandIn {
 	 * @param times how many of them
 	 */
 	loseAnswersTo(request: RegExp, times?: number): void;
+	/** From now on works on such requests, and answers when {@link behave} is called. */
+	holdAnswersTo(request: RegExp): void;
 	/** From now on answers 503 to such requests, and does nothing. */
 	refuse(request: RegExp): void;
-	/** Ends what {@link loseAnswersTo} and {@link refuse} began. */
+	/** Ends what {@link loseAnswersTo}, {@link holdAnswersTo} and {@link refuse} began. */
 	behave(): void;
 	/** Lets the time pass for which the system remembers the keys of requests, if it does. */
 	forgetKeys?(): void;
@@ -71,7 +73,7 @@ export class Refusal extends Error {
 /** A server on a free port of 127.0.0.1; a thrown {@link Refusal} is its answer. */
 export async function listen(
 	routes: (app: FastifyInstance) => void,
-): Promise<Pick<StandIn, 'url' | 'loseAnswersTo' | 'refuse' | 'behave' | 'stop'>> {
+): Promise<Pick<StandIn, 'url' | 'loseAnswersTo' | 'holdAnswersTo' | 'refuse' | 'behave' | 'stop'>> {
 	const app = Fastify({ bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true });
 	await app.register(multipart);
 	app.setErrorHandler((error, _request, reply) =>
@@ -81,12 +83,16 @@ export async function listen(
 	);
 	let lost: { request: RegExp; times: number } | undefined;
 	let refused: RegExp | undefined;
+	let held: RegExp | undefined;
+	let release = () => {};
+	let released = Promise.resolve();
 	app.addHook('preHandler', async (request) => {
 		if (refused?.test(textOf(request))) throw new Refusal(503, { message: 'Try again later' });
 	});
 	app.addHook('onSend', async (request, reply) => {
-		if (!lost?.request.test(textOf(request)) || lost.times-- <= 0) return;
-		reply.raw.destroy();
+		const text = textOf(request);
+		if (held?.test(text)) await released;
+		if (lost?.request.test(text) && lost.times-- > 0) reply.raw.destroy();
 	});
 	routes(app);
 	await app.listen({ port: 0, host: '127.0.0.1' });
@@ -95,7 +101,14 @@ export async function listen(
 		url: `http://127.0.0.1:${port}`,
 		loseAnswersTo: (request, times = Infinity) => void (lost = { request, times }),
 		refuse: (request) => void (refused = request),
-		behave: () => void (lost = refused = undefined),
+		holdAnswersTo: (request) => {
+			held = request;
+			released = new Promise((resolve) => (release = resolve));
+		},
+		behave: () => {
+			lost = refused = held = undefined;
+			release();
+		},
 		stop: () => app.close(),
 	};
 }
