@@ -23,7 +23,7 @@ export class VeryfiTrigger implements INodeType {
 		group: ['trigger'],
 		// For version 1 of any node n8n evaluates an old expression on every delivery.
 		version: 2,
-		subtitle: '={{$parameter["events"].join(", ")}}',
+		subtitle: '={{ $parameter["events"].join(", ").replace("*", "all events") }}',
 		description: 'Starts the workflow when Veryfi has finished a document',
 		defaults: { name: 'Veryfi Trigger' },
 		inputs: [],

@@ -97,7 +97,8 @@ const inferred: Row[] = products
 	.filter(({ name }) => !documented.some((row) => row.name === name));
 
 function pair(noun: string, product: ProductKey, set: boolean, displayName: string): Row[] {
-	const note = 'Veryfi does not document the name of this event; it is inferred from the others.';
+	const note =
+		'The name of this event is inferred from others, as Veryfi does not document it. Choose All Events to see what really comes.';
 	return [
 		{
 			name: `${noun}.created`,

@@ -1,102 +1,62 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { scoreOptions } from '../Veryfi/fields/view';
+import { detailLevelOptions } from '../Veryfi/fields/detailLevels';
+import { simplifyField } from '../Veryfi/fields/options';
+import { collection } from '../shared/collection';
+import { ifAnotherUrlIsConfirmed } from '../shared/webhooks/otherUrl';
 import { EVENT_OPTIONS } from './events';
 import { DEFAULT_MEMORY } from './redeliveries';
 
 /** Value of the option that stands for every event, also for those that this node does not know. */
 export const ALL_EVENTS = '*';
 
-const [reviewBelow, scoresBeside] = scoreOptions.map((option): INodeProperties => ({
-	...option,
-	displayOptions: { show: { '/fetchDocument': [true] } },
-}));
+/** What can be asked of Veryfi about values, in the words of the other node. */
+const details = detailLevelOptions(['boundingBoxes', 'confidenceDetails']).map(
+	(option): INodeProperties => ({
+		...option,
+		displayOptions: { show: { ...option.displayOptions?.show, '/fetchDocument': [true] } },
+	}),
+);
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
+const redeliveriesRemembered: INodeProperties = {
+	displayName: 'Redeliveries Remembered',
+	name: 'redeliveriesRemembered',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10_000, numberPrecision: 0 },
+	default: DEFAULT_MEMORY,
+	description:
+		'How many of the latest events to remember in order to recognize redeliveries. More than the events of an hour is rarely of use.',
+};
+
+const skipRedeliveries: INodeProperties = {
+	displayName: 'Skip Redeliveries',
+	name: 'skipRedeliveries',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to ignore an event that Veryfi delivers once more because the first answer was late. Events of a manual execution are never skipped.',
+};
+
+const whileTesting: INodeProperties = {
+	displayName: 'While Testing',
+	name: 'whileTesting',
+	type: 'options',
 	options: [
 		{
-			displayName: 'If Another URL Is Confirmed',
-			name: 'ifAnotherUrlIsConfirmed',
-			type: 'options',
-			options: [
-				{
-					name: 'Stop',
-					value: 'stop',
-					description: 'Do not publish the workflow; whatever uses the other URL keeps working',
-				},
-				{
-					name: 'Replace It',
-					value: 'replace',
-					description: 'Take the other URL out of use without asking anybody',
-				},
-			],
-			default: 'stop',
+			name: 'Refuse if Another URL Is Confirmed',
+			value: 'refuse',
+			description: 'Do not listen for a test event while a URL in use would lose its deliveries',
+		},
+		{
+			name: 'Borrow and Restore',
+			value: 'borrow',
 			description:
-				'What to do when the workflow is published while Veryfi delivers to another URL. A Veryfi account has one webhook URL for all products and users of it.',
-		},
-		{
-			displayName: 'Include Bounding Boxes',
-			name: 'boundingBoxes',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to fetch where on the page each value was found',
-			displayOptions: { show: { '/fetchDocument': [true], '/simplify': [false] } },
-		},
-		{
-			displayName: 'Include Confidence Details',
-			name: 'confidenceDetails',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to fetch how sure Veryfi is of each value',
-			displayOptions: { show: { '/fetchDocument': [true], '/simplify': [false] } },
-		},
-		{
-			displayName: 'Redeliveries Remembered',
-			name: 'redeliveriesRemembered',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 10_000, numberPrecision: 0 },
-			default: DEFAULT_MEMORY,
-			description:
-				'How many of the latest events to remember in order to recognize redeliveries. More than the events of an hour is rarely of use.',
-		},
-		reviewBelow,
-		scoresBeside,
-		{
-			displayName: 'Skip Redeliveries',
-			name: 'skipRedeliveries',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to ignore an event that Veryfi delivers once more because the first answer was late. Events of a manual execution are never skipped.',
-		},
-		{
-			displayName: 'While Testing',
-			name: 'whileTesting',
-			type: 'options',
-			options: [
-				{
-					name: 'Refuse if Another URL Is Confirmed',
-					value: 'refuse',
-					description:
-						'Do not listen for a test event while a URL in use would lose its deliveries',
-				},
-				{
-					name: 'Borrow and Restore',
-					value: 'borrow',
-					description:
-						'Take the webhook for the test and give it back afterwards. Works where the other URL belongs to a published Veryfi Trigger, which answers Veryfi by itself; its deliveries are missing meanwhile.',
-				},
-			],
-			default: 'refuse',
-			description:
-				'What to do when you listen for a test event while Veryfi delivers to another URL, such as the production URL of this workflow',
+				'Use the webhook for the test and give it back afterwards; the other URL gets nothing meanwhile. Works where that URL belongs to a published Veryfi Trigger, which confirms itself.',
 		},
 	],
+	default: 'refuse',
+	description:
+		'What to do when you listen for a test event while Veryfi delivers to another URL, such as the production URL of this workflow',
 };
 
 export const properties: INodeProperties[] = [
@@ -132,13 +92,12 @@ export const properties: INodeProperties[] = [
 		description:
 			'Whether to fetch the extracted data of each finished document, as Veryfi only delivers its ID',
 	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-		displayOptions: { show: { fetchDocument: [true] } },
-	},
-	options,
+	{ ...simplifyField, displayOptions: { show: { fetchDocument: [true] } } },
+	collection('Options', 'options', 'Add Option', [
+		...details,
+		ifAnotherUrlIsConfirmed,
+		redeliveriesRemembered,
+		skipRedeliveries,
+		whileTesting,
+	]),
 ];

@@ -82,7 +82,7 @@ export const findings = {
 	foreignConfirmed: (url: string, other: string) =>
 		problem(
 			`Veryfi delivers to another webhook URL, ${other}, and has only one for all products.`,
-			`Clear it if it is no longer needed, or set the option "If Another URL Is Confirmed" to "Replace It" so that ${url} takes its place.`,
+			`Clear it with the Veryfi node (Webhook > Clear) if it is no longer needed, or set the option "If Another URL Is Confirmed" to "Replace It" so that ${url} takes its place.`,
 		),
 	nothingConfirmed: () =>
 		problem(

@@ -5,6 +5,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { Veryfi } from '../../../nodes/Veryfi/Veryfi.node.ts';
 import { products } from '../../../nodes/Veryfi/products.ts';
+import { VeryfiTrigger } from '../../../nodes/VeryfiTrigger/VeryfiTrigger.node.ts';
 import { resources } from '../../../nodes/Veryfi/resources.ts';
 
 const { description } = new Veryfi();
@@ -42,9 +43,12 @@ const allFields = (fields: INodeProperties[]): INodeProperties[] =>
 		...(field.type === 'collection' ? allFields(field.options as INodeProperties[]) : []),
 	]);
 
-describe('by the UX guidelines of n8n', () => {
-	const fields = allFields(properties);
+const ofTrigger = allFields(new VeryfiTrigger().description.properties);
 
+describe.each([
+	['the node', allFields(properties)],
+	['the trigger', ofTrigger],
+])('by the UX guidelines of n8n, of %s', (_, fields) => {
 	it('names are in Title Case, descriptions are sentences without a final period', () => {
 		for (const { displayName, description } of fields) {
 			expect(displayName).toMatch(/^[A-Z]/);
@@ -81,14 +85,35 @@ describe('by the UX guidelines of n8n', () => {
 			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
 		}
 	});
+});
 
-	it('operations say what they do, in sentence case', () => {
-		for (const { operation } of operations) {
-			expect(operation.action).toMatch(/^[A-Z][a-z]/);
-			const isOneSentence = !operation.description.includes('. ');
-			if (isOneSentence) expect(operation.description).not.toMatch(/\.$/);
-		}
+it('has operations that say what they do, in sentence case', () => {
+	for (const { operation } of operations) {
+		expect(operation.action).toMatch(/^[A-Z][a-z]/);
+		const isOneSentence = !operation.description.includes('. ');
+		if (isOneSentence) expect(operation.description).not.toMatch(/\.$/);
+	}
+});
+
+it('says the same as the trigger of what both ask', () => {
+	const words = ({ displayName, description, options }: INodeProperties) =>
+		JSON.stringify({ displayName, description, options });
+	const shared = ofTrigger.filter(({ name, type }) => {
+		const isCollection = type === 'collection';
+		return !isCollection && allFields(properties).some((field) => field.name === name);
 	});
+	expect(shared.map(({ name }) => name).sort()).toEqual([
+		'boundingBoxes',
+		'confidenceDetails',
+		'ifAnotherUrlIsConfirmed',
+		'reviewBelow',
+		'scoresBeside',
+		'simplify',
+	]);
+	for (const field of shared) {
+		const twins = allFields(properties).filter(({ name }) => name === field.name);
+		expect(twins.map(words)).toContain(words(field));
+	}
 });
 
 it('has names of fields once only in an operation', () => {

@@ -14,7 +14,8 @@ const onlyThisUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/.../webhook',
-	description: 'Leave any other URL in use. When empty, whatever is in use is cleared.',
+	description:
+		'Clear the webhook only if this is the URL in use. When empty, whichever URL is in use is cleared.',
 };
 
 export const clear: Operation = {

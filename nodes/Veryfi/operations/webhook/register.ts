@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { findingError } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
+import { ifAnotherUrlIsConfirmed } from '../../../shared/webhooks/otherUrl';
 import {
 	foreignUrl,
 	isConfirmed,
@@ -12,26 +13,6 @@ import { webhookSlot } from '../../../shared/webhooks/slot';
 import { readBoolean, readChoice } from '../../fields/reading';
 import { assertAcceptable, webhookUrl } from './url';
 import type { Operation } from '../../operation';
-
-const ifAnotherUrlIsConfirmed: INodeProperties = {
-	displayName: 'If Another URL Is Confirmed',
-	name: 'ifAnotherUrlIsConfirmed',
-	type: 'options',
-	options: [
-		{
-			name: 'Stop',
-			value: 'stop',
-			description: 'Leave the other URL in use',
-		},
-		{
-			name: 'Replace It',
-			value: 'replace',
-			description: 'Take the other URL out of use once the new one is confirmed',
-		},
-	],
-	default: 'stop',
-	description: 'What to do while Veryfi delivers to another URL; it has only one for all products',
-};
 
 const waitForConfirmation: INodeProperties = {
 	displayName: 'Wait for Confirmation',

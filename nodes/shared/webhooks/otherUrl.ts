@@ -1,0 +1,23 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The question that both nodes ask before the webhook is taken from another URL. */
+export const ifAnotherUrlIsConfirmed: INodeProperties = {
+	displayName: 'If Another URL Is Confirmed',
+	name: 'ifAnotherUrlIsConfirmed',
+	type: 'options',
+	options: [
+		{
+			name: 'Stop',
+			value: 'stop',
+			description: 'Stop with an error. The other URL stays in use.',
+		},
+		{
+			name: 'Replace It',
+			value: 'replace',
+			description: 'Use this URL instead. Whatever receives at the other one gets nothing more.',
+		},
+	],
+	default: 'stop',
+	description:
+		'What to do when Veryfi already delivers to another URL. A Veryfi account has one webhook URL, for all of its products and users.',
+};
