@@ -7,11 +7,14 @@ import type { Certificate } from './certificate.mts';
 import { isReady } from './ready.mts';
 
 export interface Upstreams {
-	/** Ports of the processes that take production webhooks, in turn. */
+	/** Ports of the webhook processors, in turn. */
 	webhooks: number[];
 	/** Port of the process that takes everything else. */
 	main: number;
 }
+
+/** What main leaves to the webhook processors. */
+const TO_PROCESSORS = /^\/(webhook|webhook-waiting|form|form-waiting|mcp)\//;
 
 /** What a request was answered, as it left the process behind the balancer. */
 interface Passed {
@@ -21,8 +24,8 @@ interface Passed {
 }
 
 /**
- * What stands in front of n8n, as deploy/nginx.conf has it: ends TLS, gives production webhooks to the webhook
- * processors in turn and the rest to main. A processor that does not say that it is ready is passed over: one that
+ * What stands in front of n8n, as deploy/nginx.conf has it: ends TLS, gives webhooks and forms of published workflows
+ * to the webhook processors in turn and the rest to main. A processor that does not say that it is ready is passed over: one that
  * starts would answer 200 to a delivery and forget it. It can also lose answers on their way back.
  */
 export class Balancer {
@@ -70,7 +73,7 @@ export class Balancer {
 			const chunks: Buffer[] = [];
 			for await (const chunk of incoming) chunks.push(chunk as Buffer);
 			const path = incoming.url ?? '/';
-			const isWebhook = path.startsWith('/webhook/');
+			const isWebhook = TO_PROCESSORS.test(path);
 			const port = isWebhook ? await this.readyProcessor() : this.upstreams.main;
 			if (port === undefined) {
 				response.writeHead(503).end('No webhook processor is ready.');

@@ -147,6 +147,13 @@ describe.each(ways)('%s', (_name, start) => {
 		expect(processes.main.got).toEqual([]);
 	});
 
+	it('gives them forms and what resumes a workflow that waits', async () => {
+		for (const path of ['/webhook-waiting/1', '/form/id', '/form-waiting/1', '/mcp/id']) {
+			expect(['first', 'second']).toContain(await send(path));
+		}
+		expect(processes.main.got).toEqual([]);
+	});
+
 	it('gives everything else to main', async () => {
 		expect(await send('/webhook-test/id/webhook')).toBe('main');
 		expect(await send('/rest/login')).toBe('main');
