@@ -56,7 +56,7 @@ export const COMMANDS: Record<string, Proof> = {
 	'cd deploy': DOCKER,
 	'cp .env.example .env': DOCKER,
 	'docker compose up -d --build': DOCKER,
-	'npm pack --pack-destination deploy': {
+	'npm run build && npm pack --pack-destination deploy': {
 		file: 'test/host/package.mts',
 		text: '--pack-destination',
 	},

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { projectRoot } from '../host/index.mts';
+import { N8N_VERSION } from '../host/versions.mts';
+import { knownSettings, n8nModules } from './knownSettings.mts';
+
+interface Service {
+	image: string;
+	build?: { args: Record<string, string> };
+	environment?: Record<string, string>;
+	healthcheck: { test: string[] };
+	stop_grace_period?: string;
+}
+
+const read = (name: string) => readFileSync(join(projectRoot, 'deploy', name), 'utf8');
+
+const composeFile = read('compose.yaml');
+const dockerfile = read('Dockerfile');
+const nginx = read('nginx.conf');
+
+const { services } = parse(composeFile, { merge: true }) as { services: Record<string, Service> };
+const ofN8n = Object.values(services).filter(({ image }) => image === services.main.image);
+
+/** The first groups of all matches, each once, in order. */
+const all = (text: string, pattern: RegExp) =>
+	[...new Set([...text.matchAll(pattern)].map(([, found]) => found))].sort();
+
+describe('deploy/', () => {
+	let settings: Set<string>;
+	let modules: string;
+
+	beforeAll(async () => {
+		modules = await n8nModules();
+		settings = await knownSettings();
+	}, STAGE_TIMEOUT_MS);
+
+	it('sets nothing that n8n does not know', () => {
+		const named = [
+			...ofN8n.flatMap(({ environment = {} }) => Object.keys(environment)),
+			...all(dockerfile, /^ENV (\w+)=/gm),
+		];
+		// Node's own, and so a matter of every program in the container.
+		const unknown = named.filter((name) => name !== 'TZ' && !settings.has(name));
+		expect(named.length).toBeGreaterThan(20);
+		expect(unknown).toEqual([]);
+	});
+
+	it('gives every process of n8n the same settings', () => {
+		expect(ofN8n).toHaveLength(5);
+		for (const { environment } of ofN8n) expect(environment).toEqual(services.main.environment);
+	});
+
+	it('asks in .env.example for every value that compose.yaml takes, and for no other', () => {
+		expect(all(read('.env.example'), /^(\w+)=/gm)).toEqual(all(composeFile, /\$\{(\w+)/g));
+	});
+
+	it('builds the image of n8n in one service: Docker refuses to name two results alike', () => {
+		expect(ofN8n.filter(({ build }) => build)).toEqual([services.main]);
+		const args = all(dockerfile, /^ARG (\w+)/gm);
+		expect(Object.keys(services.main.build!.args).sort()).toEqual(args);
+	});
+
+	it('is about the version of n8n that the tests run', () => {
+		const versions = [
+			...all(dockerfile, /^ARG N8N_VERSION=(.+)$/gm),
+			...all(composeFile, /\$\{N8N_VERSION:-([^}]+)\}/g),
+			...all(read('.env.example'), /^N8N_VERSION=(.+)$/gm),
+		];
+		expect(versions).toEqual(Array(3).fill(N8N_VERSION));
+	});
+
+	it('leaves n8n more time to stop than n8n takes', () => {
+		for (const { environment, stop_grace_period: grace } of ofN8n) {
+			expect(Number.parseInt(grace!)).toBeGreaterThan(
+				Number(environment!.N8N_GRACEFUL_SHUTDOWN_TIMEOUT),
+			);
+		}
+	});
+
+	it('has the load balancer look for main and the processors where they answer to health checks', () => {
+		const [, port] = /127\.0\.0\.1:(\d+)\/healthz/.exec(services.main.healthcheck.test.join(' '))!;
+		const upstreams = ['main', 'webhook-1', 'webhook-2'].map((name) => `${name}:${port}`);
+		expect(all(nginx, /set \$\w+ (\S+);/g)).toEqual(upstreams);
+		expect(ofN8n).toEqual(expect.arrayContaining([services['webhook-1'], services['webhook-2']]));
+	});
+
+	it('gives the webhook processors every path that main leaves to them', () => {
+		const server = readFileSync(join(modules, 'n8n', 'dist', 'abstract-server.js'), 'utf8');
+		const config = readFileSync(
+			join(modules, '@n8n', 'config', 'dist', 'configs', 'endpoints.config.js'),
+			'utf8',
+		);
+		const paths = Object.fromEntries(
+			[...config.matchAll(/this\.(\w+) = '([\w-]+)';/g)].map(([, name, path]) => [name, path]),
+		);
+		const [, block] = /if \(this\.webhooksEnabled\) \{(.*?)\n {8}\}/s.exec(server)!;
+		const left = all(block, /this\.endpoint(\w+)\}/g).map(
+			(name) => paths[name[0].toLowerCase() + name.slice(1)],
+		);
+		const [, routed] =
+			/location ~ \^\/\(([\w|-]+)\)\/ \{\s*proxy_pass http:\/\/webhook_processors;/.exec(nginx)!;
+		expect(routed.split('|').sort()).toEqual(left.sort());
+	});
+});
