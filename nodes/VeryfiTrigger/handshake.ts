@@ -12,8 +12,16 @@ export type HandshakeEnd =
 	| 'already confirmed'
 	| 'kept back, because another URL is confirmed'
 	| 'not permitted by the credentials'
+	| 'not confirmed, because Veryfi could not be asked'
 	| 'not listed as pending'
 	| 'refused';
+
+/** Ends after which the same secrets may still be of use. */
+const UNDECIDED: HandshakeEnd[] = [
+	'not confirmed, because Veryfi could not be asked',
+	'not listed as pending',
+	'refused',
+];
 
 export interface Handshake {
 	/** Tells the trigger from others, and its test listening from production. */
@@ -73,7 +81,7 @@ export async function shakeHands(
 	room.isBusy = true;
 	const end = await confirm(slot, handshake, candidates);
 	room.isBusy = false;
-	if (end !== 'not listed as pending' && end !== 'refused') candidates.clear();
+	if (!UNDECIDED.includes(end)) candidates.clear();
 	return end;
 }
 
@@ -82,7 +90,7 @@ async function confirm(
 	handshake: Handshake,
 	candidates: Candidates,
 ): Promise<HandshakeEnd> {
-	let end: HandshakeEnd = 'not listed as pending';
+	let end: HandshakeEnd = 'not confirmed, because Veryfi could not be asked';
 	for (const pause of HANDSHAKE_PAUSES) {
 		await sleep(Math.max(pause, looks.delay(handshake.key)));
 		looks.take(handshake.key);
@@ -91,6 +99,7 @@ async function confirm(
 			const pending = urlsOf(state.pending, handshake);
 			if (pending.length === 0) {
 				if (urlsOf(state.confirmed, handshake).length > 0) return 'already confirmed';
+				end = 'not listed as pending';
 				continue;
 			}
 			const allowed = pending.filter((url) =>

@@ -1,15 +1,10 @@
-import { createRequire } from 'node:module';
 import { inspect } from 'node:util';
 
 import { afterEach, expect, jest, test } from '@jest/globals';
 
+import { Logger } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, send, startStage } from './triggerStage.mts';
-
-// The class that n8n's contexts log with.
-const { Logger } = createRequire(require.resolve('n8n-core'))('@n8n/backend-common') as {
-	Logger: { prototype: Record<'error' | 'warn' | 'info' | 'debug', () => void> };
-};
 
 let stage: Stage;
 afterEach(async () => {

@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 
 import { HANDSHAKE_PAUSES } from '../../nodes/VeryfiTrigger/handshake.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
+import { Logger } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { send, startStage } from './triggerStage.mts';
 
@@ -37,6 +38,19 @@ describe('a subscription event', () => {
 		await seen('all looks', () => stage.settingsCalls.length >= HANDSHAKE_PAUSES.length);
 
 		expect(stage.settingsCalls).toEqual(HANDSHAKE_PAUSES.map(() => 'GET'));
+	});
+
+	test('is told in the log from one for which Veryfi could not be asked', async () => {
+		const log = jest.spyOn(Logger.prototype, 'info');
+		const url = await published();
+		stage.emulator.faults.add({ path: '*/settings/webhooks', status: 503 });
+
+		await send(url, { body: subscription() });
+		const said = () => log.mock.calls.map(([message]) => message).join();
+		await seen('the end of the handshake', () => /handshake not/.test(said()));
+
+		expect(said()).toContain('handshake not confirmed, because Veryfi could not be asked');
+		log.mockRestore();
 	});
 
 	test('costs one look when the URL is confirmed already', async () => {

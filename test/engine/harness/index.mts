@@ -2,3 +2,4 @@ export type { Engine, NodeSettings } from './engine.mts';
 export { startEngine } from './engine.mts';
 export type { Host, TriggerWorkflow } from './host.mts';
 export { startHost } from './host.mts';
+export { Logger } from './logger.mts';
