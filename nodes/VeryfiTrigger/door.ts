@@ -53,9 +53,10 @@ async function readVerified(context: IWebhookFunctions): Promise<Delivery> {
 		return { kind: 'rejected', reason: status === 413 ? 'tooLarge' : 'empty', status, message };
 	}
 	const signature = context.getHeaderData()['x-veryfi-signature'];
-	const delivery = readDelivery({ body, signature, secrets: [await clientSecret(context)] });
+	const known = await clientSecret(context);
+	const delivery = readDelivery({ body, signature, secrets: [known] });
 	if (!mayHaveChangedSecret(delivery)) return delivery;
-	const changed = await changedSecret(context);
+	const changed = await changedSecret(context, known);
 	return changed === undefined ? delivery : readDelivery({ body, signature, secrets: [changed] });
 }
 

@@ -9,34 +9,52 @@ const LIFETIME = 60_000;
 /** A forged delivery looks like a changed secret, so forgers get one fresh reading in five seconds. */
 const freshReadings = createBudget(1, 5_000);
 
-/** By credential id; nothing but memory, and one entry per credential that triggers use. */
-const known = new Map<string, { secret: string; readAt: number }>();
+/** A reading of a credential, which deliveries that come meanwhile share. */
+interface Reading {
+	secret: Promise<string>;
+	begunAt: number;
+}
+
+/** The latest by credential id; nothing but memory, and one entry per credential that triggers use. */
+const readings = new Map<string, Reading>();
 
 /** The client secret of the node's credential, as it was within the last minute. */
 export async function clientSecret(context: IWebhookFunctions): Promise<string> {
-	const entry = known.get(credentialId(context));
-	if (entry && Date.now() - entry.readAt < LIFETIME) return entry.secret;
-	return await readSecret(context);
+	const latest = readings.get(credentialId(context));
+	const isFresh = latest !== undefined && Date.now() - latest.begunAt < LIFETIME;
+	return await (isFresh ? latest : read(context)).secret;
 }
 
 /**
- * The client secret as the credential holds it now, for a signature that the known one does not fit.
+ * The client secret as the credential holds it now, for a signature that the tried one does not fit.
  *
- * @returns undefined when it was read only just now, or is the known one
+ * @param tried as `clientSecret` gave it
+ * @returns undefined when nothing newer is known than the tried one
  */
-export async function changedSecret(context: IWebhookFunctions): Promise<string | undefined> {
+export async function changedSecret(
+	context: IWebhookFunctions,
+	tried: string,
+): Promise<string | undefined> {
 	const id = credentialId(context);
-	if (!freshReadings.take(id)) return undefined;
-	const before = known.get(id)?.secret;
-	const secret = await readSecret(context);
-	return secret === before ? undefined : secret;
+	const latest = freshReadings.take(id) ? read(context) : readings.get(id);
+	const secret = await latest?.secret;
+	return secret === tried ? undefined : secret;
 }
 
-async function readSecret(context: IWebhookFunctions): Promise<string> {
+function read(context: IWebhookFunctions): Reading {
+	const id = credentialId(context);
+	const reading: Reading = { secret: decrypt(context), begunAt: Date.now() };
+	readings.set(id, reading);
+	reading.secret.catch(() => {
+		if (readings.get(id) === reading) readings.delete(id);
+	});
+	return reading;
+}
+
+async function decrypt(context: IWebhookFunctions): Promise<string> {
 	const { clientSecret: secret = '' } = await context.getCredentials<{ clientSecret?: string }>(
 		CREDENTIAL,
 	);
-	known.set(credentialId(context), { secret, readAt: Date.now() });
 	return secret;
 }
 

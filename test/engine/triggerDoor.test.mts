@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 import type { TriggerWorkflow } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
@@ -248,6 +249,30 @@ describe('the client secret', () => {
 		);
 
 		expect([first.status, second.status, old.status]).toEqual([200, 200, 401]);
+		await other.stop();
+	});
+
+	test('may change: of a burst signed with the new one none is refused', async () => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		const changing = other.trigger({ fetchDocument: false });
+		await other.host.activate(changing);
+		await other.emulator.deliver('document.created', { id: 1, created });
+
+		other.emulator.credentials.clientSecret = 'the new secret';
+		other.setCredential();
+		const { credentials } = other.engine;
+		const read = credentials.getDecrypted.bind(credentials);
+		// n8n takes as long for it as for several deliveries.
+		const reading = jest.spyOn(credentials, 'getDecrypted').mockImplementation(async (...given) => {
+			await sleep(300);
+			return await read(...given);
+		});
+		const attempts = await Promise.all(
+			[2, 3, 4, 5].map((id) => other.emulator.deliver('document.created', { id, created })),
+		);
+
+		expect(attempts.flat().map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+		expect(reading).toHaveBeenCalledTimes(1);
 		await other.stop();
 	});
 
