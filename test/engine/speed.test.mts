@@ -5,6 +5,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Stage } from './actionStage.mts';
 import { API, setStage } from './actionStage.mts';
 
+const FILE = 'a.txt';
+
 let stage: Stage;
 
 beforeAll(async () => {
@@ -14,12 +16,18 @@ afterAll(async () => await stage.stop());
 beforeEach(() => {
 	stage.veryfi.reset();
 	Object.assign(stage.veryfi.switches, { processingDelay: [20], inProgressGet: 'in_progress' });
+	stage.veryfi.files.set(FILE, Buffer.from('Papier Nord\nTotal 12.00\n'.repeat(20)));
 });
 
 const DOCUMENTS = `${API}/documents`;
 const goOn = { settings: { onError: 'continueRegularOutput' as const } };
 const names = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ json: { name: `doc-${index}` } }));
+/** The account serves the file itself: a host that nobody knows would keep this process busy looking it up. */
+const papers = (count: number) =>
+	names(count).map(({ json }) => ({
+		json: { ...json, url: `${stage.veryfi.baseUrl}/_emulator/files/${FILE}` },
+	}));
 const requests = (method: string, path: RegExp) =>
 	stage.veryfi.requests.filter((request) => request.method === method && path.test(request.path));
 const lists = () => requests('GET', /\/documents\/?$/);
@@ -81,11 +89,10 @@ describe('a long list', () => {
 });
 
 it('submits checks at the pace that Veryfi has for them, so that none is refused', async () => {
-	stage.veryfi.files.set('a.txt', Buffer.from('Papier Nord\nTotal 12.00\n'.repeat(20)));
 	stage.veryfi.switches.rateLimits = true;
 	const { items } = await stage.run(
 		{ resource: 'check', operation: 'submit', source: 'url', fileUrl: '={{ $json.url }}' },
-		names(50).map(() => ({ json: { url: `${stage.veryfi.baseUrl}/_emulator/files/a.txt` } })),
+		papers(50),
 	);
 	stage.veryfi.switches.rateLimits = false;
 	expect(items).toHaveLength(50);
@@ -101,17 +108,10 @@ describe('waiting for many documents', () => {
 		additionalFields: { externalId: '={{ $json.name }}' },
 		waitForResult: true,
 	};
-	const items = (count: number) =>
-		names(count).map(({ json }) => ({
-			json: { ...json, url: `${stage.veryfi.baseUrl}/_emulator/files/a.txt` },
-		}));
-	beforeEach(() => {
-		stage.veryfi.files.set('a.txt', Buffer.from('Papier Nord\nTotal 12.00\n'.repeat(20)));
-	});
 
 	it('asks for lists instead of for every document, and reads each one once', async () => {
 		stage.veryfi.switches.processingDelay = [4500];
-		const outcome = await stage.run(wait, items(100));
+		const outcome = await stage.run(wait, papers(100));
 		expect(outcome.error).toBeUndefined();
 		expect(outcome.items.map(({ json }) => json.external_id)).toEqual(
 			names(100).map(({ json }) => json.name),
@@ -126,7 +126,7 @@ describe('waiting for many documents', () => {
 
 	it('submits the others while the first are being processed', async () => {
 		stage.veryfi.switches.processingDelay = [3000];
-		await stage.run({ ...wait, options: { itemsAtOnce: 2 } }, items(20));
+		await stage.run({ ...wait, options: { itemsAtOnce: 2 } }, papers(20));
 		const [firstLook] = stage.veryfi.requests.filter(({ method }) => method === 'GET');
 		const after = submissions().filter(({ at }) => at > firstLook.at + 2000);
 		expect(submissions()).toHaveLength(20);
@@ -136,7 +136,7 @@ describe('waiting for many documents', () => {
 	it('looks one by one where the key may not list', async () => {
 		stage.veryfi.switches.processingDelay = [1500];
 		stage.veryfi.faults.add({ path: DOCUMENTS, method: 'GET', status: 403 });
-		const outcome = await stage.run(wait, items(20));
+		const outcome = await stage.run(wait, papers(20));
 		expect(outcome.items).toHaveLength(20);
 		expect(lists()).toHaveLength(1);
 	});
@@ -146,14 +146,14 @@ describe('waiting for many documents', () => {
 			processingDelay: [2500],
 			inProgressGet: 'not_found',
 		});
-		const outcome = await stage.run(wait, items(20));
+		const outcome = await stage.run(wait, papers(20));
 		expect(outcome.error).toBeUndefined();
 		expect(outcome.items).toHaveLength(20);
 	});
 
 	it('stops at the time limit and names all that are still being processed', async () => {
 		stage.veryfi.switches.processingDelay = [60_000];
-		const { error } = await stage.run({ ...wait, timeLimit: 2 }, items(15));
+		const { error } = await stage.run({ ...wait, timeLimit: 2 }, papers(15));
 		const ids = [...stage.veryfi.documents.keys()];
 		expect(error?.message).toMatch(/^Document \d+ is not finished after 2 seconds$/);
 		const text = `${error?.message} ${error?.description}`;
@@ -163,7 +163,7 @@ describe('waiting for many documents', () => {
 
 	it('tells each item its own document at the time limit where the node goes on', async () => {
 		stage.veryfi.switches.processingDelay = [60_000];
-		const outcome = await stage.run({ ...wait, timeLimit: 2 }, items(3), goOn);
+		const outcome = await stage.run({ ...wait, timeLimit: 2 }, papers(3), goOn);
 		const ids = [...stage.veryfi.documents.values()];
 		for (const [index, { json }] of outcome.items.entries()) {
 			const own = ids.find(({ fields }) => fields.external_id === `doc-${index}`);
@@ -174,7 +174,7 @@ describe('waiting for many documents', () => {
 
 	it('stops looking when the execution is cancelled', async () => {
 		stage.veryfi.switches.processingDelay = [60_000];
-		await stage.engine.run({ type: 'veryfi', parameters: wait }, items(20), {
+		await stage.engine.run({ type: 'veryfi', parameters: wait }, papers(20), {
 			cancelAfterMs: 2500,
 		});
 		const before = stage.veryfi.requests.length;
@@ -188,13 +188,13 @@ describe('the limits', () => {
 		resource: 'document',
 		operation: 'submit',
 		source: 'url',
-		fileUrl: 'https://files.example.com/a.pdf',
+		fileUrl: '={{ $json.url }}',
 		additionalFields: { externalId: '={{ $json.name }}' },
 	};
 
 	it('after a 429 with retry-after no item sends anything until then', async () => {
 		stage.veryfi.faults.add({ path: DOCUMENTS, status: 429, retryAfter: 2, after: 10, times: 1 });
-		const { items } = await stage.run(submit, names(60));
+		const { items } = await stage.run(submit, papers(60));
 		expect(items).toHaveLength(60);
 		const refused = submissions().find(({ status }) => status === 429);
 		const answered = (refused?.at ?? 0) + 150;
@@ -206,7 +206,7 @@ describe('the limits', () => {
 		'no document is submitted twice when one in five is answered %i',
 		async (status) => {
 			stage.veryfi.faults.add({ path: DOCUMENTS, status, probability: 0.2 });
-			const { items } = await stage.run(submit, names(60), goOn);
+			const { items } = await stage.run(submit, papers(60), goOn);
 			const accepted = [...stage.veryfi.documents.values()].map(({ fields }) => fields.external_id);
 			expect(new Set(accepted).size).toBe(accepted.length);
 			const reported = items.filter(({ json }) => json.error !== undefined);
@@ -220,7 +220,7 @@ describe('the limits', () => {
 
 	it('a document whose answer is lost is in the account once and reported', async () => {
 		stage.veryfi.faults.add({ path: DOCUMENTS, loseAnswer: true, after: 5, times: 3 });
-		const { items } = await stage.run(submit, names(30), goOn);
+		const { items } = await stage.run(submit, papers(30), goOn);
 		const accepted = [...stage.veryfi.documents.values()].map(({ fields }) => fields.external_id);
 		expect(accepted.sort()).toEqual(
 			names(30)
