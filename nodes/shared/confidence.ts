@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from './objects';
+
 /**
  * What comes with a value when asked for: how sure Veryfi is that it is the right one (`score`) and that its
  * characters are read well (`ocr_score`), and where it stands (docs.veryfi.com, Confidence details).
@@ -11,15 +13,13 @@ const SCORES = ['score', 'ocr_score'];
 /** Says things about the file and the account, with scores of another kind (fraud, blur). */
 const NOT_EXTRACTED = 'meta';
 
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A value with evidence: `{ value, score, bounding_box, ... }`. */
 const hasEvidence = (value: unknown): value is IDataObject =>
 	isObject(value) &&
 	'value' in value &&
 	Object.keys(value).every((name) => name === 'value' || EVIDENCE.includes(name));
 
+/** Whether a value says anything; `0` and `false` do. */
 export const isFilled = (value: unknown) => value !== null && value !== undefined && value !== '';
 
 /** The value without its evidence; any other value is returned as it is. */

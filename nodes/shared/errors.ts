@@ -1,5 +1,7 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
+
+import { isObject } from './objects';
 
 /** An answer of Veryfi as far as errors are concerned. */
 export interface Answer {
@@ -22,9 +24,6 @@ export interface Circumstances {
 	/** Removes credentials from a text. */
 	redact: (text: string) => string;
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One entry of `details`: usually `{ type, loc, msg }`, sometimes a text. */
 function detailOf(detail: unknown): string {
@@ -114,7 +113,7 @@ export function unreadableError(answer: Answer, circumstances: Circumstances): N
 const SILENCES: Record<Silence, { message: string; description: string }> = {
 	timeout: {
 		message: 'Veryfi did not answer in time',
-		description: 'Run the node again, or raise Timeout in the options.',
+		description: 'Run the node again later.',
 	},
 	refused: {
 		message: 'Veryfi could not be reached',

@@ -6,6 +6,7 @@ interface StreamClass {
 	from(chunks: AsyncIterable<Uint8Array>, options?: { highWaterMark: number }): object;
 }
 
+/** A file being read, chunk by chunk. */
 export interface ReadableFile extends AsyncIterable<Uint8Array> {
 	destroy(): void;
 	constructor: StreamClass;
@@ -60,6 +61,7 @@ const FILE_TYPES: Record<string, string[]> = {
 	zip: ['application/zip', 'application/x-zip-compressed'],
 };
 
+/** Every extension that Veryfi reads for one product or another. */
 export const ALL_FILE_TYPES = Object.keys(FILE_TYPES);
 
 const extensionOf = (fileName: string): string =>
@@ -75,6 +77,11 @@ function nameOf(binary: IBinaryData, field: string): string {
 	return extension ? `${name}.${extension}` : name;
 }
 
+/**
+ * A file of an input item, found but not yet read.
+ *
+ * @throws NodeOperationError when the item has no such binary field
+ */
 export async function inputFile(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFilled, isObject, mapValue, valueOf, withoutEvidence } from './confidence';
+import { isFilled, mapValue, valueOf, withoutEvidence } from './confidence';
+import { isObject } from './objects';
 
 /**
  * A member of the simplified record and where its value stands in Veryfi's; the first place that has
