@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { VeryfiContext } from '../shared/transport';
+import { inParallel } from '../shared/inParallel';
+import type { VeryfiContext } from '../shared/connection';
 import { veryfiRequest } from '../shared/transport';
 import type { Product } from './products';
 import { at } from './products';
@@ -68,30 +69,6 @@ export async function readPage(
 	return { records, isLast, total };
 }
 
-/** Reads pages, several at once; after a failure no further one is begun. */
-async function readPages(
-	context: VeryfiContext,
-	listing: Omit<Listing, 'limit'>,
-	{ from, to, pageSize }: { from: number; to: number; pageSize: number },
-): Promise<Page[]> {
-	const pages: Page[] = [];
-	let next = from;
-	const reader = async () => {
-		while (next <= to) {
-			const page = next++;
-			let hasFailed = true;
-			try {
-				pages[page - from] = await readPage(context, listing, page, pageSize);
-				hasFailed = false;
-			} finally {
-				if (hasFailed) next = Infinity;
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: PAGES_AT_ONCE }, reader));
-	return pages;
-}
-
 /**
  * Reads as many pages as the limit needs, and not one more: the first tells how many there are, the
  * others are read several at once; where Veryfi does not tell, one after the other.
@@ -104,7 +81,12 @@ export async function listRecords(
 	// By id: a document that comes in meanwhile moves the others one place on, to the next page.
 	const found = new Map<unknown, IDataObject>();
 	for (let from = 1, to = 1; ;) {
-		const pages = await readPages(context, listing, { from, to, pageSize });
+		const first = from;
+		const pages = await inParallel(
+			to - first + 1,
+			PAGES_AT_ONCE,
+			async (index) => await readPage(context, listing, first + index, pageSize),
+		);
 		for (const record of pages.flatMap(({ records }) => records)) {
 			found.set(record.id ?? record, record);
 		}

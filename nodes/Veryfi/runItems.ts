@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { inParallel } from '../shared/inParallel';
+import { Turns } from '../shared/turns';
 import { readItemsAtOnce } from './fields/options';
 import type { Operation } from './operation';
 
@@ -32,16 +34,6 @@ const failureItem = (failure: NodeFailure, itemIndex: number): INodeExecutionDat
 const keepResults = (done: number, count: number) =>
 	`${done} of the ${count} items had been carried out by then. Set On Error in the node's settings to continue, so that their results are kept.`;
 
-/** Runs tasks with the same key one after the other. */
-function serializer() {
-	const tails = new Map<string, Promise<unknown>>();
-	return async <T>(key: string, task: () => Promise<T>): Promise<T> => {
-		const done = (tails.get(key) ?? Promise.resolve()).then(task, task);
-		tails.set(key, done);
-		return await done;
-	};
-}
-
 /**
  * Carries an operation out for every input item: several at once, results in the order of the items,
  * each linked to its item.
@@ -56,10 +48,9 @@ export async function runItems(
 	const count = context.getInputData().length;
 	const results = new Array<INodeExecutionData[]>(count);
 	const failures: Array<{ itemIndex: number; failure: NodeFailure }> = [];
-	const inOrder = serializer();
+	const turns = new Turns();
 	const goesOn = context.continueOnFail();
 	const finishing: Array<Promise<void>> = [];
-	let next = 0;
 
 	const keep = (itemIndex: number, output: IDataObject | IDataObject[]) => {
 		results[itemIndex] = [output].flat().map((json) => ({ json, pairedItem: { item: itemIndex } }));
@@ -83,7 +74,7 @@ export async function runItems(
 		try {
 			const run = async () => await operation.run(context, itemIndex);
 			const key = operation.serialKey?.(context, itemIndex);
-			const output = key === undefined ? await run() : await inOrder(key, run);
+			const output = key === undefined ? await run() : await turns.take(key, run);
 			if (operation.finish && !Array.isArray(output)) finishing.push(finish(itemIndex, output));
 			else keep(itemIndex, output);
 		} catch (error) {
@@ -91,11 +82,9 @@ export async function runItems(
 		}
 	};
 
-	const worker = async () => {
-		while (next < count && failures.length === 0) await runItem(next++);
-	};
-
-	await Promise.all(Array.from({ length: readItemsAtOnce(context) }, worker));
+	await inParallel(count, readItemsAtOnce(context), async (itemIndex) => {
+		if (failures.length === 0) await runItem(itemIndex);
+	});
 	await Promise.all(finishing);
 
 	if (failures.length > 0) {

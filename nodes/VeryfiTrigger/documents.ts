@@ -5,6 +5,7 @@ import { detailLevelQuery } from '../Veryfi/fields/detailLevels';
 import { readView } from '../Veryfi/fields/view';
 import type { Product } from '../Veryfi/products';
 import { at, findProduct } from '../Veryfi/products';
+import { inParallel } from '../shared/inParallel';
 import { veryfiRequest } from '../shared/transport';
 import { present } from '../shared/view';
 import { describeEvent } from './events';
@@ -27,23 +28,12 @@ export async function addDocuments(
 	itemIndex: number,
 ): Promise<IDataObject[]> {
 	if (!context.getNodeParameter('fetchDocument', itemIndex, true)) return items;
-	const output: IDataObject[] = [...items];
-	let next = 0;
-	let failed: { error: unknown } | undefined;
-	const worker = async () => {
-		while (next < items.length && !failed) {
-			const index = next++;
-			try {
-				output[index] = await addDocument(context, items[index], itemIndex);
-			} catch (error) {
-				if (context.continueOnFail()) output[index] = failure(items[index], error as NodeApiError);
-				else failed ??= { error };
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
-	if (failed) throw (failed as { error: unknown }).error;
-	return output;
+	const goesOn = context.continueOnFail();
+	return await inParallel(items.length, AT_ONCE, async (index): Promise<IDataObject> => {
+		const complete = addDocument(context, items[index], itemIndex);
+		if (!goesOn) return await complete;
+		return await complete.catch((error: NodeApiError) => failure(items[index], error));
+	});
 }
 
 async function addDocument(

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { inTurn } from './turns';
+import { Turns } from '../shared/turns';
 
 /** What an event leaves in the record: its key, and its key together with the execution that has it. */
 export type Entries = [key: string, own: string];
@@ -10,6 +10,9 @@ interface Batch {
 	events: Map<string, Entries>;
 	known: Promise<Set<string>>;
 }
+
+/** By record. */
+const turns = new Turns();
 
 /** By record: the batch that still takes events. */
 const gathering = new Map<string, Batch>();
@@ -51,7 +54,7 @@ export class ProcessedRecord {
 
 	/** @throws what n8n throws when it cannot reach its database */
 	async remove(entries: Entries): Promise<void> {
-		await inTurn(
+		await turns.take(
 			this.name,
 			async () => await this.context.helpers.removeProcessed(entries, 'node', { mode: 'entries' }),
 		);
@@ -59,7 +62,7 @@ export class ProcessedRecord {
 
 	private openBatch(): Batch {
 		const events = new Map<string, Entries>();
-		const known = inTurn(this.name, async () => {
+		const known = turns.take(this.name, async () => {
 			if (gathering.get(this.name) === batch) gathering.delete(this.name);
 			const { processed } = await this.context.helpers.checkProcessedAndRecord(
 				[...events.values()].flat(),

@@ -17,7 +17,7 @@ export const isRefusal = (error: unknown): boolean => /^4(?!01|03|29)/.test(stat
 /** Whether Veryfi itself answered that it did not do it; a lost answer or a fault leaves that open. */
 export const isAnswered = (error: unknown): boolean => statusOf(error).startsWith('4');
 
-/** What went wrong, as part of a longer sentence; the transport has put Veryfi's own words in it. */
+/** What went wrong, as part of a longer sentence; of what Veryfi refused, the transport gives its own words. */
 export const wordsOf = (error: unknown): string =>
 	(error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings } from './findings';
 
@@ -34,7 +35,7 @@ export async function probe(context: IExecuteFunctions, url: string): Promise<Fi
 			? findings.notRegistered(url)
 			: findings.unexpectedAnswer(url, statusCode);
 	} catch (error) {
-		const words = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+		const words = wordsOf(error);
 		return /certificate/i.test(words)
 			? findings.untrustedCertificate(url, words)
 			: findings.noAnswer(url, words);
