@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
+import { CREDENTIAL } from '../shared/connection';
 import { assembleProperties, assembleSubtitle, findOperation } from './assemble';
 import { resources } from './resources';
 import { runItems } from './runItems';
@@ -26,7 +27,7 @@ export class Veryfi implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'veryfiAsyncApi', required: true }],
+		credentials: [{ name: CREDENTIAL, required: true }],
 		properties: assembleProperties(resources),
 	};
 

@@ -18,7 +18,7 @@ function resourceSelector(resources: Resource[]): INodeProperties {
 	};
 }
 
-/** Resources with the same operations share one selector, and so do fields below. */
+/** Each resource has a selector of its own, with the operations that it offers. */
 function operationSelectors(resources: Resource[]): INodeProperties[] {
 	return resources.map(({ value, operations, operations: [{ value: first }] }) => ({
 		displayName: 'Operation',

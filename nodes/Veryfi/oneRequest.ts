@@ -12,7 +12,8 @@ export interface Prepared {
 	record?: (answer: IDataObject) => IDataObject | IDataObject[];
 }
 
-interface Parts extends Pick<Operation, 'serialKey'> {
+/** What there is to such an operation beside its words. */
+interface Recipe extends Pick<Operation, 'serialKey'> {
 	fields: INodeProperties[];
 	/** Options beside those that every operation has. */
 	options?: INodeProperties[];
@@ -27,7 +28,7 @@ interface Parts extends Pick<Operation, 'serialKey'> {
 /** An operation that sends one request and makes its output of the answer. */
 export const oneRequest = (
 	words: Words,
-	{ fields, options, serialKey, prepare }: Parts,
+	{ fields, options, serialKey, prepare }: Recipe,
 ): Operation => ({
 	...words,
 	properties: [...fields, optionsField(options)],

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../shared/transport';
+import { CREDENTIAL } from '../shared/connection';
 import { receive } from './door';
 import { properties } from './properties';
 import { isRegistered, registerTrigger, unregisterTrigger } from './registration';

@@ -1,6 +1,6 @@
 import type { IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../shared/transport';
+import { CREDENTIAL } from '../shared/connection';
 import { explainFailure, findingError, wordsOf } from '../shared/webhooks/failures';
 import type { Finding } from '../shared/webhooks/findings';
 import { findings, toText } from '../shared/webhooks/findings';

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../shared/transport';
+import { CREDENTIAL } from '../shared/connection';
 import { createBudget } from './budget';
 
 /** Milliseconds that a client secret is kept: reading a credential is the dearest step at the door. */

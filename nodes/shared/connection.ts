@@ -10,12 +10,14 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { BASE_URL_ADVICE, checkBaseUrl } from './baseUrl';
 
+/** Name of the credential type (credentials/). */
 export const CREDENTIAL = 'veryfiAsyncApi';
 
 /** Every n8n context from which Veryfi is called. */
 export type VeryfiContext =
 	IExecuteFunctions | IHookFunctions | IWebhookFunctions | ILoadOptionsFunctions;
 
+/** What a run needs to send requests. */
 export interface Connection {
 	/** Without a slash at the end. */
 	baseUrl: string;

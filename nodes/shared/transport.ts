@@ -16,8 +16,6 @@ import { holdOf, remedyFor, silenceOf } from './repeating';
 import { withoutLastSlashes } from './slashes';
 import { openInRoom } from './uploadRoom';
 
-export { CREDENTIAL, type VeryfiContext };
-
 export interface OpenedUpload {
 	/** A Buffer or a stream. */
 	body: IHttpRequestOptions['body'];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { VeryfiContext } from '../transport';
+import type { VeryfiContext } from '../connection';
 import { veryfiRequest } from '../transport';
 
 /** A webhook URL as Veryfi lists it. */

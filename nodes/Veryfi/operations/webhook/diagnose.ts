@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../../../shared/transport';
+import { CREDENTIAL } from '../../../shared/connection';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';

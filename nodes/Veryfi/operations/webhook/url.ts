@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../../../shared/transport';
+import { CREDENTIAL } from '../../../shared/connection';
 import { findingError } from '../../../shared/webhooks/failures';
 import { findUrlProblem } from '../../../shared/webhooks/rules';
 import { requiredText } from '../../fields/reading';
