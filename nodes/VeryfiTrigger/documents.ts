@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { detailLevelQuery } from '../Veryfi/fields/detailLevels';
+import { readBoolean } from '../Veryfi/fields/reading';
 import { readView } from '../Veryfi/fields/view';
 import type { Product } from '../Veryfi/products';
 import { at, findProduct } from '../Veryfi/products';
@@ -12,6 +13,16 @@ import { describeEvent } from './events';
 import type { EventItem } from './items';
 import { optionsFor } from './options';
 
+/** Whether the user wants documents, or just events. */
+export const fetchDocument: INodeProperties = {
+	displayName: 'Fetch Document',
+	name: 'fetchDocument',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to fetch the extracted data of each finished document, as Veryfi only delivers its ID',
+};
+
 /** Requests in flight for one event, which may name hundreds of documents. */
 const AT_ONCE = 8;
 
@@ -20,14 +31,15 @@ const AT_ONCE = 8;
  * that cannot be fetched becomes an item with the error in place of the document.
  *
  * @param itemIndex the input item that the event came in
- * @throws NodeApiError for the first document that could not be fetched
+ * @throws NodeApiError for the first document that could not be fetched, NodeOperationError for a field that
+ *   cannot be read
  */
 export async function addDocuments(
 	context: IExecuteFunctions,
 	items: EventItem[],
 	itemIndex: number,
 ): Promise<IDataObject[]> {
-	if (!context.getNodeParameter('fetchDocument', itemIndex, true)) return items;
+	if (!readBoolean(context, itemIndex, fetchDocument)) return items;
 	const goesOn = context.continueOnFail();
 	return await inParallel(items.length, AT_ONCE, async (index): Promise<IDataObject> => {
 		const complete = addDocument(context, items[index], itemIndex);
@@ -45,13 +57,13 @@ async function addDocument(
 	const product = event?.outcome === 'finished' ? findProduct(event.product) : undefined;
 	if (product === undefined || item.documentId === undefined) return item;
 	const view = readView(context, itemIndex, optionsFor(context, itemIndex));
-	const fetched = await fetchDocument(context, product, item, itemIndex);
+	const fetched = await fetchOne(context, product, item, itemIndex);
 	const complete = { ...item, document: present(product.key, fetched, view) };
 	delete complete.data;
 	return complete;
 }
 
-async function fetchDocument(
+async function fetchOne(
 	context: IExecuteFunctions,
 	product: Product,
 	{ documentId, event }: EventItem,
@@ -81,7 +93,8 @@ async function fetchDocument(
 
 /** By these keys n8n tells a failed item and sends it to the error output, if there is one. */
 function failure(item: EventItem, error: NodeApiError): IDataObject {
-	const details = { ...item };
+	const { description: advice } = error;
+	const details: IDataObject = { ...item, ...(advice ? { advice } : {}) };
 	delete details.data;
 	return { error: error.message, details };
 }

@@ -4,8 +4,9 @@ import { detailLevelOptions } from '../Veryfi/fields/detailLevels';
 import { simplifyField } from '../Veryfi/fields/options';
 import { collection } from '../shared/collection';
 import { ifAnotherUrlIsConfirmed } from '../shared/webhooks/otherUrl';
+import { fetchDocument } from './documents';
 import { EVENT_OPTIONS } from './events';
-import { DEFAULT_MEMORY } from './redeliveries';
+import { redeliveryOptions } from './redeliveries';
 
 /** Value of the option that stands for every event, also for those that this node does not know. */
 export const ALL_EVENTS = '*';
@@ -17,25 +18,6 @@ const details = detailLevelOptions(['boundingBoxes', 'confidenceDetails']).map(
 		displayOptions: { show: { ...option.displayOptions?.show, '/fetchDocument': [true] } },
 	}),
 );
-
-const redeliveriesRemembered: INodeProperties = {
-	displayName: 'Redeliveries Remembered',
-	name: 'redeliveriesRemembered',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 10_000, numberPrecision: 0 },
-	default: DEFAULT_MEMORY,
-	description:
-		'How many of the latest events to remember in order to recognize redeliveries. More than the events of an hour is rarely of use.',
-};
-
-const skipRedeliveries: INodeProperties = {
-	displayName: 'Skip Redeliveries',
-	name: 'skipRedeliveries',
-	type: 'boolean',
-	default: true,
-	description:
-		'Whether to ignore an event that Veryfi delivers once more because the first answer was late. Events of a manual execution are never skipped.',
-};
 
 const whileTesting: INodeProperties = {
 	displayName: 'While Testing',
@@ -84,20 +66,12 @@ export const properties: INodeProperties[] = [
 		default: ['document.created', 'document.failed'],
 		description: 'The events to run the workflow for',
 	},
-	{
-		displayName: 'Fetch Document',
-		name: 'fetchDocument',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to fetch the extracted data of each finished document, as Veryfi only delivers its ID',
-	},
+	fetchDocument,
 	{ ...simplifyField, displayOptions: { show: { fetchDocument: [true] } } },
 	collection('Options', 'options', 'Add Option', [
 		...details,
 		ifAnotherUrlIsConfirmed,
-		redeliveriesRemembered,
-		skipRedeliveries,
+		...redeliveryOptions,
 		whileTesting,
 	]),
 ];

@@ -1,13 +1,34 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { checkNumber, reading } from '../Veryfi/fields/reading';
+import { toBoolean } from '../Veryfi/fields/values';
 import { describeEvent, documentIds } from './events';
 import type { Notification } from './items';
 import { optionsFor } from './options';
 import type { Entries } from './record';
 import { ProcessedRecord } from './record';
 
-/** Events that are remembered unless the user says otherwise. */
-export const DEFAULT_MEMORY = 1_000;
+const redeliveriesRemembered: INodeProperties = {
+	displayName: 'Redeliveries Remembered',
+	name: 'redeliveriesRemembered',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10_000, numberPrecision: 0 },
+	default: 1_000,
+	description:
+		'How many of the latest events to remember in order to recognize redeliveries. More than the events of an hour is rarely of use.',
+};
+
+const skipRedeliveries: INodeProperties = {
+	displayName: 'Skip Redeliveries',
+	name: 'skipRedeliveries',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to ignore an event that Veryfi delivers once more because the first answer was late. Events of a manual execution are never skipped.',
+};
+
+/** What the user can say about redeliveries. */
+export const redeliveryOptions = [redeliveriesRemembered, skipRedeliveries];
 
 /**
  * Veryfi sends a delivery again when the first answer was late. The same event has the same name,
@@ -33,15 +54,19 @@ export class Redeliveries {
 
 	private readonly record: ProcessedRecord;
 
+	/** @throws NodeOperationError for an option that cannot be read */
 	constructor(private readonly context: IExecuteFunctions) {
-		const { skipRedeliveries = true, redeliveriesRemembered = DEFAULT_MEMORY } = optionsFor(
-			context,
-			0,
+		const options = optionsFor(context, 0);
+		const isWanted = reading(context, 0, () =>
+			toBoolean(options.skipRedeliveries ?? true, skipRedeliveries.displayName),
 		);
 		// What the user runs by hand in the editor must come out, however often.
-		this.isActive = skipRedeliveries && context.getMode() !== 'manual';
+		this.isActive = isWanted && context.getMode() !== 'manual';
 		this.isRetry = context.getMode() === 'retry';
-		this.record = new ProcessedRecord(context, redeliveriesRemembered);
+		this.record = new ProcessedRecord(
+			context,
+			checkNumber(context, 0, redeliveriesRemembered, options.redeliveriesRemembered),
+		);
 	}
 
 	/**

@@ -82,6 +82,13 @@ describe('a finished document', () => {
 		expect(stage.emulator.requests).toEqual([]);
 	});
 
+	test('is not fetched when an expression gives "false" as text', async () => {
+		await publish({ fetchDocument: '={{ "false" }}' });
+		const id = stage.emulator.seedDocument();
+		const [item] = json(await deliver('document.created', { id, created }));
+		expect(item).not.toHaveProperty('document');
+	});
+
 	test('is fetched with the details that the user asks for', async () => {
 		await publish({ options: { boundingBoxes: true, confidenceDetails: true } });
 		const id = stage.emulator.seedDocument();
@@ -312,6 +319,12 @@ describe('a redelivery', () => {
 		expect(await twice({ id, created })).toEqual([1, 1]);
 	});
 
+	test('is processed when an expression gives "false" as text', async () => {
+		await publish({ options: { skipRedeliveries: '={{ "false" }}' } });
+		const id = stage.emulator.seedDocument();
+		expect(await twice({ id, created })).toEqual([1, 1]);
+	});
+
 	test('at the very same moment is processed once', async () => {
 		await publish();
 		const id = stage.emulator.seedDocument();
@@ -327,6 +340,19 @@ describe('a redelivery', () => {
 		for (const id of [a, b, b, c, a]) await deliver('document.created', { id, created });
 		expect(stage.host.executions.map(({ items }) => items.length)).toEqual([1, 1, 0, 1, 1]);
 	});
+
+	test.each([
+		['skipRedeliveries', 'perhaps', 'Skip Redeliveries is neither true nor false'],
+		['redeliveriesRemembered', 'many', 'Redeliveries Remembered is not a number'],
+		['redeliveriesRemembered', 0, 'Redeliveries Remembered must be from 1 to 10000, and is 0'],
+	])(
+		'cannot be looked for when %s is "%s", and the error says so',
+		async (name, value, message) => {
+			await publish({ options: { [name]: `={{ ${JSON.stringify(value)} }}` } });
+			const execution = await deliver('document.created', { id: 1, created });
+			expect(execution.error?.message).toBe(message);
+		},
+	);
 
 	test('is kept apart from the same event of another workflow', async () => {
 		const first = await publish();
@@ -449,7 +475,12 @@ describe('a document that cannot be fetched', () => {
 		expect(json(execution)).toMatchObject([
 			{
 				error: expect.stringContaining('404'),
-				details: { event: 'document.created', documentId: 404404, created },
+				details: {
+					event: 'document.created',
+					documentId: 404404,
+					created,
+					advice: expect.stringContaining('Auto Delete'),
+				},
 			},
 			{ documentId: id, document: { id } },
 		]);
