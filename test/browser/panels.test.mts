@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { describe, expect } from '@jest/globals';
 import type { INodeProperties } from 'n8n-workflow';
-import { resources } from '../../nodes/Veryfi/resources.ts';
+import { resources } from '../../nodes/Veryfi/resources/index.ts';
 import type { Operation } from '../../nodes/Veryfi/operation.ts';
 import type { Stage } from '../e2e/stage.mts';
 import { PATIENCE_MS, waitFor } from '../host/index.mts';

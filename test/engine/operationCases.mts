@@ -3,7 +3,7 @@ import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import type { Operation, Resource } from '../../nodes/Veryfi/operation.ts';
 import { findProduct } from '../../nodes/Veryfi/products.ts';
-import { resources } from '../../nodes/Veryfi/resources.ts';
+import { resources } from '../../nodes/Veryfi/resources/index.ts';
 import type { Stage } from './actionStage.mts';
 import type { Way } from './operationSamples.mts';
 import { sampleOf, WEBHOOK_URL } from './operationSamples.mts';

@@ -6,7 +6,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { Veryfi } from '../../../nodes/Veryfi/Veryfi.node.ts';
 import { products } from '../../../nodes/Veryfi/products.ts';
 import { VeryfiTrigger } from '../../../nodes/VeryfiTrigger/VeryfiTrigger.node.ts';
-import { resources } from '../../../nodes/Veryfi/resources.ts';
+import { resources } from '../../../nodes/Veryfi/resources/index.ts';
 
 const { description } = new Veryfi();
 const { properties } = description;

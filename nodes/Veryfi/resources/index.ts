@@ -1,0 +1,50 @@
+import type { Operation, Resource } from '../operation';
+import { deleteDocument } from '../operations/delete';
+import { get } from '../operations/get';
+import { getMany } from '../operations/getMany';
+import { processDocument, processWithRemittance } from '../operations/process';
+import { getManySplits, getSplit, split } from '../operations/split';
+import { submit } from '../operations/submit';
+import { submitMany } from '../operations/submitMany';
+import { update } from '../operations/update';
+import type { Product } from '../products';
+import { products } from '../products';
+import { account } from './account';
+import { file } from './file';
+import { rowResources } from './row';
+import { tag } from './tag';
+import { webhook } from './webhook';
+
+/** What can be done with a product; a verb says by undefined that the product does not have it. */
+const verbs: Array<(product: Product) => Operation | undefined> = [
+	submit,
+	submitMany,
+	processDocument,
+	processWithRemittance,
+	split,
+	getSplit,
+	getManySplits,
+	get,
+	getMany,
+	update,
+	deleteDocument,
+];
+
+const isOperation = (operation?: Operation): operation is Operation => operation !== undefined;
+
+const productResources = products.map((product): Resource => ({
+	value: product.key,
+	name: product.name,
+	description: product.description,
+	operations: verbs.map((verb) => verb(product)).filter(isOperation),
+}));
+
+/** Everything that the node can do. */
+export const resources: Resource[] = [
+	...productResources,
+	...rowResources,
+	tag,
+	file,
+	account,
+	webhook,
+];
