@@ -31,7 +31,8 @@ interface Scale {
 	one: string;
 	/** Titles of the bounds. */
 	titles: Record<'gt' | 'gte' | 'lt' | 'lte', string>;
-	typeOptions?: INodeProperties['typeOptions'];
+	/** What the fields of the bounds have beside that. */
+	field?: Partial<INodeProperties>;
 }
 
 /** Points in time: Veryfi's time stamps are UTC. */
@@ -49,14 +50,14 @@ const days: Scale = {
 	read: (...given) => toMoment(...given).toFormat(FORMAT),
 	one: 'day',
 	titles: { gt: 'After', gte: 'On or After', lt: 'Before', lte: 'On or Before' },
-	typeOptions: { dateOnly: true },
+	field: kinds.dayOnly,
 };
 
 const range = (
 	wire: string,
 	displayName: string,
 	what: string,
-	{ read, one, titles, typeOptions }: Scale,
+	{ read, one, titles, field }: Scale,
 ): Filter[] =>
 	Object.entries(titles).map(([suffix, title]) => ({
 		wire: `${wire}__${suffix}`,
@@ -65,9 +66,9 @@ const range = (
 			displayName: `${displayName} ${title}`,
 			name: `${wire}_${suffix}`.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 			type: 'dateTime',
-			typeOptions,
 			default: '',
 			description: `Only documents ${what} ${title.toLowerCase()} this ${one}`,
+			...field,
 		},
 	}));
 

@@ -3,22 +3,6 @@ import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from '
 import type { Part } from '../parts';
 import { emptyError, fieldError } from './reading';
 
-/** A field for an id, all of which consist of digits at Veryfi. */
-export const idField = (
-	displayName: string,
-	name: string,
-	description: string,
-	placeholder: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	required: true,
-	default: '',
-	description,
-	placeholder,
-});
-
 interface Locator {
 	displayName: string;
 	name: string;

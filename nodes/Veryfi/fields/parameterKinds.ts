@@ -31,9 +31,13 @@ export const boolean = kind('boolean', false, toBoolean);
 
 const moment = kind('dateTime', '', toDay);
 
-/** A date as it is printed, for which nobody has to choose a time of day. */
-export const day: Kind = (...words) =>
-	refined(moment(...words), { typeOptions: { dateOnly: true } });
+/** What makes a field one for a date as it is printed: nobody has to choose a time of day. */
+export const dayOnly: Pick<INodeProperties, 'placeholder' | 'typeOptions'> = {
+	placeholder: 'e.g. 2026-03-31',
+	typeOptions: { dateOnly: true },
+};
+
+export const day: Kind = (...words) => refined(moment(...words), dayOnly);
 
 /** A list of texts: separated by commas, a JSON array, or by expression. */
 export const list = kind('string', '', toList);

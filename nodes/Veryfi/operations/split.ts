@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { veryfiRequest } from '../../shared/transport';
-import { idField, readId } from '../fields/ids';
+import { readId } from '../fields/ids';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readTimeout, timeoutOption } from '../fields/options';
 import { readWait, waitFields } from '../fields/wait';
@@ -16,7 +16,15 @@ import { idIn, waitUntilFinished } from '../waiting';
 /** Seconds; the files may have 50 MB. */
 const TIMEOUT = 300;
 
-const setField = idField('Split ID', 'setId', 'The ID that Split returned', 'e.g. 351609');
+const setField: INodeProperties = {
+	displayName: 'Split ID',
+	name: 'setId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 351609',
+	description: 'The ID that Split returned',
+};
 
 /** Receipts and invoices call the list of ids differently from all other products. */
 const withDocumentIds = ({ documents_id: ids, ...set }: IDataObject): IDataObject => ({
