@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import type { Context } from './context.mts';
+import { assertSomewhere } from './nowhere.mts';
 import { deliverySignature } from './signature.mts';
 import { wireBody, wireJson } from './wire.mts';
 
@@ -142,6 +143,7 @@ export class Courier {
 			return delivery;
 		}
 		try {
+			assertSomewhere(url);
 			// Neither undici's request() nor Veryfi, as far as known, follows redirects: a 3xx is a success.
 			const response = await request(url, {
 				method: 'POST',

@@ -2,6 +2,7 @@ import { request } from 'undici';
 import { fail, invalid, TEXT } from './apiError.mts';
 import type { Body, UploadedFile } from './body.mts';
 import type { Context } from './context.mts';
+import { assertSomewhere } from './nowhere.mts';
 import type { Fields, Schema } from './validation.mts';
 
 const SMALLEST_FILE = 250;
@@ -119,6 +120,7 @@ function hosted(context: Context, values: Fields): UploadedFile {
 
 async function download(context: Context, url: string): Promise<UploadedFile> {
 	try {
+		assertSomewhere(url);
 		const response = await request(url, {
 			headersTimeout: 10_000,
 			bodyTimeout: 30_000,

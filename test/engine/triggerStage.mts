@@ -3,9 +3,7 @@
  * and workflows whose trigger uses that account.
  */
 import { randomUUID } from 'node:crypto';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-import { jest } from '@jest/globals';
 import { request } from 'undici';
 
 import type { EmulatorOptions } from '../emulator/index.mts';
@@ -18,21 +16,6 @@ import { startEngine, startHost } from './harness/index.mts';
  * process here: where it stands still, so does the answer.
  */
 const PATIENCE_MS = 120_000;
-
-/**
- * A registration has its time limits: 8 s for a list, 20 s for the handshake. A machine that gives the tests a few
- * percent of a core, or stands still for some seconds, misses them. n8n then tries again, five times in all, and
- * so do the tests; but only where the process was that late, because a handshake that gets lost is a bug.
- */
-const REGISTRATIONS = 5;
-const STARVED_NS = 1e9;
-
-/**
- * A symptom is covered here, not mended: once in some 1,500 registrations a handshake does not come back although
- * the process was not late, for a reason not found yet. Any failing test of the trigger is tried once more, which is
- * wider than the symptom. What the account saw is printed; this has to go once the reason is known.
- */
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
@@ -56,43 +39,6 @@ export async function startStage(options: EmulatorOptions = {}) {
 		});
 	const credentials = setCredential();
 	const host: Host = await startHost(engine);
-	const activate = host.activate.bind(host);
-	host.activate = async (...given) => {
-		for (let registration = 1; ; registration++) {
-			const lateness = monitorEventLoopDelay();
-			lateness.enable();
-			try {
-				return await activate(...given);
-			} catch (error) {
-				// The error may come first of all that was late; the measurement comes in the same turn.
-				await new Promise(setImmediate);
-				const isStarved = lateness.max > STARVED_NS && isOutOfTime(error as Error);
-				if (registration === REGISTRATIONS || !isStarved) {
-					if (isOutOfTime(error as Error)) tellWhatTheAccountSaw();
-					throw error;
-				}
-				console.warn('This machine gave a registration too little CPU. It is tried again.');
-			} finally {
-				lateness.disable();
-			}
-		}
-	};
-
-	const tellWhatTheAccountSaw = () => {
-		if (emulator.switches.handshakeTiming === 'never') return;
-		const requests = emulator.requests.map(({ method, path, status, at }) => ({
-			request: `${method} ${path}`,
-			status,
-			at,
-		}));
-		const deliveries = emulator.deliveries.map(({ event, status, error, at }) => ({
-			event,
-			status,
-			error,
-			at,
-		}));
-		console.warn('A registration ran out of time', { requests, deliveries, host: host.failures });
-	};
 
 	return {
 		emulator,
@@ -137,9 +83,6 @@ export async function startStage(options: EmulatorOptions = {}) {
 		},
 	};
 }
-
-const isOutOfTime = ({ message }: Error): boolean =>
-	/did not (come back|answer) in time/.test(message);
 
 /** Sends any request to a webhook URL and returns the answer. */
 export async function send(
