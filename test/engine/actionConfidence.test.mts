@@ -3,7 +3,7 @@ import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { products } from '../../nodes/Veryfi/products.ts';
 import type { Stage } from './actionStage.mts';
-import { API } from './actionStage.mts';
+import { API, byId } from './actionStage.mts';
 import { useInvoice } from './useInvoice.mts';
 
 let stage: Stage;
@@ -13,7 +13,6 @@ useInvoice((started, invoice) => {
 	[stage, data] = [started, invoice];
 });
 
-const byId = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
 const run = async (parameters: INodeParameters) => {
 	const { error, items } = await stage.run(parameters, [{ json: {}, binary: { data } }]);
 	if (error) throw error;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
@@ -11,16 +11,13 @@ import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { VeryfiAsyncApi } from '../../credentials/VeryfiAsyncApi.credentials.ts';
 import type { Stage } from './actionStage.mts';
-import { credentialOf, setStage } from './actionStage.mts';
+import { credentialOf } from './actionStage.mts';
 import { additionalData } from './harness/engine.mts';
+import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await setStage();
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useActionStage((started) => (stage = started));
 
 const credential = new VeryfiAsyncApi();
 

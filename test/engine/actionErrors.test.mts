@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
-import { API, credentialOf, pdf, setStage } from './actionStage.mts';
+import { API, byId, credentialOf, pdf, setStage } from './actionStage.mts';
 import { everything } from './secrets.mts';
+import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await setStage();
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useActionStage((started) => (stage = started));
 
 const get = (id = 1): INodeParameters => ({
 	resource: 'document',
 	operation: 'get',
-	documentId: { __rl: true, mode: 'id', value: id },
+	documentId: byId(id),
 });
 const submit: INodeParameters = {
 	resource: 'document',

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
-import { API, pdf, setStage } from './actionStage.mts';
+import { API, byId, pdf } from './actionStage.mts';
+import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await setStage();
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useActionStage((started) => (stage = started));
 
 const DOCUMENTS = `${API}/documents`;
 const submit: INodeParameters = {
@@ -93,7 +90,7 @@ it('evaluates expressions for each item', async () => {
 		{
 			resource: 'document',
 			operation: 'get',
-			documentId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+			documentId: byId('={{ $json.id }}'),
 			simplify: '={{ $json.simplify }}',
 		},
 		ids.map((id, index) => ({ json: { id, simplify: index !== 1 } })),
@@ -134,7 +131,7 @@ describe('when an item fails', () => {
 	const get = {
 		resource: 'document',
 		operation: 'get',
-		documentId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		documentId: byId('={{ $json.id }}'),
 	} as INodeParameters;
 
 	it('the others go on with On Error set to continue', async () => {

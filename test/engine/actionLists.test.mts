@@ -1,18 +1,15 @@
 /** What the editor offers in fields that can be chosen from a list. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { products } from '../../nodes/Veryfi/products.ts';
 import type { Stage } from './actionStage.mts';
-import { API, setStage } from './actionStage.mts';
+import { API } from './actionStage.mts';
+import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await setStage();
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useActionStage((started) => (stage = started));
 
 const search = async (
 	method: string,

@@ -1,19 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { products } from '../../nodes/Veryfi/products.ts';
 import type { Stage } from './actionStage.mts';
-import { API, pdf, setStage } from './actionStage.mts';
+import { API, pdf } from './actionStage.mts';
+import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
 let binary: IDataObject;
 
-beforeAll(async () => {
-	stage = await setStage();
+useActionStage(async (started) => {
+	stage = started;
 	binary = { data: await stage.stored(await pdf('Total 1.00'), 'a.pdf') };
 });
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
 
 async function send(parameters: INodeParameters) {
 	const { error } = await stage.run(parameters, [{ json: {}, binary: binary as never }]);

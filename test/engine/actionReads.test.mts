@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { INodeParameters } from 'n8n-workflow';
+import { describe, expect, it } from '@jest/globals';
 
 import type { Stage } from './actionStage.mts';
-import { API, setStage } from './actionStage.mts';
+import { API, byId } from './actionStage.mts';
+import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await setStage();
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useActionStage((started) => (stage = started));
 
-const byId = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
 const queries = () => stage.veryfi.requests.map(({ query }) => query);
 const paths = () => stage.veryfi.requests.map(({ method, path }) => `${method} ${path}`);
 const seedMany = (count: number) =>

@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
-import { API, inMemory, pdf, setStage } from './actionStage.mts';
+import { API, inMemory, pdf } from './actionStage.mts';
+import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
 let invoice: Buffer;
 
-beforeAll(async () => {
-	stage = await setStage();
+useActionStage(async (started) => {
+	stage = started;
 	invoice = await pdf('Papier Nord', 'Invoice A-1042', 'Total 120.00');
 });
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const submit = { resource: 'document', operation: 'submit' };

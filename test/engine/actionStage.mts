@@ -18,6 +18,13 @@ export const pdf = (...lines: string[]): Promise<Buffer> =>
 		{ compress: false },
 	);
 
+/** What the editor makes of a document, or a part of one, that is chosen by its ID. */
+export const byId = (value: unknown): INodeParameters => ({
+	__rl: true,
+	mode: 'id',
+	value: value as string,
+});
+
 export interface Stage {
 	veryfi: Emulator;
 	engine: Engine;

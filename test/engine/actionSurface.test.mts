@@ -3,7 +3,7 @@ import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { products } from '../../nodes/Veryfi/products.ts';
 import type { Stage } from './actionStage.mts';
-import { API, pdf } from './actionStage.mts';
+import { API, byId, pdf } from './actionStage.mts';
 import { useInvoice } from './useInvoice.mts';
 
 let stage: Stage;
@@ -13,7 +13,6 @@ useInvoice((started, invoice) => {
 	[stage, data] = [started, invoice];
 });
 
-const byId = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
 /** Ids are numbers; a path and a field take texts. */
 const idText = (id: unknown) => `${id as number}`;
 const paths = () => stage.veryfi.requests.map(({ method, path }) => `${method} ${path}`);

@@ -1,21 +1,18 @@
 import { passport } from './newProduct.mts';
 
-import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { EVENTS } from '../../nodes/VeryfiTrigger/events.ts';
 import type { Stage } from './actionStage.mts';
-import { API, pdf, setStage } from './actionStage.mts';
+import { API, byId, pdf } from './actionStage.mts';
+import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await setStage();
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useActionStage((started) => (stage = started));
 
-const id = { documentId: { __rl: true, mode: 'id', value: '7' } } as INodeParameters;
+const id = { documentId: byId('7') };
 const RECORD = { id: 7, name: { value: 'Ann', score: 0.9 }, text: 'long', meta: { tags: ['a'] } };
 
 it.each([

@@ -5,6 +5,7 @@ import type { Operation, Resource } from '../../nodes/Veryfi/operation.ts';
 import { findProduct } from '../../nodes/Veryfi/products.ts';
 import { resources } from '../../nodes/Veryfi/resources/index.ts';
 import type { Stage } from './actionStage.mts';
+import { byId } from './actionStage.mts';
 import type { Way } from './operationSamples.mts';
 import { sampleOf, WEBHOOK_URL } from './operationSamples.mts';
 
@@ -37,8 +38,6 @@ export const WITH_FILE: Way = { bounds: 'inclusive', source: FILE };
 
 /** Ids are numbers; fields take texts. */
 const idText = (id: unknown) => `${id as number}`;
-
-const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: value as string });
 
 /** Puts into the account what an operation is about, and tells the values that name it. */
 export async function prepare(

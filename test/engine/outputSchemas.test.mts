@@ -5,17 +5,17 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/Veryfi/operation.ts';
 import { createSamples } from '../samples/index.mts';
 import type { Stage } from './actionStage.mts';
-import { setStage } from './actionStage.mts';
 import type { Case } from './operationCases.mts';
 import { CASES, filled, prepare, WITH_FILE } from './operationCases.mts';
 import { schemaOf } from './outputSchema.mts';
 import { paperOf } from './papers.mts';
+import { useActionStage } from './useActionStage.mts';
 
 const FOLDER = 'nodes/Veryfi/__schema__/v1.0.0';
 
@@ -25,13 +25,14 @@ let stage: Stage;
 /** An invoice, for whatever has no paper of its own. */
 let invoice: IBinaryData;
 
-beforeAll(async () => {
-	stage = await setStage({ handshakeTiming: 'never' });
-	const [{ bytes, fileName }] = await createSamples();
-	invoice = await stage.stored(bytes, fileName);
-});
-afterAll(async () => await stage.stop());
-beforeEach(() => stage.veryfi.reset());
+useActionStage(
+	async (started) => {
+		stage = started;
+		const [{ bytes, fileName }] = await createSamples();
+		invoice = await stage.stored(bytes, fileName);
+	},
+	{ handshakeTiming: 'never' },
+);
 
 /** What cannot be left out: what is required, and something to update. */
 const isNeeded = (operation: Operation, { name, required }: INodeProperties) =>

@@ -1,20 +1,17 @@
 /** Many documents at once: pages, polling and the limits of Veryfi. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
-import { API, setStage } from './actionStage.mts';
+import { API } from './actionStage.mts';
+import { useActionStage } from './useActionStage.mts';
 
 const FILE = 'a.txt';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await setStage();
-});
-afterAll(async () => await stage.stop());
+useActionStage((started) => (stage = started));
 beforeEach(() => {
-	stage.veryfi.reset();
 	Object.assign(stage.veryfi.switches, { processingDelay: [20], inProgressGet: 'in_progress' });
 	stage.veryfi.files.set(FILE, Buffer.from('Papier Nord\nTotal 12.00\n'.repeat(20)));
 });
