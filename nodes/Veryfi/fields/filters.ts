@@ -215,10 +215,12 @@ export function readFilterQuery(
 		(name) => EXCLUSIVE.test(name) && name.slice(0, -1) in result,
 	);
 	if (double === undefined) return result;
+	const titleOf = (name: string) =>
+		FILTERS[kind].find(({ wire }) => wire === name)?.field.displayName;
 	throw fieldError(
 		context,
 		itemIndex,
-		`The filters ${double} and ${double.slice(0, -1)} exclude each other`,
+		`The filters ${titleOf(double)} and ${titleOf(double.slice(0, -1))} exclude each other`,
 		'Remove one of the two filters.',
 	);
 }
