@@ -282,6 +282,11 @@ describe('before anything is sent, refuses', () => {
 		expect(await refused({ binaryField: ' , ' }, { photo })).toMatch(/Input Binary Field is empty/);
 	});
 
+	it('a source that another version of the package has', async () => {
+		const { error } = await stage.run({ ...submit, source: 'carrierPigeon' });
+		expect(error?.message).toBe('File Source "carrierPigeon" is unknown');
+	});
+
 	it('empty or unusable URLs and texts', async () => {
 		expect(await refused({ source: 'url', fileUrl: '={{ "" }}' })).toMatch(/File URL is empty/);
 		expect(await refused({ source: 'url', fileUrl: 'file:///etc/passwd' })).toMatch(/not a URL/);

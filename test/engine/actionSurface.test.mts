@@ -334,6 +334,14 @@ describe.each(
 	});
 });
 
+it('says so when a workflow of another version has a kind of document that is not known', async () => {
+	const given = { resource: 'tag', operation: 'getMany', product: 'parcel', documentId: byId('7') };
+	await expect(run(given)).rejects.toMatchObject({
+		message: 'Document Kind "parcel" is unknown',
+		description: expect.stringContaining('update the package'),
+	});
+});
+
 describe('tags of receipts and invoices', () => {
 	it('are replaced by others', async () => {
 		const id = stage.veryfi.seedDocument({ tags: [{ id: 1, name: 'old' }] });

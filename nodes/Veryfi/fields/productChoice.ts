@@ -2,6 +2,7 @@ import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from '
 
 import type { Product } from '../products';
 import { findProduct } from '../products';
+import { unknownChoice } from './reading';
 
 /** What it is about where there is nothing to choose. */
 const DEFAULT_PRODUCT = 'document';
@@ -19,8 +20,13 @@ export const productField = (choices: Product[]): INodeProperties => ({
 		.sort((a, b) => a.name.localeCompare(b.name)),
 });
 
-export const readProduct = (context: IExecuteFunctions, itemIndex: number): Product =>
-	findProduct(context.getNodeParameter('product', itemIndex, DEFAULT_PRODUCT) as string) as Product;
+/** @throws NodeOperationError when there is no such product (a workflow made with another version) */
+export function readProduct(context: IExecuteFunctions, itemIndex: number): Product {
+	const key = String(context.getNodeParameter('product', itemIndex, DEFAULT_PRODUCT));
+	const product = findProduct(key);
+	if (product) return product;
+	throw unknownChoice(context, itemIndex, 'Document Kind', key);
+}
 
 /**
  * The product that a node is about while the workflow is edited.

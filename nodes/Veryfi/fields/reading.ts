@@ -24,6 +24,20 @@ export const emptyError = (
 		`Fill in ${displayName}, or check the expression in it.`,
 	);
 
+/** The error for something to choose that this version of the package does not have. */
+export const unknownChoice = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	displayName: string,
+	value: string,
+) =>
+	fieldError(
+		context,
+		itemIndex,
+		`${displayName} "${value}" is unknown`,
+		`Choose ${displayName} again, or update the package.`,
+	);
+
 /**
  * Reads fields by means of `./values`.
  *

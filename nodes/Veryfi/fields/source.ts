@@ -4,7 +4,7 @@ import { checkSize, checkType, inputFile } from '../../shared/files';
 import type { UploadFile } from '../../shared/uploads';
 import { uploadFile } from '../../shared/uploads';
 import { binaryFieldNames } from './binaryFields';
-import { fieldError, requiredText } from './reading';
+import { fieldError, requiredText, unknownChoice } from './reading';
 import { checkUrl, fileUrlsField, readUrls } from './urls';
 
 /** Where the file comes from: something to upload, or what tells Veryfi where to fetch it. */
@@ -179,6 +179,8 @@ export async function readSource(
 	itemIndex: number,
 	limits: FileLimits,
 ): Promise<Source> {
-	const source = context.getNodeParameter('source', itemIndex) as string;
+	const source = String(context.getNodeParameter('source', itemIndex));
+	if (!Object.hasOwn(READERS, source))
+		throw unknownChoice(context, itemIndex, 'File Source', source);
 	return await READERS[source](context, itemIndex, limits);
 }
