@@ -11,6 +11,7 @@ import {
 	ensureN8n,
 	errorOf,
 	importWorkflow,
+	isUnfinished,
 	N8n,
 	outputOf,
 	OWNER,
@@ -180,7 +181,7 @@ async function collect(n8n: N8n, workflow: Workflow, submitted: Submitted[]) {
 	const deadline = Date.now() + DOCUMENT_LIMIT_MS;
 	while (submitted.some(({ id }) => !found.has(id)) && Date.now() < deadline) {
 		for (const summary of await n8n.client.executions(workflow.id)) {
-			if (seen.has(summary.id) || ['new', 'running', 'waiting'].includes(summary.status)) continue;
+			if (seen.has(summary.id) || isUnfinished(summary)) continue;
 			seen.add(summary.id);
 			read(summary, await n8n.client.execution(summary.id));
 		}

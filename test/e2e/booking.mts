@@ -25,8 +25,7 @@ export async function publishBooking<H extends Host>(
 		nodes: [{ ...stage.veryfiNode(TRIGGER, 'veryfiTrigger', 2, parameters), ...settings }, book],
 		connections: { [TRIGGER]: { main: [[{ node: LAST_NODE, type: 'main', index: 0 }]] } },
 	});
-	const { status } = await stage.publish(workflow);
-	if (status !== 'published') throw new Error(`The workflow was not published: ${status}`);
+	await stage.publishOrFail(workflow);
 	return workflow;
 }
 

@@ -20,8 +20,7 @@ export async function publishCatchUp<H extends Host>(stage: Stage<H>): Promise<W
 			'Every Hour': everySeconds(30),
 		}),
 	);
-	const { status } = await stage.publish(workflow);
-	if (status !== 'published') throw new Error(`The workflow was not published: ${status}`);
+	await stage.publishOrFail(workflow);
 	return workflow;
 }
 

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { startEmulator, type Emulator, type Switches } from '../emulator/index.mts';
 import {
 	ensureN8n,
+	isUnfinished,
 	N8n,
 	PACKAGE,
 	PATIENCE_MS,
 	printReport,
+	publish,
+	publishOrFail,
 	triggerUrl,
 	waitFor,
 	type ExecutionSummary,
@@ -141,17 +144,15 @@ export class Stage<H extends Host = N8n> {
 	 */
 	async publish(workflow: Workflow, { wait = true } = {}): Promise<PublicationStatus> {
 		this.created.add(workflow.id);
+		if (wait) return await publish(this.client, workflow);
 		await this.client.activate(workflow);
-		if (!wait) return await this.client.publicationStatus(workflow.id);
-		return await waitFor(
-			'n8n to start the trigger',
-			PATIENCE_MS,
-			async () => {
-				const status = await this.client.publicationStatus(workflow.id);
-				return ['not_published', 'in_progress'].includes(status.status) ? undefined : status;
-			},
-			() => this.client.publicationStatus(workflow.id),
-		);
+		return await this.client.publicationStatus(workflow.id);
+	}
+
+	/** @throws Error where n8n could not start all triggers */
+	async publishOrFail(workflow: Workflow): Promise<void> {
+		this.created.add(workflow.id);
+		await publishOrFail(this.client, workflow);
 	}
 
 	async unpublish(workflowId: string): Promise<void> {
@@ -171,8 +172,7 @@ export class Stage<H extends Host = N8n> {
 			PATIENCE_MS,
 			async () => {
 				const found = await list();
-				const running = found.some(({ status }) => ['new', 'running', 'waiting'].includes(status));
-				return found.length >= count && !running ? found : undefined;
+				return found.length >= count && !found.some(isUnfinished) ? found : undefined;
 			},
 			list,
 		);

@@ -1,7 +1,5 @@
 import type { Execution, ExecutionSummary, N8nClient } from '../host/index.mts';
-import { outputOf, PATIENCE_MS, waitFor } from '../host/index.mts';
-
-const UNFINISHED = ['new', 'running', 'waiting'];
+import { isUnfinished, outputOf, PATIENCE_MS, waitFor } from '../host/index.mts';
 
 /** One execution as far as documents are concerned. */
 interface Entry {
@@ -72,9 +70,7 @@ async function settled(client: N8nClient, workflowId: string): Promise<Execution
 			const found = await list();
 			const isQuiet = found.length === before;
 			before = found.length;
-			return isQuiet && !found.some(({ status }) => UNFINISHED.includes(status))
-				? found
-				: undefined;
+			return isQuiet && !found.some(isUnfinished) ? found : undefined;
 		},
 		async () => countBy((await list()).map(({ status }) => status)),
 	);

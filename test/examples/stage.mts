@@ -38,8 +38,7 @@ export async function publishExample(
 	options: ExampleOptions = {},
 ): Promise<Workflow> {
 	const workflow = await createExample(stage, name, options);
-	const { status } = await stage.publish(workflow);
-	if (status !== 'published') throw new Error(`${name} was not published: ${status}`);
+	await stage.publishOrFail(workflow);
 	return workflow;
 }
 

@@ -47,6 +47,10 @@ export interface ExecutionSummary {
 	mode: string;
 }
 
+/** Whether n8n has not yet done with an execution. */
+export const isUnfinished = ({ status }: ExecutionSummary): boolean =>
+	['new', 'running', 'waiting'].includes(status);
+
 export interface Item {
 	json: Record<string, unknown>;
 	binary?: Record<string, unknown>;

@@ -6,12 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 import {
 	ensureN8n,
+	isUnfinished,
 	type N8n,
 	type N8nInstallation,
-	PATIENCE_MS,
 	printReport,
-	waitFor,
-	type Workflow,
+	publishOrFail,
 } from '../../host/index.mts';
 import { installPackage } from '../../host/package.mts';
 import type { Veryfi } from '../emulator.mts';
@@ -35,8 +34,6 @@ export interface Host<R extends Runnable> {
 
 /** Between two looks at the list, which costs n8n something, too. */
 const POLL_MS = 10;
-
-const UNFINISHED = ['new', 'running', 'waiting'];
 
 /**
  * @param create prepares the n8n with the function that brings the nodes into each of its folders
@@ -63,7 +60,7 @@ export async function startHost<R extends Runnable>(
 		for (const { name, definition, path } of contestants(credential, veryfi)) {
 			if (names && !names.includes(name)) continue;
 			const workflow = await n8n.client.createWorkflow(definition);
-			await publish(n8n, workflow);
+			await publishOrFail(n8n.client, workflow);
 			entries.push({
 				name,
 				door: {
@@ -72,10 +69,7 @@ export async function startHost<R extends Runnable>(
 					clientSecret: veryfi.credential.clientSecret,
 				},
 				idle: async () => {
-					const isBusy = async () =>
-						(await n8n.client.executions(workflow.id)).some(({ status }) =>
-							UNFINISHED.includes(status),
-						);
+					const isBusy = async () => (await n8n.client.executions(workflow.id)).some(isUnfinished);
 					while (await isBusy()) await sleep(POLL_MS);
 				},
 			});
@@ -105,17 +99,4 @@ async function installNodes(nodesFolder: string): Promise<void> {
 	const manifest = JSON.parse(await readFile(file, 'utf8')) as { dependencies: object };
 	Object.assign(manifest.dependencies, { [name]: '*' });
 	await writeFile(file, JSON.stringify(manifest));
-}
-
-async function publish({ client }: Runnable, workflow: Workflow): Promise<void> {
-	await client.activate(workflow);
-	await waitFor(
-		`n8n to publish "${workflow.name}"`,
-		PATIENCE_MS,
-		async () => {
-			const { status } = await client.publicationStatus(workflow.id);
-			return status === 'published' || undefined;
-		},
-		() => client.publicationStatus(workflow.id),
-	);
 }
