@@ -1,23 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
-import { outputOf, waitFor, type Workflow } from '../host/index.mts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Stage } from '../e2e/stage.mts';
+import { useStage } from '../e2e/useStage.mts';
+import { outputOf, PATIENCE_MS, waitFor, type Workflow } from '../host/index.mts';
 import { openForm, type Form } from './form.mts';
 import { ended, publishExample } from './stage.mts';
 import { startSmtp, type Smtp } from './standIns/smtp.mts';
-
-const PATIENCE_MS = 60_000;
 
 const CREATED = '2026-11-20 10:00:00';
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await Stage.start();
-}, STAGE_TIMEOUT_MS);
-
-afterAll(() => stage?.stop(), STAGE_TIMEOUT_MS);
-
-beforeEach(() => stage.reset(), STAGE_TIMEOUT_MS);
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+);
 
 describe('review-when-unsure', () => {
 	const read = {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fillIn, outputOf } from '../host/index.mts';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { Stage } from '../e2e/stage.mts';
+import { useStage } from '../e2e/useStage.mts';
 import {
 	chain,
 	chosen,
@@ -15,13 +16,10 @@ import {
 
 let stage: Stage;
 
-beforeAll(async () => {
-	stage = await Stage.start();
-}, STAGE_TIMEOUT_MS);
-
-afterAll(() => stage?.stop(), STAGE_TIMEOUT_MS);
-
-beforeEach(() => stage.reset(), STAGE_TIMEOUT_MS);
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+);
 
 const CREATED = '2026-11-20 10:00:00';
 

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { Stage } from '../e2e/stage.mts';
+import { useStage } from '../e2e/useStage.mts';
 import { projectRoot, readExample } from '../host/index.mts';
 import { backward, overlaps } from './layout.mts';
 import { createExample } from './stage.mts';
@@ -15,12 +16,13 @@ const names = readdirSync(join(projectRoot, 'examples'))
 let stage: Stage;
 let types: INodeTypeDescription[];
 
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+);
 beforeAll(async () => {
-	stage = await Stage.start();
 	types = await stage.client.nodeTypes();
-}, STAGE_TIMEOUT_MS);
-
-afterAll(() => stage?.stop(), STAGE_TIMEOUT_MS);
+});
 
 describe.each(names)('examples/%s', (name) => {
 	it('imports into n8n with known nodes and nothing that has to be filled in but credentials', async () => {

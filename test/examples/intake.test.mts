@@ -1,31 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, FormData, request } from 'undici';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { Stage } from '../e2e/stage.mts';
+import { useStage } from '../e2e/useStage.mts';
 import { hasDebianPackages } from '../host/debian.mts';
-import { outputOf, waitFor } from '../host/index.mts';
+import { outputOf, PATIENCE_MS, waitFor } from '../host/index.mts';
 import { createSamples, type Sample } from '../samples/index.mts';
 import { createExample, ended, publishExample, runByHand } from './stage.mts';
 import { startMailbox, type Mailbox } from './standIns/mailbox.mts';
 
-const PATIENCE_MS = 60_000;
-
-/** Several executions, one after the other, on a slow machine. */
-const FLOW_TIMEOUT_MS = 240_000;
-
 let stage: Stage;
 let samples: Sample[];
 
+useStage(
+	() => Stage.start(),
+	(started) => (stage = started),
+);
 beforeAll(async () => {
-	stage = await Stage.start();
 	samples = await createSamples();
-}, STAGE_TIMEOUT_MS);
-
-afterAll(() => stage?.stop(), STAGE_TIMEOUT_MS);
-
-beforeEach(() => stage.reset(), STAGE_TIMEOUT_MS);
+});
 
 /** Documents of the account: external id and vendor, in the order of the former. */
 async function submitted(): Promise<string[][]> {
@@ -97,58 +92,54 @@ describe('folder-to-veryfi', () => {
 
 	const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-	it(
-		'submits each file once: not when it stays, is copied, or was submitted and then forgotten',
-		async () => {
-			const { emulator, client } = stage;
-			const folder = join(stage.n8n.folder, '.n8n-files', 'inbox');
-			await mkdir(folder, { recursive: true });
-			const workflow = await createExample(stage, 'folder-to-veryfi', {
-				parameters: { 'Read Files': { fileSelector: `${folder}/*.{pdf,jpg,jpeg,png}` } },
-			});
-			const turn = async () => {
-				const execution = await runByHand(stage, workflow, 'Every 5 Minutes');
-				expect(execution.status).toBe('success');
-				return execution;
-			};
-			const [invoice, receipt, taxi] = samples;
-			const once = [
-				[sha256(invoice.bytes), 'Papier Nord'],
-				[sha256(taxi.bytes), 'Canned Vendor (Emulator)'],
-			].sort();
-			const remembered = async () =>
-				(await client.dataTableRows(MEMORY)).map(({ file, document_id: id }) => [
-					file,
-					(emulator.documents.get(Number(id))?.fields.vendor as { name: string }).name,
-				]);
-			const both = [
-				['invoice (1).pdf', 'Papier Nord'],
-				['taxi.png', 'Canned Vendor (Emulator)'],
-			];
+	it('submits each file once: not when it stays, is copied, or was submitted and then forgotten', async () => {
+		const { emulator, client } = stage;
+		const folder = join(stage.n8n.folder, '.n8n-files', 'inbox');
+		await mkdir(folder, { recursive: true });
+		const workflow = await createExample(stage, 'folder-to-veryfi', {
+			parameters: { 'Read Files': { fileSelector: `${folder}/*.{pdf,jpg,jpeg,png}` } },
+		});
+		const turn = async () => {
+			const execution = await runByHand(stage, workflow, 'Every 5 Minutes');
+			expect(execution.status).toBe('success');
+			return execution;
+		};
+		const [invoice, receipt, taxi] = samples;
+		const once = [
+			[sha256(invoice.bytes), 'Papier Nord'],
+			[sha256(taxi.bytes), 'Canned Vendor (Emulator)'],
+		].sort();
+		const remembered = async () =>
+			(await client.dataTableRows(MEMORY)).map(({ file, document_id: id }) => [
+				file,
+				(emulator.documents.get(Number(id))?.fields.vendor as { name: string }).name,
+			]);
+		const both = [
+			['invoice (1).pdf', 'Papier Nord'],
+			['taxi.png', 'Canned Vendor (Emulator)'],
+		];
 
-			expect(outputOf(await turn(), 'Submit')).toEqual([]);
-			await writeFile(join(folder, 'invoice (1).pdf'), invoice.bytes);
-			await writeFile(join(folder, 'taxi.png'), taxi.bytes);
-			await writeFile(join(folder, 'half.pdf.part'), receipt.bytes);
-			emulator.faults.add({ method: 'POST', path: '*/documents', status: 503 });
-			expect(outputOf(await turn(), 'Tell Somebody')).toHaveLength(2);
-			emulator.faults.clear();
-			expect(await submitted()).toEqual([]);
+		expect(outputOf(await turn(), 'Submit')).toEqual([]);
+		await writeFile(join(folder, 'invoice (1).pdf'), invoice.bytes);
+		await writeFile(join(folder, 'taxi.png'), taxi.bytes);
+		await writeFile(join(folder, 'half.pdf.part'), receipt.bytes);
+		emulator.faults.add({ method: 'POST', path: '*/documents', status: 503 });
+		expect(outputOf(await turn(), 'Tell Somebody')).toHaveLength(2);
+		emulator.faults.clear();
+		expect(await submitted()).toEqual([]);
 
-			await turn();
-			await writeFile(join(folder, 'copy of invoice.pdf'), invoice.bytes);
-			await turn();
-			expect(await submitted()).toEqual(once);
-			expect((await remembered()).sort()).toEqual(both);
+		await turn();
+		await writeFile(join(folder, 'copy of invoice.pdf'), invoice.bytes);
+		await turn();
+		expect(await submitted()).toEqual(once);
+		expect((await remembered()).sort()).toEqual(both);
 
-			// As if n8n had died between submitting and remembering: Veryfi has them, the table does not.
-			await client.clearDataTable(MEMORY);
-			await turn();
-			expect(await submitted()).toEqual(once);
-			expect(await remembered()).toHaveLength(2);
-		},
-		FLOW_TIMEOUT_MS,
-	);
+		// As if n8n had died between submitting and remembering: Veryfi has them, the table does not.
+		await client.clearDataTable(MEMORY);
+		await turn();
+		expect(await submitted()).toEqual(once);
+		expect(await remembered()).toHaveLength(2);
+	});
 });
 
 // The mailbox is served by Dovecot, which is got from Debian's packages.
@@ -159,66 +150,62 @@ onDebian('inbox-to-veryfi', () => {
 
 	beforeAll(async () => {
 		mailbox = await startMailbox();
-	}, STAGE_TIMEOUT_MS);
+	});
 
 	afterAll(() => mailbox?.stop());
 
-	it(
-		'submits the papers of a mail, marks it as read, and submits nothing twice',
-		async () => {
-			const { client } = stage;
-			const credential = await client.createCredential('Mailbox', 'imap', mailbox.credential);
-			const workflow = await publishExample(stage, 'inbox-to-veryfi', {
-				credentials: { imap: credential },
+	it('submits the papers of a mail, marks it as read, and submits nothing twice', async () => {
+		const { client } = stage;
+		const credential = await client.createCredential('Mailbox', 'imap', mailbox.credential);
+		const workflow = await publishExample(stage, 'inbox-to-veryfi', {
+			credentials: { imap: credential },
+		});
+		const [invoice, receipt, taxi] = samples;
+		const logo = { filename: 'logo.png', content: taxi.bytes.subarray(0, 2000) };
+		const mail = {
+			from: 'Ann <ann@example.com>',
+			to: 'bills@example.com',
+			subject: 'Two bills',
+			text: 'See attached.',
+			messageId: '<bills-1@example.com>',
+			attachments: [
+				logo,
+				{
+					filename: 'Invoice.PDF',
+					content: invoice.bytes,
+					contentType: 'application/octet-stream',
+				},
+				{ filename: 'receipt.pdf', content: receipt.bytes },
+			],
+		};
+		await mailbox.deliver(mail);
+		const allRead = (count: number) =>
+			waitFor('the mails to be read', PATIENCE_MS, async () => {
+				const { read, unread } = await mailbox.count();
+				return (read === count && unread === 0) || undefined;
 			});
-			const [invoice, receipt, taxi] = samples;
-			const logo = { filename: 'logo.png', content: taxi.bytes.subarray(0, 2000) };
-			const mail = {
-				from: 'Ann <ann@example.com>',
-				to: 'bills@example.com',
-				subject: 'Two bills',
-				text: 'See attached.',
-				messageId: '<bills-1@example.com>',
-				attachments: [
-					logo,
-					{
-						filename: 'Invoice.PDF',
-						content: invoice.bytes,
-						contentType: 'application/octet-stream',
-					},
-					{ filename: 'receipt.pdf', content: receipt.bytes },
-				],
-			};
-			await mailbox.deliver(mail);
-			const allRead = (count: number) =>
-				waitFor('the mails to be read', PATIENCE_MS, async () => {
-					const { read, unread } = await mailbox.count();
-					return (read === count && unread === 0) || undefined;
-				});
-			await allRead(1);
-			const [first] = await ended(stage, workflow, 1);
-			const both = [
-				['<bills-1@example.com> attachment_1', 'Papier Nord'],
-				['<bills-1@example.com> attachment_2', 'Corner Cafe'],
-			];
-			expect([first.status, await submitted()]).toEqual(['success', both]);
+		await allRead(1);
+		const [first] = await ended(stage, workflow, 1);
+		const both = [
+			['<bills-1@example.com> attachment_1', 'Papier Nord'],
+			['<bills-1@example.com> attachment_2', 'Corner Cafe'],
+		];
+		expect([first.status, await submitted()]).toEqual(['success', both]);
 
-			// n8n looks for unread mails when one arrives.
-			await stage.unpublish(workflow.id);
-			await mailbox.markUnread();
-			await stage.publish(workflow);
-			await mailbox.deliver({ ...mail, messageId: '<no-bill@example.com>', attachments: [logo] });
-			await allRead(2);
-			const executions = await ended(stage, workflow, 2);
-			const mails = executions.flatMap((execution) => outputOf(execution, 'Mail Arrives'));
-			expect(mails.map(({ json }) => json.messageId).sort()).toEqual([
-				'<bills-1@example.com>',
-				'<bills-1@example.com>',
-				'<no-bill@example.com>',
-			]);
-			expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
-			expect(await submitted()).toEqual(both);
-		},
-		FLOW_TIMEOUT_MS,
-	);
+		// n8n looks for unread mails when one arrives.
+		await stage.unpublish(workflow.id);
+		await mailbox.markUnread();
+		await stage.publish(workflow);
+		await mailbox.deliver({ ...mail, messageId: '<no-bill@example.com>', attachments: [logo] });
+		await allRead(2);
+		const executions = await ended(stage, workflow, 2);
+		const mails = executions.flatMap((execution) => outputOf(execution, 'Mail Arrives'));
+		expect(mails.map(({ json }) => json.messageId).sort()).toEqual([
+			'<bills-1@example.com>',
+			'<bills-1@example.com>',
+			'<no-bill@example.com>',
+		]);
+		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+		expect(await submitted()).toEqual(both);
+	});
 });
