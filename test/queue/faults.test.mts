@@ -74,6 +74,15 @@ describe('a n8n in queue mode, in the middle of 300 documents', () => {
 		expect(await retried()).toMatchObject({ missing: [], failed: [] });
 	});
 
+	it('loses none when a worker is stopped, because it finishes what it has begun', async () => {
+		const [worker] = stage.n8n.workers;
+		const { stock } = await survive('worker stopped', async () => {
+			await worker.stop();
+			await worker.start();
+		});
+		expect(stock).toMatchObject({ missing: [], failed: [], several: [] });
+	});
+
 	it('shows a failed execution for every document that a killed worker had in its hands', async () => {
 		const [worker] = stage.n8n.workers;
 		const { stock } = await survive('worker killed', async () => {
