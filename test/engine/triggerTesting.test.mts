@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
+import type { TriggerWorkflow } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
 
@@ -14,16 +15,21 @@ afterEach(async () => await stage.stop());
 
 const start = async (switches?: EmulatorOptions) => (stage = await startStage(switches));
 
+/** Listens with the test URL in the slot until the event of a document has come in. */
+const receiveTestEvent = async (workflow: TriggerWorkflow, id: number) => {
+	await stage.host.listen(workflow);
+	expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow, true)]);
+	await stage.emulator.deliver('document.created', { id, created });
+	await stage.host.settled();
+};
+
 describe('listening for a test event', () => {
 	test('registers the test URL, takes the first event and clears the slot', async () => {
 		await start();
 		const workflow = stage.trigger();
 		const id = stage.emulator.seedDocument();
 
-		await stage.host.listen(workflow);
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow, true)]);
-		await stage.emulator.deliver('document.created', { id, created });
-		await stage.host.settled();
+		await receiveTestEvent(workflow, id);
 
 		expect(stage.host.executions).toHaveLength(1);
 		expect(stage.host.executions[0].mode).toBe('manual');
@@ -80,10 +86,7 @@ describe('borrowing the slot for a test', () => {
 		const id = stage.emulator.seedDocument();
 		await stage.host.activate(workflow);
 
-		await stage.host.listen(workflow);
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow, true)]);
-		await stage.emulator.deliver('document.created', { id, created });
-		await stage.host.settled();
+		await receiveTestEvent(workflow, id);
 
 		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
 		expect(stage.host.executions.map(({ mode }) => mode)).toEqual(['manual']);
