@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { inParallel } from '../shared/inParallel';
 import type { VeryfiContext } from '../shared/connection';
@@ -69,9 +70,18 @@ export async function readPage(
 	return { records, isLast, total };
 }
 
+/** Where Veryfi does not tell how many pages there are, a list that repeats itself would never end. */
+const endlessError = (context: VeryfiContext, page: number, itemIndex?: number) =>
+	new NodeOperationError(context.getNode(), `Veryfi gave nothing new on page ${page} of the list`, {
+		itemIndex,
+		description: `Set Limit to ${PAGE_SIZE} or less, or narrow the list down by filters, so that it fits on one page.`,
+	});
+
 /**
  * Reads as many pages as the limit needs, and not one more: the first tells how many there are, the
  * others are read several at once; where Veryfi does not tell, one after the other.
+ *
+ * @throws NodeOperationError when the list repeats itself instead of going on
  */
 export async function listRecords(
 	context: VeryfiContext,
@@ -81,6 +91,7 @@ export async function listRecords(
 	// By id: a document that comes in meanwhile moves the others one place on, to the next page.
 	const found = new Map<unknown, IDataObject>();
 	for (let from = 1, to = 1; ;) {
+		const before = found.size;
 		const first = from;
 		const pages = await inParallel(
 			to - first + 1,
@@ -92,6 +103,7 @@ export async function listRecords(
 		}
 		const { isLast, total = 0 } = pages[pages.length - 1];
 		if (isLast || found.size >= limit) return [...found.values()].slice(0, limit);
+		if (found.size === before) throw endlessError(context, to, listing.itemIndex);
 		from = to + 1;
 		to = Math.max(from, Math.min(total, Math.ceil(limit / pageSize)));
 	}

@@ -120,12 +120,12 @@ class Watch {
 			let isLast = true;
 			try {
 				const found = await readPage(this.context, { product, query: {}, itemIndex }, page);
-				const ours = found.records.filter(({ id }) => this.open.has(String(id)));
-				for (const record of ours) {
-					const wait = this.open.get(String(record.id)) as Open;
-					if (unseen.delete(wait) && isFinished(record)) finished.push(wait);
+				const before = unseen.size;
+				for (const record of found.records) {
+					const wait = this.open.get(String(record.id));
+					if (wait && unseen.delete(wait) && isFinished(record)) finished.push(wait);
 				}
-				isLast = found.isLast || ours.length === 0;
+				isLast = found.isLast || unseen.size === before;
 			} catch {
 				// A key may be allowed to read documents but not to list them.
 				this.canList = false;

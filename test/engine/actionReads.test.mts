@@ -170,6 +170,14 @@ describe('Get Many', () => {
 		expect(found).toEqual(expect.arrayContaining(ids));
 	});
 
+	it('does not ask for ever when Veryfi gives the same page again and again', async () => {
+		const documents = Array.from({ length: 50 }, (_, id) => ({ id }));
+		stage.veryfi.faults.add({ path: `${API}/documents`, status: 200, body: { documents } });
+		const { error } = await stage.run({ ...getMany, returnAll: true });
+		expect(error?.message).toBe('Veryfi gave nothing new on page 2 of the list');
+		expect(stage.veryfi.requests).toHaveLength(2);
+	});
+
 	it('asks for the total of a search only where it takes several pages', async () => {
 		Array.from({ length: 55 }, () => stage.veryfi.seedDocument({ notes: 'Office' }));
 		const parameters = { ...getMany, returnAll: true, filters: { query: '*Office*' } };
