@@ -73,7 +73,9 @@ export class Refusal extends Error {
 /** A server on a free port of 127.0.0.1; a thrown {@link Refusal} is its answer. */
 export async function listen(
 	routes: (app: FastifyInstance) => void,
-): Promise<Pick<StandIn, 'url' | 'loseAnswersTo' | 'holdAnswersTo' | 'refuse' | 'behave' | 'stop'>> {
+): Promise<
+	Pick<StandIn, 'url' | 'loseAnswersTo' | 'holdAnswersTo' | 'refuse' | 'behave' | 'stop'>
+> {
 	const app = Fastify({ bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true });
 	await app.register(multipart);
 	app.setErrorHandler((error, _request, reply) =>
