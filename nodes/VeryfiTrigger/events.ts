@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { ProductKey } from '../Veryfi/products';
 import { products } from '../Veryfi/products';
@@ -147,27 +147,3 @@ export const EVENT_OPTIONS: readonly INodePropertyOptions[] = EVENTS.map(
 		description,
 	}),
 ).sort((a, b) => a.name.localeCompare(b.name, 'en'));
-
-/** A document's id as it is in the item: text where it is too large for a JavaScript number. */
-export type DocumentId = number | string;
-
-export interface DocumentIds {
-	/** The documents of the delivery, in Veryfi's order; empty where it names none. */
-	ids: DocumentId[];
-	/** The set that the documents were split from, where the delivery names it. */
-	parentId?: DocumentId;
-}
-
-/** Reads `id`, which is one id or a list of them, and `parent_id`. Takes any shape of data. */
-export function documentIds(data: IDataObject): DocumentIds {
-	const { id, parent_id: parentId } = data;
-	return {
-		ids: (Array.isArray(id) ? id : [id]).filter(isDocumentId),
-		...(isDocumentId(parentId) && { parentId }),
-	};
-}
-
-/** Ids go into request paths, so text that could lead elsewhere is no id. */
-function isDocumentId(value: unknown): value is DocumentId {
-	return Number.isSafeInteger(value) || (typeof value === 'string' && /^[\w-]{1,64}$/.test(value));
-}

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DocumentId } from './events';
-import { describeEvent, documentIds } from './events';
+import type { DocumentId } from './documentIds';
+import { documentIds } from './documentIds';
+import { describeEvent } from './events';
 
 /** What webhook() hands to execute(): the delivery as Veryfi sent it, verified. */
 export interface Notification {

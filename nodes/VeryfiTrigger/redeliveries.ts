@@ -2,7 +2,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { checkNumber, reading } from '../Veryfi/fields/reading';
 import { toBoolean } from '../Veryfi/fields/values';
-import { describeEvent, documentIds } from './events';
+import { documentIds } from './documentIds';
+import { describeEvent } from './events';
 import type { Notification } from './items';
 import { optionsFor } from './options';
 import type { Entries } from './record';
