@@ -6,6 +6,7 @@
  *     npm run demo -- --once    ends with status 0 if every document came out with the right values
  */
 import { parseArgs } from 'node:util';
+import { CREDENTIAL_TYPE, credentialData, TRIGGER } from '../test/e2e/stage.mts';
 import { startEmulator, type Emulator } from '../test/emulator/index.mts';
 import {
 	ensureN8n,
@@ -26,9 +27,6 @@ import { differences, type SimplifiedDocument } from '../test/samples/compare.mt
 import { createSamples, type Sample } from '../test/samples/index.mts';
 import { printTable, Steps } from './steps.mts';
 import { upload } from '../test/host/upload.mts';
-
-const CREDENTIAL_TYPE = 'veryfiAsyncApi';
-const TRIGGER = 'Veryfi Trigger';
 
 /** Generous, because n8n publishes in the background and the machine may be slow. */
 const REGISTRATION_LIMIT_MS = 90_000;
@@ -139,10 +137,9 @@ async function start(): Promise<Emulator> {
 	return emulator;
 }
 
-async function setUp({ client }: N8n, { baseUrl, credentials }: Emulator) {
+async function setUp({ client }: N8n, emulator: Emulator) {
 	await client.setUpOwner();
-	const { clientId, clientSecret, username, apiKey } = credentials;
-	const data = { clientId, clientSecret, authentication: 'apiKey', username, apiKey, baseUrl };
+	const data = credentialData(emulator);
 	const credential = await client.createCredential('Veryfi account', CREDENTIAL_TYPE, data);
 	const { status, message } = await client.testCredential(credential, CREDENTIAL_TYPE, data);
 	if (status !== 'OK') throw new Error(`n8n's test of the credential failed: ${message}`);
