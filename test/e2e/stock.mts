@@ -59,7 +59,10 @@ export async function retryFailed(client: N8nClient, { failed }: Stock): Promise
 	for (const { execution } of failed) await client.retry(execution);
 }
 
-/** All executions, when none is left that runs or waits and no more come. */
+/**
+ * All executions, when none is left that runs or waits and no more come. Seen twice: n8n looks for what runs and for
+ * what has ended by two queries at once, and what ends between them is in neither.
+ */
 async function settled(client: N8nClient, workflowId: string): Promise<ExecutionSummary[]> {
 	let before = -1;
 	const list = () => client.allExecutions(workflowId);
@@ -68,9 +71,10 @@ async function settled(client: N8nClient, workflowId: string): Promise<Execution
 		PATIENCE_MS,
 		async () => {
 			const found = await list();
-			const isQuiet = found.length === before;
-			before = found.length;
-			return isQuiet && !found.some(isUnfinished) ? found : undefined;
+			const isBusy = found.some(isUnfinished);
+			const isSettled = !isBusy && found.length === before;
+			before = isBusy ? -1 : found.length;
+			return isSettled ? found : undefined;
 		},
 		async () => countBy((await list()).map(({ status }) => status)),
 	);
