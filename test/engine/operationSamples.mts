@@ -1,7 +1,8 @@
 /** Values for every field of every operation, and the two ways to give them: as they are, and by expressions. */
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 
-export const WEBHOOK_URL = 'https://n8n.example.com/webhook/x/webhook';
+/** Nobody listens there, which shows at once. */
+export const WEBHOOK_URL = 'https://127.0.0.1:1/webhook/x/webhook';
 
 /** Where the kind of field is not enough to know a good value. */
 const BY_NAME: Record<string, unknown> = {
