@@ -6,8 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { afterAll } from '@jest/globals';
+
 const userFolder = mkdtempSync(join(tmpdir(), 'veryfi-engine-'));
-process.on('exit', () => rmSync(userFolder, { recursive: true, force: true }));
+// jest gives tests a process object of its own, on which nothing ever exits.
+afterAll(() => rmSync(userFolder, { recursive: true, force: true }));
 
 process.env.N8N_USER_FOLDER = userFolder;
 process.env.N8N_ENCRYPTION_KEY = 'engine-tests-only';
