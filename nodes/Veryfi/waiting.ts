@@ -43,16 +43,15 @@ const isFinished = ({ status }: IDataObject) => !IN_PROGRESS.test(String(status 
 interface Open extends Wait {
 	id: string;
 	since: number;
+	result: Promise<IDataObject>;
 	resolve: (document: IDataObject) => void;
 	reject: (error: Error) => void;
 }
 
 /** Looks after everything that a run waits for. */
 class Watch {
-	private readonly open = new Map<string, Open>();
-
 	/** By id, because Veryfi may answer two submissions with one document. */
-	private readonly results = new Map<string, Promise<IDataObject>>();
+	private readonly open = new Map<string, Open>();
 
 	private isLooking = false;
 
@@ -62,21 +61,17 @@ class Watch {
 
 	async add(wait: Wait): Promise<IDataObject> {
 		const id = wait.path.split('/').at(-1) ?? '';
-		const result = this.results.get(id) ?? this.begin(wait, id);
-		this.results.set(id, result);
+		const { result } = this.open.get(id) ?? this.begin(wait, id);
 		return await result;
 	}
 
-	private async begin(wait: Wait, id: string): Promise<IDataObject> {
-		const result = new Promise<IDataObject>((resolve, reject) =>
-			this.open.set(id, { ...wait, id, since: Date.now(), resolve, reject }),
-		);
+	private begin(wait: Wait, id: string): Open {
+		let settle!: Pick<Open, 'resolve' | 'reject'>;
+		const result = new Promise<IDataObject>((resolve, reject) => (settle = { resolve, reject }));
+		const open = { ...wait, id, since: Date.now(), result, ...settle };
+		this.open.set(id, open);
 		if (!this.isLooking) void this.keepLooking();
-		try {
-			return await result;
-		} finally {
-			this.results.delete(id);
-		}
+		return open;
 	}
 
 	/** Often as long as documents get finished, else less and less. */
