@@ -1,5 +1,5 @@
+import { LAZY_EXPRESSIONS } from '../e2e/stage.mts';
 import { QueueCluster } from '../host/queue/cluster.mts';
-import type { Member } from '../host/queue/member.mts';
 import type { Bench } from './bench.mts';
 import { withAccount } from './trigger/account.mts';
 import { limitCpu } from './trigger/cpuShare.mts';
@@ -25,10 +25,10 @@ export default {
 	title: `Veryfi Trigger in queue mode, where every webhook processor and every worker has ${SHARE} of a core: deliveries taken and events executed a second`,
 	run: async () =>
 		await withAccount(async (veryfi, documentIds) => {
-			const env = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 			const { n8n, entries, stop } = await startHost(
 				veryfi,
-				(installation, install) => QueueCluster.create(installation, { env, install }),
+				(installation, install) =>
+					QueueCluster.create(installation, { env: LAZY_EXPRESSIONS, install }),
 				['Veryfi Trigger'],
 			);
 			const [{ door, idle }] = entries;
@@ -40,7 +40,7 @@ export default {
 				const rows = [];
 				for (const [processors, workers] of SIZES) {
 					const surplus = [...n8n.processors.slice(processors), ...n8n.workers.slice(workers)];
-					await Promise.all(surplus.map(async (member: Member) => await member.stop()));
+					await Promise.all(surplus.map((member) => member.stop()));
 					let [answering, executing] = [0, 0];
 					for (let round = 0; round <= ROUNDS; round++) {
 						const began = performance.now();

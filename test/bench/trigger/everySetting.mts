@@ -1,15 +1,13 @@
+import { LAZY_EXPRESSIONS } from '../../e2e/stage.mts';
 import type { N8nInstallation, N8nOptions } from '../../host/index.mts';
 import { withAccount } from './account.mts';
 import type { Row } from './compare.mts';
 import type { Host, Runnable } from './host.mts';
 import { startHost } from './host.mts';
 
-/** What docs/scale.md advises for bursts. */
-const LAZY = 'N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE';
-
 const SETTINGS: Record<string, Record<string, string>> = {
 	'as it comes': {},
-	[LAZY]: { [LAZY]: 'true' },
+	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: LAZY_EXPRESSIONS,
 };
 
 /**
