@@ -27,13 +27,13 @@ const deliveries: Record<string, { data: string; python: string }> = {
 		data: `{"parent_id":42000,"id":[${ids.join()}],${CREATED}}`,
 		python: `{'parent_id': 42000, 'id': [${ids.join(', ')}], 'created': '2026-11-21 20:00:00'}`,
 	},
-	'64 KiB of ASCII text': {
-		data: `{"id":1,"error":"${'x'.repeat(65_500)}"}`,
-		python: `{'id': 1, 'error': '${'x'.repeat(65_500)}'}`,
+	'60 kB of ASCII text': {
+		data: `{"id":1,"error":"${'x'.repeat(60_000)}"}`,
+		python: `{'id': 1, 'error': '${'x'.repeat(60_000)}'}`,
 	},
-	'64 KiB of non-ASCII text': {
-		data: `{"id":1,"error":"${'東京'.repeat(10_900)}"}`,
-		python: `{'id': 1, 'error': '${'東京'.repeat(10_900)}'}`,
+	'60 kB of non-ASCII text': {
+		data: `{"id":1,"error":"${'東京'.repeat(10_000)}"}`,
+		python: `{'id': 1, 'error': '${'東京'.repeat(10_000)}'}`,
 	},
 };
 
