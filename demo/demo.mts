@@ -236,9 +236,10 @@ function invite(n8n: N8n, finished: Workflow): void {
 		[
 			'',
 			`Editor    ${n8n.url}/workflow/${finished.id}`,
+			'          (the browser will warn of the throw-away certificate)',
 			`Login     ${OWNER.email}`,
 			`Password  ${OWNER.password}`,
-			'          (the browser will warn of the throw-away certificate)',
+			"See       the finished documents under the workflow's Executions (at the top of the editor)",
 			`Submit    curl -k -F data=@your-receipt.pdf ${n8n.url}/webhook/receipts`,
 			`Log       ${n8n.logPath}`,
 			'',

@@ -83,6 +83,7 @@ describe('the demo', () => {
 			expect(started.output).toMatch(/All 4 documents came out of the trigger/);
 			expect(started.output).toMatch(/Papier Nord +2026-10-27 +452\.40 EUR +3 +right/);
 			expect(started.output).toMatch(/Editor +https:\/\/localhost:\d+\/workflow\//);
+			expect(started.output).toMatch(/finished documents under the workflow's Executions/);
 			expect(processesOf(folder)).not.toEqual([]);
 
 			started.child.kill('SIGINT');
