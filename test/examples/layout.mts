@@ -40,6 +40,30 @@ export function overlaps({ nodes }: WorkflowDefinition): string[] {
 	);
 }
 
+/** Pixels between a note and a node that are near enough to be seen as belonging together. */
+const NEAR = 100;
+
+/** Notes that tell what to replace, and stand beside none of the nodes that they name. */
+export function stray({ nodes }: WorkflowDefinition): string[] {
+	const isNear = (note: WorkflowNode, node: WorkflowNode) => {
+		const { left, top, right, bottom, name } = boxOf(node);
+		const around = {
+			name,
+			left: left - NEAR,
+			top: top - NEAR,
+			right: right + NEAR,
+			bottom: bottom + NEAR,
+		};
+		return overlap(boxOf(note), around);
+	};
+	return nodes.filter(isNote).flatMap((note) => {
+		const content = String(note.parameters.content);
+		if (!content.startsWith('Replace ')) return [];
+		const named = nodes.filter((node) => !isNote(node) && content.includes(`**${node.name}**`));
+		return named.some((node) => isNear(note, node)) ? [] : [`"${content}"`];
+	});
+}
+
 type Connections = Record<string, { main?: Array<Array<{ node: string }> | null> }>;
 
 /** Where the ways back lead to: a loop over items, and the begin of a new attempt. */
