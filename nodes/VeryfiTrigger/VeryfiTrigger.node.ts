@@ -11,7 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { CREDENTIAL } from '../shared/connection';
 import { receive } from './door';
-import { properties } from './properties';
+import { properties, subtitle } from './properties';
 import { isRegistered, registerTrigger, unregisterTrigger } from './registration';
 import { processEvents } from './worker';
 
@@ -23,7 +23,7 @@ export class VeryfiTrigger implements INodeType {
 		group: ['trigger'],
 		// For version 1 of any node n8n evaluates an old expression on every delivery.
 		version: 2,
-		subtitle: '={{ $parameter["events"].join(", ").replace("*", "all events") }}',
+		subtitle,
 		description: 'Starts the workflow when Veryfi has finished a document',
 		defaults: { name: 'Veryfi Trigger' },
 		inputs: [],

@@ -11,6 +11,14 @@ import { redeliveryOptions } from './redeliveries';
 /** Value of the option that stands for every event, also for those that this node does not know. */
 export const ALL_EVENTS = '*';
 
+const NAMES = Object.fromEntries(EVENT_OPTIONS.map(({ name, value }) => [value, name]));
+
+/** The events that are chosen; an expression may give a single one as a text. */
+const CHOSEN = '[$parameter["events"]].flat()';
+
+/** What stands below the node on the canvas, which has room for the name of one event. */
+export const subtitle = `={{ ${CHOSEN}.includes("${ALL_EVENTS}") ? "All Events" : ${CHOSEN}.length === 1 ? ${JSON.stringify(NAMES)}[${CHOSEN}[0]] ?? ${CHOSEN}[0] : ${CHOSEN}.length + " events" }}`;
+
 /** What can be asked of Veryfi about values, in the words of the other node. */
 const details = detailLevelOptions(['boundingBoxes', 'confidenceDetails']).map(
 	(option): INodeProperties => ({

@@ -9,6 +9,11 @@ export class Canvas {
 		return this.editor.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
+	/** The smaller text below a node's name; n8n cuts off what does not fit there. */
+	subtitle(name: string): Locator {
+		return this.node(name).locator('[class*="_subtitle"]');
+	}
+
 	/** Waits until the nodes have their icons, which come after the nodes. */
 	async waitForIcons(nodes: Array<{ name: string; type: string }>): Promise<void> {
 		for (const { name, type } of nodes) {

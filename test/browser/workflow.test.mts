@@ -154,6 +154,13 @@ describe('the trigger, configured by hand', () => {
 		await node.close();
 	});
 
+	seen('has the event that it listens to below its name, and not cut off', async () => {
+		const subtitle = canvas.subtitle(TRIGGER);
+		expect(await subtitle.innerText()).toBe('Receipt or Invoice Finished');
+		const [needed, given] = await subtitle.evaluate((text) => [text.scrollWidth, text.clientWidth]);
+		expect(needed).toBeLessThanOrEqual(given);
+	});
+
 	seen('says that publishing failed, and why', async ({ page }) => {
 		await canvas.publish();
 		await page.getByRole('button', { name: 'Got it' }).click();

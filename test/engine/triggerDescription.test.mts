@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isExpression } from 'n8n-workflow';
+import { runInNewContext } from 'node:vm';
 
 import { EVENTS } from '../../nodes/VeryfiTrigger/events.ts';
 import { VeryfiTrigger } from '../../nodes/VeryfiTrigger/VeryfiTrigger.node.ts';
@@ -44,4 +45,15 @@ test('the user can choose every event of the catalogue, and all', () => {
 	const values = (events?.options ?? []).map((option) => 'value' in option && option.value);
 	expect(values).toHaveLength(EVENTS.length + 1);
 	expect(values).toEqual(expect.arrayContaining(['*', ...EVENTS.map(({ name }) => name)]));
+});
+
+test.each([
+	[['document.created'], 'Receipt or Invoice Finished'],
+	[['document.created', 'document.failed'], '2 events'],
+	[['document.created', '*'], 'All Events'],
+	['document.created', 'Receipt or Invoice Finished'],
+	[['receipt.created'], 'receipt.created'],
+])('for the events %j the node is subtitled %j', (events, text) => {
+	const code = description.subtitle!.replace(/^={{|}}$/g, '');
+	expect(runInNewContext(code, { $parameter: { events } })).toBe(text);
 });
