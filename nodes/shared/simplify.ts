@@ -15,6 +15,7 @@ const BILL: Column[] = [
 	['external_id', 'external_id', 'meta.external_id'],
 	['status', 'status'],
 	['document_type', 'document_type'],
+	['is_document', 'is_document'],
 	['reference_number', 'reference_number'],
 	['created_date', 'created_date'],
 	['updated_date', 'updated_date'],

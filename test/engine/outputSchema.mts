@@ -7,11 +7,14 @@ export interface Schema {
 	items?: Schema;
 }
 
-/** What a member is when the sample has nothing in it: numbers by these names, all others are texts. */
+/** What a member is when the sample has nothing in it, by its name; all others are texts. */
+const BOOLEANS = /^is_/;
 const NUMBERS =
 	/^id$|(^|_)(amount|balance|base|discount|duplicate_of|price|quantity|rate|shipping|subtotal|tax|tip|total)$/;
 
-const emptyMember = (name: string): Schema => ({ type: NUMBERS.test(name) ? 'number' : 'string' });
+const emptyMember = (name: string): Schema => ({
+	type: BOOLEANS.test(name) ? 'boolean' : NUMBERS.test(name) ? 'number' : 'string',
+});
 
 function merge(a: Schema, b: Schema): Schema {
 	if (a.type === 'null' || (a.type === b.type && a.type !== 'object' && a.type !== 'array'))

@@ -88,6 +88,10 @@ describe('a receipt or invoice', () => {
 		});
 	});
 
+	it('says of a picture that it is of no document', () => {
+		expect(simplify('document', { is_document: false })).toMatchObject({ is_document: false });
+	});
+
 	it('keeps the time of day of a receipt', () => {
 		expect(simplify('document', { date: '2026-03-01 14:03:22' })).toMatchObject({
 			date: '2026-03-01',
