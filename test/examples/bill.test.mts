@@ -1,16 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { projectRoot, readExample } from '../host/index.mts';
+import { readExample } from '../host/index.mts';
+import { CARRIERS, codeOf, COPIES } from './code.mts';
 
-const folder = join(projectRoot, 'examples');
-const textOf = (file: string) => readFileSync(join(folder, 'code', file), 'utf8');
-const code = textOf('bill.cjs');
-const examples = readdirSync(folder)
-	.filter((name) => name.startsWith('bills-to-'))
-	.map((name) => name.replace('.json', ''));
+const code = codeOf('bill.cjs');
 
 interface Bill {
 	decision: string;
@@ -60,14 +54,11 @@ const anyDocument = fc
 	})
 	.filter(({ total }) => total > 0);
 
-describe.each([
-	['bill.cjs', 'Make a Bill of It'],
-	['retry.cjs', 'Retry Begins Here'],
-])('examples/code/%s', (file, wanted) => {
-	it.each(examples)('is the same text in %s', async (name) => {
+describe.each(Object.entries(COPIES))('examples/code/%s', (file, wanted) => {
+	it.each(CARRIERS)('is the same text in %s', async (name) => {
 		const { nodes } = await readExample(name);
 		const node = nodes.find((one) => one.name === wanted);
-		expect(node?.parameters.jsCode).toBe(textOf(file));
+		expect(node?.parameters.jsCode).toBe(codeOf(file));
 	});
 });
 

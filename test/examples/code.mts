@@ -1,0 +1,17 @@
+/** The code that several examples carry copies of, for `npm run examples:code` and the test of it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../host/index.mts';
+
+const folder = join(projectRoot, 'examples');
+
+/** The node that carries a copy, by the file in examples/code. */
+export const COPIES = { 'bill.cjs': 'Make a Bill of It', 'retry.cjs': 'Retry Begins Here' };
+
+/** Names of the examples that carry copies of all files. */
+export const CARRIERS = readdirSync(folder)
+	.filter((file) => file.startsWith('bills-to-'))
+	.map((file) => file.replace('.json', ''));
+
+/** The text of a file in examples/code. */
+export const codeOf = (file: string): string => readFileSync(join(folder, 'code', file), 'utf8');
