@@ -79,10 +79,13 @@ export async function shakeHands(
 	const room = rooms.get(handshake.key) as Room;
 	if (room.isBusy) return undefined;
 	room.isBusy = true;
-	const end = await confirm(slot, handshake, candidates);
-	room.isBusy = false;
-	if (!UNDECIDED.includes(end)) candidates.clear();
-	return end;
+	try {
+		const end = await confirm(slot, handshake, candidates);
+		if (!UNDECIDED.includes(end)) candidates.clear();
+		return end;
+	} finally {
+		room.isBusy = false;
+	}
 }
 
 async function confirm(
