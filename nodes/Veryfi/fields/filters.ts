@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { collection } from '../../shared/collection';
 import type { Parameter } from './parameter';
+import { fieldName } from './parameter';
 import * as kinds from './parameterKinds';
 import { fieldError, reading } from './reading';
 import { isGiven, toMoment } from './values';
@@ -64,7 +65,7 @@ const range = (
 		read,
 		field: {
 			displayName: `${displayName} ${title}`,
-			name: `${wire}_${suffix}`.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+			name: fieldName(`${wire}__${suffix}`),
 			type: 'dateTime',
 			default: '',
 			description: `Only documents ${what} ${title.toLowerCase()} this ${one}`,

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { collection } from '../../shared/collection';
 import type { Parameter } from './parameter';
-import { bodyOf } from './parameter';
+import { bodyOf, fieldName } from './parameter';
 import { object } from './parameterKinds';
 import { fieldError, reading } from './reading';
 import { WRITABLE } from './writable';
@@ -16,12 +16,9 @@ const moreFields = object(
 	'e.g. { "notes": null }',
 );
 
-const nameOf = (wire: string): string =>
-	wire.replace(/[._]([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
 /** What can be written, by the names of the fields. */
 const writable = (kind: UpdateKind): Array<[string, Parameter]> => [
-	...WRITABLE[kind].map((parameter): [string, Parameter] => [nameOf(parameter.wire), parameter]),
+	...WRITABLE[kind].map((parameter): [string, Parameter] => [fieldName(parameter.wire), parameter]),
 	['moreFields', moreFields],
 ];
 
