@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { detailLevelQuery } from '../Veryfi/fields/detailLevels';
+import { readDetailQuery } from '../Veryfi/fields/detailLevels';
 import { readBoolean } from '../Veryfi/fields/reading';
 import { readView } from '../Veryfi/fields/view';
 import type { Product } from '../Veryfi/products';
@@ -56,8 +56,11 @@ async function addDocument(
 	const event = describeEvent(item.event);
 	const product = event?.outcome === 'finished' ? findProduct(event.product) : undefined;
 	if (product === undefined || item.documentId === undefined) return item;
-	const view = readView(context, itemIndex, optionsFor(context, itemIndex));
-	const fetched = await fetchOne(context, product, item, itemIndex);
+	// Not sooner: what is wrong with the options is no concern of an event without a document.
+	const options = optionsFor(context, itemIndex);
+	const view = readView(context, itemIndex, options);
+	const query = readDetailQuery(context, itemIndex, options);
+	const fetched = await fetchOne(context, product, item, itemIndex, query);
 	const complete = { ...item, document: present(product.key, fetched, view) };
 	delete complete.data;
 	return complete;
@@ -68,12 +71,13 @@ async function fetchOne(
 	product: Product,
 	{ documentId, event }: EventItem,
 	itemIndex: number,
+	query: IDataObject,
 ): Promise<IDataObject> {
 	try {
 		return await veryfiRequest(context, {
 			method: 'GET',
 			...at(product, `${product.path}/${documentId}`),
-			query: detailLevelQuery(optionsFor(context, itemIndex)),
+			query,
 			itemIndex,
 		});
 	} catch (error) {

@@ -40,6 +40,12 @@ const deliver = async (event: string, data: IDataObject) => {
 const json = (execution: { items: Array<{ json: IDataObject }> }) =>
 	execution.items.map((item) => item.json);
 
+test('an option that cannot be read does not keep back an event without a document', async () => {
+	await publish({ options: { boundingBoxes: '={{ "maybe" }}' } });
+	const { status } = await deliver('document.failed', { id: 1, created });
+	expect(status).toBe('success');
+});
+
 describe('a finished document', () => {
 	test('comes out with its event, as Veryfi returns it', async () => {
 		await publish();
@@ -136,6 +142,15 @@ describe('a finished document', () => {
 
 		expect(again.items).toHaveLength(1);
 		expect(stage.emulator.requests.at(-1)?.query).toEqual({ bounding_boxes: 'true' });
+	});
+
+	test('is not asked for when an option cannot be read, and the error names the option', async () => {
+		await publish({ options: { boundingBoxes: '={{ "maybe" }}' } });
+		const id = stage.emulator.seedDocument();
+		stage.emulator.requests.length = 0;
+		const { status, error } = await deliver('document.created', { id, created });
+		expect([status, error?.message]).toEqual(['error', 'Bounding Boxes is neither true nor false']);
+		expect(stage.emulator.requests).toEqual([]);
 	});
 
 	test('is fetched once more after it was enriched', async () => {

@@ -1,8 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Parameter } from './parameter';
 import { refined } from './parameter';
 import { boolean } from './parameterKinds';
+import { reading } from './reading';
 import { isGiven } from './values';
 import { needsScores, scoreOptions } from './view';
 
@@ -53,14 +54,20 @@ export const detailLevelOptions = (details: DetailKey[]): INodeProperties[] => [
 /**
  * The query for what the user chose; what is off is Veryfi's default and not sent.
  *
- * @throws UserError when an option is neither on nor off
+ * @throws NodeOperationError when an option is neither on nor off
  */
-export function detailLevelQuery(options: IDataObject): IDataObject {
-	const chosen = Object.entries(DETAILS).filter(
-		([name, { parse, field }]) => isGiven(options[name]) && parse(options[name], field.displayName),
-	);
-	return {
-		...Object.fromEntries(chosen.map(([, { wire }]) => [wire, true])),
-		...(needsScores(options) ? { confidence_details: true } : {}),
-	};
-}
+export const readDetailQuery = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	options: IDataObject,
+): IDataObject =>
+	reading(context, itemIndex, () => {
+		const chosen = Object.entries(DETAILS).filter(
+			([name, { parse, field }]) =>
+				isGiven(options[name]) && parse(options[name], field.displayName),
+		);
+		return {
+			...Object.fromEntries(chosen.map(([, { wire }]) => [wire, true])),
+			...(needsScores(options) ? { confidence_details: true } : {}),
+		};
+	});

@@ -1,8 +1,7 @@
 import { present } from '../../shared/view';
-import { detailLevelOptions, detailLevelQuery } from '../fields/detailLevels';
+import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
 import { documentIdField, readDocumentId } from '../fields/ids';
 import { readOptions, simplifyField } from '../fields/options';
-import { reading } from '../fields/reading';
 import { readView } from '../fields/view';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
@@ -29,7 +28,7 @@ export const get = (product: Product): Operation =>
 					request: {
 						method: 'GET',
 						...at(product, `${product.path}/${id}`),
-						query: reading(context, itemIndex, () => detailLevelQuery(options)),
+						query: readDetailQuery(context, itemIndex, options),
 					},
 					record: (document) => present(product.key, document, view),
 				};

@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { present } from '../../shared/view';
-import { detailLevelOptions, detailLevelQuery } from '../fields/detailLevels';
+import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
 import { filtersCollection, readFilterQuery } from '../fields/filters';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readOptions, simplifyField } from '../fields/options';
-import { reading } from '../fields/reading';
 import { readView } from '../fields/view';
 import type { Operation } from '../operation';
 import { listRecords, PAGE_SIZE } from '../paging';
@@ -30,7 +29,7 @@ export const getMany = (product: Product): Operation => ({
 		const filters = readFilterQuery(context, itemIndex, product.list.filters);
 		const query: IDataObject = {
 			...filters,
-			...reading(context, itemIndex, () => detailLevelQuery(options)),
+			...readDetailQuery(context, itemIndex, options),
 			// Of a search Veryfi tells how many pages there are only when asked; then they are read together.
 			...(filters.q && limit > PAGE_SIZE ? { track_total_results: true } : {}),
 		};

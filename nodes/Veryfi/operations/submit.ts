@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { veryfiRequest } from '../../shared/transport';
 import { present } from '../../shared/view';
 import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
-import { detailLevelQuery } from '../fields/detailLevels';
+import { readDetailQuery } from '../fields/detailLevels';
 import { readView, scoreOptions } from '../fields/view';
 import { readWait, simplifyWaitedField, waitedOption, waitFields } from '../fields/wait';
 import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from '../intake';
@@ -52,7 +52,10 @@ export function submit(product: Product): Operation | undefined {
 			if (limit === undefined) return accepted;
 			const document = await waitUntilFinished(context, {
 				...at(product, `${product.path}/${idIn(context, itemIndex, accepted)}`),
-				query: detailLevelQuery({ ...readAdditionalFields(context, itemIndex), ...options }),
+				query: readDetailQuery(context, itemIndex, {
+					...readAdditionalFields(context, itemIndex),
+					...options,
+				}),
 				listedBy: product,
 				itemIndex,
 				limit,
