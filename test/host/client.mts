@@ -99,6 +99,9 @@ export const OWNER = {
 	lastName: 'Owner',
 };
 
+/** Executions that n8n gives at once, at most. */
+const PAGE = 100;
+
 /** Drives n8n through the API of its own editor. */
 export class N8nClient {
 	private readonly agent: Agent;
@@ -235,14 +238,18 @@ export class N8nClient {
 	}
 
 	/**
-	 * The newest executions first, at most 100.
+	 * The executions that started last, at most 100 of those that have ended and 100 of the others.
 	 *
-	 * @param before only executions older than this one
+	 * @param between only executions whose numbers lie between these two
 	 */
-	async executions(workflowId?: string, before?: string): Promise<ExecutionSummary[]> {
-		const query = new URLSearchParams({ limit: '100' });
+	async executions(
+		workflowId?: string,
+		{ after, before }: { after?: number; before?: number } = {},
+	): Promise<ExecutionSummary[]> {
+		const query = new URLSearchParams({ limit: String(PAGE) });
 		if (workflowId) query.set('filter', JSON.stringify({ workflowId }));
-		if (before) query.set('lastId', before);
+		if (after !== undefined) query.set('firstId', String(after));
+		if (before !== undefined) query.set('lastId', String(before));
 		const { results } = await this.call<{ results: ExecutionSummary[] }>(
 			'GET',
 			`/executions?${query}`,
@@ -251,19 +258,23 @@ export class N8nClient {
 	}
 
 	/**
-	 * All executions of a workflow, the newest first. n8n sorts a page by the time of starting and bounds it by
-	 * id, and the two orders differ where executions wait in a queue: hence pages that overlap by half.
+	 * All executions of a workflow, the newest first. n8n sorts a page by the time of starting and bounds it by number,
+	 * and where executions wait in a queue the two orders have little to do with each other. So a full page says nothing
+	 * about what is not on it: the numbers are halved until no page is full.
 	 */
-	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
-		const all = new Map<string, ExecutionSummary>();
-		for (let before: string | undefined; ;) {
-			const page = await this.executions(workflowId, before);
-			for (const execution of page) all.set(execution.id, execution);
-			if (page.length < 100) break;
-			const ids = page.map(({ id }) => Number(id)).sort((a, b) => b - a);
-			before = String(ids[Math.floor(ids.length / 2)]);
-		}
-		return [...all.values()].sort((a, b) => Number(b.id) - Number(a.id));
+	async allExecutions(
+		workflowId: string,
+		between: { after?: number; before?: number } = {},
+	): Promise<ExecutionSummary[]> {
+		const page = await this.executions(workflowId, between);
+		const byNumber = new Map(page.map((execution) => [Number(execution.id), execution]));
+		const numbers = [...byNumber.keys()].sort((a, b) => b - a);
+		if (page.length < PAGE) return numbers.map((number) => byNumber.get(number)!);
+		const middle = numbers[Math.floor(numbers.length / 2)];
+		return [
+			...(await this.allExecutions(workflowId, { ...between, after: middle })),
+			...(await this.allExecutions(workflowId, { ...between, before: middle + 1 })),
+		];
 	}
 
 	async execution(id: string): Promise<Execution> {
