@@ -45,7 +45,7 @@ async function shows(operation: string, expected: { labels: string[]; issues: st
 	await waitFor(
 		`the fields of ${operation}`,
 		PATIENCE_MS,
-		async () => isDeepStrictEqual(await read(), expected) || undefined,
+		async () => isDeepStrictEqual(await read(), expected),
 		async () => ({ expected, shown: await read() }),
 	);
 }

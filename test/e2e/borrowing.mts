@@ -10,7 +10,7 @@ export async function confirmed<H extends Host>(
 	await waitFor(
 		`${url} to be the confirmed URL`,
 		PATIENCE_MS,
-		() => stage.confirmedUrl === url || undefined,
+		() => stage.confirmedUrl === url,
 		() => stage.emulator.webhooks,
 	);
 }

@@ -45,10 +45,5 @@ export const isBooked = (emulator: Emulator, id: number): boolean =>
 /** Waits until all of these documents bear the mark. */
 export async function booked(emulator: Emulator, ids: number[]): Promise<void> {
 	const left = () => ids.filter((id) => !isBooked(emulator, id));
-	await waitFor(
-		'the documents to be booked',
-		PATIENCE_MS,
-		() => left().length === 0 || undefined,
-		left,
-	);
+	await waitFor('the documents to be booked', PATIENCE_MS, () => left().length === 0, left);
 }

@@ -70,7 +70,7 @@ const gone = (folder: string) =>
 	waitFor(
 		'every process of the demo to be gone',
 		PATIENCE_MS,
-		() => processesOf(folder).length === 0 || undefined,
+		() => processesOf(folder).length === 0,
 		() => processesOf(folder),
 	);
 

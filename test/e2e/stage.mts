@@ -159,7 +159,7 @@ export class Stage<H extends Host = N8n> {
 		await this.client.deactivate(workflowId);
 		await waitFor('n8n to stop the trigger', PATIENCE_MS, async () => {
 			const { status } = await this.client.publicationStatus(workflowId);
-			return status === 'not_published' || undefined;
+			return status === 'not_published';
 		});
 		this.created.delete(workflowId);
 	}

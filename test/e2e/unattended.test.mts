@@ -65,8 +65,7 @@ describe('the example with catch-up', () => {
 		const turns = (await ofMode(workflow, 'trigger')).length;
 		await waitFor('two more turns of the schedule', PATIENCE_MS, async () => {
 			const all = await ofMode(workflow, 'trigger');
-			const isDone = all.length >= turns + 2 && all.every(({ status }) => status === 'success');
-			return isDone || undefined;
+			return all.length >= turns + 2 && all.every(({ status }) => status === 'success');
 		});
 		await stage.client.retry(failed.id);
 		await waitFor('the retry', PATIENCE_MS, async () =>

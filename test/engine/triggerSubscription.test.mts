@@ -14,7 +14,7 @@ const seen = (what: string, condition: () => boolean) =>
 	waitFor(
 		what,
 		PATIENCE_MS,
-		() => condition() || undefined,
+		() => condition(),
 		() => stage.settingsCalls,
 	);
 

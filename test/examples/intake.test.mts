@@ -182,7 +182,7 @@ onDebian('inbox-to-veryfi', () => {
 		const allRead = (count: number) =>
 			waitFor('the mails to be read', PATIENCE_MS, async () => {
 				const { read, unread } = await mailbox.count();
-				return (read === count && unread === 0) || undefined;
+				return read === count && unread === 0;
 			});
 		await allRead(1);
 		const [first] = await ended(stage, workflow, 1);

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const PATIENCE_MS = 300_000;
 
 /**
- * Asks again and again until `probe` gives something other than `undefined`.
+ * Asks again and again until `probe` gives something other than `undefined` or `false`.
  *
  * @param what completes "Gave up waiting for ..."
  * @param state told in the error: what was seen last
@@ -16,13 +16,13 @@ export const PATIENCE_MS = 300_000;
 export async function waitFor<T>(
 	what: string,
 	limitMs: number,
-	probe: () => Promise<T | undefined> | T | undefined,
+	probe: () => Promise<T | undefined | false> | T | undefined | false,
 	state?: () => unknown,
 ): Promise<T> {
 	const deadline = Date.now() + limitMs;
 	for (;;) {
 		const result = await probe();
-		if (result !== undefined) return result;
+		if (result !== undefined && result !== false) return result;
 		if (Date.now() > deadline) {
 			const seen = state ? ` What was seen last: ${JSON.stringify(await state())}` : '';
 			throw new Error(`Gave up waiting for ${what} after ${limitMs / 1000} s.${seen}`);

@@ -47,7 +47,7 @@ describe('a run that was interrupted', () => {
 				PATIENCE_MS,
 				async () => {
 					const open = await Promise.all(ports.map(isOpen));
-					return (!existsSync(folder) && !open.includes(true)) || undefined;
+					return !existsSync(folder) && !open.includes(true);
 				},
 				async () => ({ folder: existsSync(folder), open: await Promise.all(ports.map(isOpen)) }),
 			);

@@ -151,11 +151,7 @@ export class QueueCluster {
 		await Promise.all(
 			[...this.processors, ...this.workers].map(async (member) => await member.start()),
 		);
-		await waitFor(
-			'the editor',
-			PATIENCE_MS,
-			async () => (await this.client.isReady()) || undefined,
-		);
+		await waitFor('the editor', PATIENCE_MS, () => this.client.isReady());
 	}
 
 	/** Ends everything and removes the folder. */
