@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
 import { projectRoot } from '../host/index.mts';
 import { N8N_VERSION } from '../host/versions.mts';
+import { LOCK_DURATION } from '../queue/stage.mts';
 import { knownSettings, n8nModules } from './knownSettings.mts';
 
 interface Service {
@@ -70,6 +71,12 @@ describe('deploy/', () => {
 			...all(read('.env.example'), /^N8N_VERSION=(.+)$/gm),
 		];
 		expect(versions).toEqual(Array(3).fill(N8N_VERSION));
+	});
+
+	it('holds the lock on what a worker runs as long as the tests of a killed worker do', () => {
+		for (const { environment } of ofN8n) {
+			expect(environment!.QUEUE_WORKER_LOCK_DURATION).toBe(LOCK_DURATION);
+		}
 	});
 
 	it('leaves n8n more time to stop than n8n takes', () => {

@@ -6,9 +6,11 @@ export type QueueStage = Stage<QueueCluster>;
 /** Executions that one worker runs at a time. */
 export const CONCURRENCY = 5;
 
+/** Milliseconds; the setting of `deploy/compose.yaml`, which says why. */
+export const LOCK_DURATION = '259200000';
+
 /** Shorter than n8n's own, or every dead process would cost the tests minutes or hours. */
 const INTERVALS = {
-	QUEUE_WORKER_LOCK_DURATION: '10000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
@@ -19,6 +21,6 @@ export const startQueueStage = (): Promise<QueueStage> =>
 	Stage.on((installation) =>
 		QueueCluster.create(installation, {
 			concurrency: CONCURRENCY,
-			env: { ...LAZY_EXPRESSIONS, ...INTERVALS },
+			env: { ...LAZY_EXPRESSIONS, ...INTERVALS, QUEUE_WORKER_LOCK_DURATION: LOCK_DURATION },
 		}),
 	);
