@@ -19,6 +19,8 @@ const BY_NAME: Record<string, unknown> = {
 	fileName: 'other-name.pdf',
 	fileUrl: 'https://files.example.com/1.pdf',
 	fileUrls: ['https://files.example.com/1.pdf', 'https://files.example.com/2.pdf'],
+	// All items have one external ID: of a hundred, one would be submitted.
+	ifExternalIdExists: 'submit',
 	itemsAtOnce: 2,
 	lineItems: [{ order: 0, description: 'A4', total: 7 }],
 	moreFields: { notes: 'more' },

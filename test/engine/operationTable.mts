@@ -44,7 +44,8 @@ const TITLE = `# Operations
 Every operation of the **Veryfi** node, the requests that it makes (below \`/api/v8/partner\`, paging left out) and the members of what it returns.
 Made by \`npm run docs:operations\` from a run of [test/engine/operations.test.mts](../test/engine/operations.test.mts), which carries
 each operation out inside n8n's engine against the emulator, with every field filled by an expression, and fails when this table is out of date.
-The last column names the test file that goes deeper.
+The last column names the test file that goes deeper. Submit with **If External ID Exists** asks the list of documents before
+([actionExternalId](../test/engine/actionExternalId.test.mts)).
 `;
 
 /** Tests that look closer, by resource and by operation; the first that fits counts. */

@@ -190,6 +190,10 @@ export const filtersCollection = (kind: FilterKind): INodeProperties =>
 		FILTERS[kind].map(({ field }) => field),
 	);
 
+/** The query parameter by which a list finds an external ID; undefined where it has none. */
+export const externalIdFilter = (kind: FilterKind): string | undefined =>
+	(FILTERS[kind] as Filter[]).find(({ field }) => field.name === 'externalId')?.wire;
+
 /** The two forms of one bound; Veryfi does not take both. */
 const EXCLUSIVE = /__(g|l)te$/;
 

@@ -4,16 +4,21 @@ import { veryfiRequest } from '../../shared/transport';
 import { present } from '../../shared/view';
 import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
 import { readDetailQuery } from '../fields/detailLevels';
+import { ifExternalIdExists } from '../fields/ifExists';
 import { readView, scoreOptions } from '../fields/view';
 import { readWait, simplifyWaitedField, waitedOption, waitFields } from '../fields/wait';
 import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from '../intake';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
 import { at } from '../products';
+import { canFindAgain, submitOnce } from '../submitOnce';
 import { idIn, waitUntilFinished } from '../waiting';
 
 /** Seconds; Veryfi answers at once, but the upload counts. */
 const TIMEOUT = 120;
+
+/** Marks what was not submitted again. */
+const KNOWN = { was_submitted_before: true };
 
 /** Hands a document over to be processed in the background. */
 export function submit(product: Product): Operation | undefined {
@@ -29,21 +34,26 @@ export function submit(product: Product): Operation | undefined {
 			...(product.hasStatus ? [...waitFields, simplifyWaitedField] : []),
 			optionsField([
 				timeoutOption(TIMEOUT),
+				...(canFindAgain(intake, product) ? [ifExternalIdExists] : []),
 				...(product.hasStatus ? scoreOptions.map(waitedOption) : []),
 			]),
 		],
 		async run(context, itemIndex) {
 			// What is wrong with these should be known before the document is submitted.
-			readView(context, itemIndex, readOptions(context, itemIndex));
+			const view = readView(context, itemIndex, readOptions(context, itemIndex));
 			readWait(context, itemIndex);
 			const timeout = readTimeout(context, itemIndex, TIMEOUT);
-			const request = await intakeRequest(context, itemIndex, intake);
-			return await veryfiRequest<IDataObject>(context, {
-				...request,
-				...at(product, intake.path),
-				timeout,
-				inDoubt: lookUp(product),
-			});
+			const send = async () =>
+				await veryfiRequest<IDataObject>(context, {
+					...(await intakeRequest(context, itemIndex, intake)),
+					...at(product, intake.path),
+					timeout,
+					inDoubt: lookUp(product),
+				});
+			const { record, before } = await submitOnce(context, itemIndex, { product, intake }, send);
+			if (!before) return record;
+			const known = before === 'inList' ? present(product.key, record, view) : record;
+			return { ...known, ...KNOWN };
 		},
 		async finish(context, itemIndex, accepted) {
 			const options = readOptions(context, itemIndex);
@@ -60,7 +70,8 @@ export function submit(product: Product): Operation | undefined {
 				itemIndex,
 				limit,
 			});
-			return present(product.key, document, view);
+			const mark = accepted.was_submitted_before ? KNOWN : {};
+			return { ...present(product.key, document, view), ...mark };
 		},
 	};
 }
