@@ -221,7 +221,7 @@ describe('a document is submitted again when Veryfi surely did not take it', () 
 
 	it('after a refused connection, a few times', async () => {
 		const gone = await setStage();
-		await gone.stop();
+		await gone.veryfi.stop();
 		const { error } = await gone.run(submit);
 		expect(error?.message).toBe('Veryfi could not be reached');
 		expect(error?.description).toMatch(/base URL/);

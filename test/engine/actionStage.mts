@@ -5,7 +5,7 @@ import type { Emulator, EmulatorOptions } from '../emulator/index.mts';
 import { startEmulator } from '../emulator/index.mts';
 import { printPdf } from '../samples/printPdf.mts';
 import type { Engine, NodeSettings } from './harness/index.mts';
-import { startEngine } from './harness/index.mts';
+import { closeInTheEnd, startEngine } from './harness/index.mts';
 
 export const API = '/api/v8/partner';
 
@@ -36,7 +36,6 @@ export interface Stage {
 	): ReturnType<Engine['run']>;
 	/** A file in n8n's binary storage. */
 	stored(content: Buffer, fileName: string, mimeType?: string): Promise<IBinaryData>;
-	stop(): Promise<void>;
 }
 
 /** A file that lies in the item itself, as with N8N_DEFAULT_BINARY_DATA_MODE=default. */
@@ -56,8 +55,10 @@ export const credentialOf = (veryfi: Emulator) => ({
 	baseUrl: veryfi.baseUrl,
 });
 
+/** Starts an account and an engine; the account is stopped when the test or the file has ended. */
 export async function setStage(options: EmulatorOptions = {}): Promise<Stage> {
 	const veryfi = await startEmulator(options);
+	closeInTheEnd(async () => await veryfi.stop());
 	const engine = await startEngine(credentialOf(veryfi));
 	return {
 		veryfi,
@@ -66,6 +67,5 @@ export async function setStage(options: EmulatorOptions = {}): Promise<Stage> {
 			await engine.run({ type: 'veryfi', parameters, ...settings }, items),
 		stored: async (content, fileName, mimeType = 'application/pdf') =>
 			await engine.binary(content, fileName, mimeType),
-		stop: async () => await veryfi.stop(),
 	};
 }

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
@@ -10,7 +10,7 @@ import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import { checkBaseUrl } from '../../nodes/shared/baseUrl.ts';
 import { inMemory, pdf } from './actionStage.mts';
 import type { Engine } from './harness/index.mts';
-import { startEngine } from './harness/index.mts';
+import { closeInTheEnd, startEngine } from './harness/index.mts';
 import { additionalData, makeNode } from './harness/engine.mts';
 import { nodeTypes } from './harness/nodeTypes.mts';
 
@@ -37,11 +37,11 @@ async function listen(answer: (url: string) => { status: number; location?: stri
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	const stop = async () => {
+	closeInTheEnd(async () => {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
-	};
-	return { seen, origin, stop };
+	});
+	return { seen, origin };
 }
 
 let engine: Engine;
@@ -53,10 +53,6 @@ beforeAll(async () => {
 	thief = await listen(() => ({ status: 200 }));
 	redirecting = await listen((url) => ({ status, location: `${thief.origin}${url}` }));
 	engine = await startEngine({ ...keys, baseUrl: redirecting.origin });
-});
-afterAll(async () => {
-	await thief.stop();
-	await redirecting.stop();
 });
 beforeEach(() => {
 	thief.seen.length = 0;

@@ -246,7 +246,7 @@ describe('operations that can take long', () => {
 
 it('every operation says when Veryfi cannot be reached, and that nothing was sent', async () => {
 	const gone = await setStage();
-	await gone.stop();
+	await gone.veryfi.stop();
 	const outcomes = await together(CASES_OF_ITEMS, gone);
 	for (const [{ title }, { error }] of outcomes) {
 		expect([title, error?.message]).toEqual([title, 'Veryfi could not be reached']);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 import type { TriggerWorkflow } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
@@ -20,7 +20,6 @@ beforeAll(async () => {
 	await stage.host.activate(workflow);
 	url = stage.host.urlOf(workflow);
 });
-afterAll(async () => await stage.stop());
 afterEach(async () => {
 	await stage.host.settled();
 	stage.host.executions.length = 0;
@@ -249,7 +248,6 @@ describe('the client secret', () => {
 		);
 
 		expect([first.status, second.status, old.status]).toEqual([200, 200, 401]);
-		await other.stop();
 	});
 
 	test('may change: of a burst signed with the new one none is refused', async () => {
@@ -273,7 +271,6 @@ describe('the client secret', () => {
 
 		expect(attempts.flat().map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 		expect(reading).toHaveBeenCalledTimes(1);
-		await other.stop();
 	});
 
 	test('missing altogether lets nothing pass', async () => {
@@ -286,7 +283,6 @@ describe('the client secret', () => {
 		const [signed] = await other.emulator.deliver('document.created', { id: 1 });
 
 		expect([unsigned.status, signed.status]).toEqual([401, 401]);
-		await other.stop();
 	});
 
 	test('that cannot be read is answered 503, so that Veryfi delivers again', async () => {
@@ -300,6 +296,5 @@ describe('the client secret', () => {
 		expect(status).toBe(503);
 		expect(other.host.failures).toEqual([]);
 		expect(other.host.executions).toEqual([]);
-		await other.stop();
 	});
 });

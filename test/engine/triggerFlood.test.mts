@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Agent, request } from 'undici';
 
 import type { EmulatorOptions } from '../emulator/index.mts';
@@ -20,7 +20,6 @@ const OTHER_ADDRESS = '127.0.0.2';
 const LAST_LOOK_MS = 11_000;
 
 let stage: Stage;
-afterEach(async () => await stage.stop());
 
 /** Sends forged subscription events, each with another secret, and counts the answers by status. */
 async function flood(url: string, localAddress: string, after: (sent: number) => void) {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 
 import { JsonGenerator } from '../unit/signature/generator.mts';
 import type { Genuine } from '../unit/signature/hostile.mts';
@@ -23,7 +23,6 @@ beforeAll(async () => {
 	await stage.host.activate(workflow);
 	url = stage.host.urlOf(workflow);
 });
-afterAll(async () => await stage.stop());
 
 interface Answer {
 	status: number;

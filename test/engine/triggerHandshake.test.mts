@@ -1,6 +1,6 @@
 import { createServer, request } from 'node:http';
 
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions, Fault } from '../emulator/index.mts';
@@ -8,7 +8,6 @@ import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
 
 let stage: Stage;
-afterEach(async () => await stage.stop());
 
 describe('publishing a workflow', () => {
 	const ways: Array<[way: string, switches: EmulatorOptions]> = [

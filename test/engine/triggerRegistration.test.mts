@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { Stage } from './triggerStage.mts';
@@ -8,7 +8,6 @@ const OTHER = 'https://erp.example.com/veryfi';
 const SETTINGS = '*/settings/webhooks*';
 
 let stage: Stage;
-afterEach(async () => await stage.stop());
 
 describe('another URL in the slot', () => {
 	test('stops publishing, with an error that names it and says what to do', async () => {

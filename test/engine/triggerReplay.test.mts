@@ -2,7 +2,7 @@
  * What somebody can do who has got hold of one genuine delivery. The signature covers neither the name
  * of the event nor the time of sending, so some of it gets through: docs/security.md says what and why.
  */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { NodeSettings } from './harness/index.mts';
@@ -18,7 +18,6 @@ let genuine: { data: IDataObject; signature: string };
 beforeEach(async () => {
 	stage = await startStage({ deliveryAttempts: 1 });
 });
-afterEach(async () => await stage.stop());
 
 /** A published workflow that has received one genuine delivery, of a document that cost 120. */
 async function publish(parameters: NodeSettings['parameters'] = {}) {

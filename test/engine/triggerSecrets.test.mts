@@ -9,7 +9,6 @@ import { failureOf, send, startStage } from './triggerStage.mts';
 let stage: Stage;
 afterEach(async () => {
 	jest.restoreAllMocks();
-	await stage.stop();
 });
 
 test('no secret reaches an item, an error, an answer, the log or the static data', async () => {

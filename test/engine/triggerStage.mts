@@ -9,7 +9,7 @@ import { request } from 'undici';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import { startEmulator } from '../emulator/index.mts';
 import type { Host, NodeSettings } from './harness/index.mts';
-import { startEngine, startHost } from './harness/index.mts';
+import { closeInTheEnd, startEngine, startHost } from './harness/index.mts';
 
 /**
  * Milliseconds that the account gives a receiver, instead of Veryfi's few seconds. Account and receiver are one
@@ -19,7 +19,7 @@ const PATIENCE_MS = 120_000;
 
 export type Stage = Awaited<ReturnType<typeof startStage>>;
 
-/** Starts all parts; stop them with `stop()`. Each stage has a credential id of its own. */
+/** Starts all parts, which are stopped when the test or the file has ended. Each stage has a credential id of its own. */
 export async function startStage(options: EmulatorOptions = {}) {
 	const emulator = await startEmulator({
 		allowInsecureWebhooks: true,
@@ -39,6 +39,11 @@ export async function startStage(options: EmulatorOptions = {}) {
 		});
 	const credentials = setCredential();
 	const host: Host = await startHost(engine);
+	closeInTheEnd(async () => {
+		await host.settled();
+		await host.stop();
+		await emulator.stop();
+	});
 
 	return {
 		emulator,
@@ -75,11 +80,6 @@ export async function startStage(options: EmulatorOptions = {}) {
 				.map(({ method, path }) =>
 					`${method} ${path.replace(/^.*\/settings\/webhooks/, '').replace(/\/$/, '')}`.trim(),
 				);
-		},
-		async stop() {
-			await host.settled();
-			await host.stop();
-			await emulator.stop();
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 
 import { HANDSHAKE_PAUSES } from '../../nodes/VeryfiTrigger/handshake.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
@@ -8,7 +8,6 @@ import type { Stage } from './triggerStage.mts';
 import { send, startStage } from './triggerStage.mts';
 
 let stage: Stage;
-afterEach(async () => await stage.stop());
 
 const seen = (what: string, condition: () => boolean) =>
 	waitFor(

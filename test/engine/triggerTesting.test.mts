@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
@@ -11,7 +11,6 @@ const BORROW = { options: { whileTesting: 'borrow' } };
 const created = '2026-01-01 00:00:00';
 
 let stage: Stage;
-afterEach(async () => await stage.stop());
 
 const start = async (switches?: EmulatorOptions) => (stage = await startStage(switches));
 

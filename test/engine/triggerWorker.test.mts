@@ -15,7 +15,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	expect(stage.host.failures).toEqual([]);
-	await stage.stop();
 });
 
 /** A published workflow that listens to everything and fetches raw documents. */

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { beforeAll, beforeEach } from '@jest/globals';
 
 import type { EmulatorOptions } from '../emulator/index.mts';
 import { setStage, type Stage } from './actionStage.mts';
 
 /**
- * Starts an account and an engine for the tests of a file, and stops them in the end. Each test begins with an
- * account as it was at the start.
+ * Starts an account and an engine for the tests of a file. Each test begins with an account as it was at the start.
  *
  * @param use gets them before the first test
  */
@@ -15,6 +14,5 @@ export function useActionStage(use: (stage: Stage) => unknown, options?: Emulato
 		stage = await setStage(options);
 		await use(stage);
 	});
-	afterAll(async () => await stage?.stop());
 	beforeEach(() => stage?.veryfi.reset());
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
@@ -12,7 +12,6 @@ import { failureOf, startStage } from './triggerStage.mts';
 const OTHER = 'https://erp.example.com/veryfi';
 
 let stage: Stage;
-afterEach(async () => await stage.stop());
 
 const start = async (switches?: EmulatorOptions) => (stage = await startStage(switches));
 

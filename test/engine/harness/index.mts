@@ -1,3 +1,4 @@
+export { closeInTheEnd } from './closing.mts';
 export type { Engine, NodeSettings } from './engine.mts';
 export { startEngine } from './engine.mts';
 export type { Host, TriggerWorkflow } from './host.mts';
