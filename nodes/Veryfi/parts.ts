@@ -53,6 +53,16 @@ export const parts = {
 export const findPart = (resource: string): Part | undefined =>
 	(parts as Record<string, Part>)[resource];
 
+/** Where one entry is, below the path of a document. In the editor the document may have been changed after it. */
+export const entryAt = (
+	document: string,
+	{ name, one, path }: Part,
+	id: string,
+): { path: string; notFound: string } => ({
+	path: `${document}/${path}/${id}`,
+	notFound: `Check Document and ${name}: the ${one} must be one of that document.`,
+});
+
 /** The entries in an answer of Veryfi. Some tags are just their names there. */
 export function entriesIn({ listKeys }: Part, answer: IDataObject | unknown[]): IDataObject[] {
 	const entries = Array.isArray(answer)

@@ -21,6 +21,8 @@ export interface Circumstances {
 	 * for requests that change nothing.
 	 */
 	inDoubt?: string;
+	/** What to check when there is nothing by the ID (404), where more can be said than of any ID. */
+	notFound?: string;
 	/** Removes credentials from a text. */
 	redact: (text: string) => string;
 }
@@ -63,7 +65,8 @@ const ADVICE: Record<number, string> = {
 	429: 'Wait a moment and run the node again, or lower Items at Once in the options.',
 };
 
-function adviceFor(status: number, inDoubt?: string): string {
+function adviceFor(status: number, { inDoubt, notFound }: Circumstances): string {
+	if (status === 404 && notFound) return notFound;
 	if (status in ADVICE) return ADVICE[status];
 	if (status >= 500) {
 		return inDoubt ? maybeTaken(inDoubt) : 'Veryfi has a fault. Run the node again later.';
@@ -93,7 +96,7 @@ export function refusalError(answer: Answer, circumstances: Circumstances): Node
 	return build(
 		circumstances,
 		words ? `Veryfi answered ${answer.status}: ${words}` : `Veryfi answered ${answer.status}`,
-		adviceFor(answer.status, circumstances.inDoubt),
+		adviceFor(answer.status, circumstances),
 		String(answer.status),
 	);
 }

@@ -56,6 +56,8 @@ export interface VeryfiRequest {
 	attempts?: number;
 	/** Where to look whether Veryfi did what was asked, for the error of a request that may have been taken. */
 	inDoubt?: string;
+	/** What to check when there is nothing by the ID, for the error of a 404. */
+	notFound?: string;
 	/** Which of Veryfi's rate limits counts the request; `other` when absent. */
 	lane?: Lane;
 }
@@ -160,6 +162,7 @@ export async function veryfiRequest<T = IDataObject>(
 		node: context.getNode(),
 		itemIndex: request.itemIndex,
 		inDoubt: isRead ? undefined : (request.inDoubt ?? LOOK),
+		notFound: request.notFound,
 		redact: connection.redact,
 	};
 

@@ -97,8 +97,10 @@ describe('Submit, configured by hand', () => {
 });
 
 describe('a line item, looked up by hand', () => {
+	let office: number;
+
 	seen('asks for the document first, then is chosen from those of the document', async () => {
-		stage.emulator.seedDocument({
+		office = stage.emulator.seedDocument({
 			vendor: { name: 'Office Nord' },
 			line_items: [
 				{ id: 9000001, description: 'A4 paper', total: 100 },
@@ -114,6 +116,44 @@ describe('a line item, looked up by hand', () => {
 		await node.chooseFromList('Line Item', 'Pencils · 20');
 		await node.execute();
 		await node.output.getByText('9000002', { exact: true }).waitFor();
+	});
+
+	seen('is let go when another document is chosen', async () => {
+		stage.emulator.seedDocument({ vendor: { name: 'Office Sud' }, line_items: [] });
+		await node.chooseFromList('Document', 'Office Sud');
+		await waitFor(
+			'the line item to be let go',
+			PATIENCE_MS,
+			async () => (await node.labelsOfIssues()).includes('Line Item') || undefined,
+		);
+	});
+
+	seen('is kept where expressions give both, whatever they give', async () => {
+		const ids: WorkflowNode = {
+			name: 'IDs',
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			position: [200, 0],
+			parameters: {
+				mode: 'raw',
+				jsonOutput: JSON.stringify({ document: office, line: 9000001 }),
+			},
+		};
+		const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+		const workflow = await stage.createAction(
+			{
+				resource: 'lineItem',
+				operation: 'get',
+				documentId: byId('={{ $json.document }}'),
+				rowId: byId('={{ $json.line }}'),
+			},
+			ids,
+		);
+		await editor.visit(`/workflow/${workflow.id}`);
+		await canvas.openNode('Veryfi');
+		await node.execute();
+		await node.output.getByText('A4 paper', { exact: true }).waitFor();
+		expect(await node.labelsOfIssues()).toEqual([]);
 	});
 });
 

@@ -107,6 +107,32 @@ describe('Veryfi refuses', () => {
 	});
 });
 
+describe('what was chosen of another document', () => {
+	it.each([
+		['lineItem', 'get', 'rowId', 'Line Item'],
+		['lineItem', 'update', 'rowId', 'Line Item'],
+		['lineItem', 'delete', 'rowId', 'Line Item'],
+		['taxLine', 'get', 'rowId', 'Tax Line'],
+		['tag', 'remove', 'tagId', 'Tag'],
+	])(
+		'fails in %s: %s, naming the item and the fields',
+		async (resource, operation, name, field) => {
+			const documentId = byId(stage.veryfi.seedDocument());
+			const parameters = {
+				resource,
+				operation,
+				documentId,
+				[name]: byId(77),
+				fields: { order: 1 },
+			};
+			const { error } = await stage.run(parameters);
+			expect(error?.message).toMatch(/^Veryfi answered 404/);
+			expect(error?.description).toContain(`Check Document and ${field}`);
+			expect(error?.context?.itemIndex).toBe(0);
+		},
+	);
+});
+
 describe('a GET', () => {
 	it.each([500, 502, 503, 504])('is repeated after %i', async (status) => {
 		const id = stage.veryfi.seedDocument();

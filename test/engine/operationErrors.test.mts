@@ -85,7 +85,7 @@ const REFUSALS: Refusal[] = [
 		status: 404,
 		body: { status: 'fail', error: 'Document not found' },
 		words: 'Document not found',
-		advice: /Check the ID/,
+		advice: /^Check (the ID|Document and)/,
 	},
 ];
 

@@ -9,6 +9,8 @@ interface Locator {
 	description: string;
 	searchListMethod: string;
 	exampleId: string;
+	/** What the list depends on: the editor lets go of the choice when one of these is changed. */
+	dependsOn: string[];
 }
 
 /** A field for an id that is chosen from a list with search, or given. */
@@ -18,12 +20,14 @@ const idLocator = ({
 	description,
 	searchListMethod,
 	exampleId,
+	dependsOn,
 }: Locator): INodeProperties => ({
 	displayName,
 	name,
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'list', value: '' },
+	typeOptions: { loadOptionsDependsOn: dependsOn },
 	description,
 	modes: [
 		{
@@ -57,6 +61,7 @@ export const documentIdField = idLocator({
 	description: 'The document to work on',
 	searchListMethod: 'searchDocuments',
 	exampleId: '250100001',
+	dependsOn: ['resource', 'product'],
 });
 
 /** Selects a part of the document in the field Document. */
@@ -67,6 +72,8 @@ export const partIdField = ({ name: displayName, one, exampleId }: Part, name: s
 		description: `The ${one} to work on`,
 		searchListMethod: 'searchParts',
 		exampleId,
+		// By its name, which only a choice from the list has: the value of an expression changes with the input.
+		dependsOn: [`${documentIdField.name}.cachedResultName`],
 	});
 
 const ID = /^\d+$/;

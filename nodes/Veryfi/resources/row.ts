@@ -7,7 +7,7 @@ import { creationFields, readBody, updateField } from '../fields/updates';
 import type { Prepared } from '../oneRequest';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource } from '../operation';
-import { entriesIn, parts } from '../parts';
+import { entriesIn, entryAt, parts } from '../parts';
 
 /** Rows of a receipt or invoice. */
 interface RowKind {
@@ -34,10 +34,12 @@ function operationsOf(kind: RowKind): Operation[] {
 	const part = parts[value];
 	const { one, many, path } = part;
 	const rowId = partIdField(part, 'rowId');
+	const documentOf = (context: IExecuteFunctions, itemIndex: number) =>
+		`/documents/${readDocumentId(context, itemIndex)}`;
 	const listOf = (context: IExecuteFunctions, itemIndex: number) =>
-		`/documents/${readDocumentId(context, itemIndex)}/${path}`;
-	const rowOf = (context: IExecuteFunctions, itemIndex: number) =>
-		`${listOf(context, itemIndex)}/${readId(context, itemIndex, rowId)}`;
+		`${documentOf(context, itemIndex)}/${path}`;
+	const rowAt = (context: IExecuteFunctions, itemIndex: number) =>
+		entryAt(documentOf(context, itemIndex), part, readId(context, itemIndex, rowId));
 
 	const simplify: INodeProperties[] = kind.canSimplify ? [simplifyField] : [];
 	/** How a row of this kind is shown. */
@@ -75,7 +77,7 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			fields: [documentIdField, rowId, ...simplify],
 			prepare: (context, itemIndex) => ({
-				request: { method: 'GET', path: rowOf(context, itemIndex) },
+				request: { method: 'GET', ...rowAt(context, itemIndex) },
 				record: show(context, itemIndex),
 			}),
 		},
@@ -115,7 +117,7 @@ function operationsOf(kind: RowKind): Operation[] {
 			prepare: (context, itemIndex) => ({
 				request: {
 					method: 'PUT',
-					path: rowOf(context, itemIndex),
+					...rowAt(context, itemIndex),
 					body: readBody(context, itemIndex, value),
 				},
 				record: show(context, itemIndex),
@@ -134,7 +136,7 @@ function operationsOf(kind: RowKind): Operation[] {
 			fields: [documentIdField, rowId],
 			serialKey: readDocumentId,
 			prepare: (context, itemIndex) => ({
-				request: { method: 'DELETE', path: rowOf(context, itemIndex), ignoreBody: true },
+				request: { method: 'DELETE', ...rowAt(context, itemIndex), ignoreBody: true },
 				record: () => ({ id: Number(readId(context, itemIndex, rowId)), deleted: true }),
 			}),
 		},

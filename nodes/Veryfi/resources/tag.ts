@@ -6,7 +6,7 @@ import { productField, readProduct } from '../fields/productChoice';
 import { requiredList, requiredText } from '../fields/reading';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource, Words } from '../operation';
-import { entriesIn, parts } from '../parts';
+import { entriesIn, entryAt, parts } from '../parts';
 import { products } from '../products';
 
 const tagged = products.filter(({ hasTags }) => hasTags);
@@ -158,7 +158,11 @@ const remove = tagOperation(
 	{
 		field: tagIdField,
 		read: (context, itemIndex) => readId(context, itemIndex, tagIdField),
-		request: (path, id) => ({ method: 'DELETE', path: `${path}/tags/${id}`, ignoreBody: true }),
+		request: (path, id) => ({
+			method: 'DELETE',
+			...entryAt(path, parts.tag, id),
+			ignoreBody: true,
+		}),
 		record: (_, id) => ({ id: Number(id), removed: true }),
 	},
 );
