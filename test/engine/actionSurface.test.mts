@@ -351,6 +351,15 @@ describe('tags of receipts and invoices', () => {
 		expect(lastBody()).toEqual({ tags: ['a', 'b'] });
 	});
 
+	it('are left alone when an expression does not find one of the others', async () => {
+		const id = stage.veryfi.seedDocument({ tags: [{ id: 1, name: 'old' }] });
+		const tag = { resource: 'tag', product: 'document', documentId: byId(id) };
+		const tagNames = '={{ ["a", $json.missing] }}';
+		const { error } = await stage.run({ ...tag, operation: 'replace', tagNames });
+		expect(error?.message).toBe('An entry of Tag Names is not a text');
+		expect(stage.veryfi.requests).toEqual([]);
+	});
+
 	it('cannot lead out of their path', async () => {
 		const tag = { resource: 'tag', product: 'document', documentId: byId(1) };
 		const { error } = await stage.run({ ...tag, operation: 'remove', tagId: '../line-items' });

@@ -55,7 +55,8 @@ const BY_TYPE: Record<string, Complaint[]> = {
 	string: [[{ an: 'object' }, /is not a text|is not a URL/]],
 };
 
-const EMPTY: Complaint = ['', 'is empty'];
+/** What an expression gives that finds nothing, too. */
+const EMPTY = ['', null, undefined].map((value): Complaint => [value, 'is empty']);
 
 /** Outside of collections a number has bounds that the operation keeps to. */
 const TOO_SMALL: Complaint = [0, 'must be'];
@@ -87,7 +88,7 @@ function trialsOf({ operation }: Case): Trial[] {
 		}
 		const complaints = [
 			...(BY_NAME[field.name] ?? BY_TYPE[field.type] ?? []),
-			...(field.required ? [EMPTY] : []),
+			...(field.required ? EMPTY : []),
 			...(field.type === 'number' && (field.typeOptions?.minValue ?? 0) > 0 ? [TOO_SMALL] : []),
 		];
 		return complaints.map((complaint) => ({

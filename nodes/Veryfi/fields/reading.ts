@@ -52,6 +52,13 @@ export function reading<T>(context: IExecuteFunctions, itemIndex: number, read: 
 	}
 }
 
+/** What a field gives: empty where an expression finds nothing, which must not become a text such as "undefined". */
+export const givenIn = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ name }: INodeProperties,
+): unknown => context.getNodeParameter(name, itemIndex, '') ?? '';
+
 /**
  * @returns without blanks around it; empty when nothing is given
  * @throws NodeOperationError when it is no text
@@ -59,10 +66,10 @@ export function reading<T>(context: IExecuteFunctions, itemIndex: number, read: 
 export function optionalText(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ displayName, name }: INodeProperties,
+	field: INodeProperties,
 ): string {
-	const given = context.getNodeParameter(name, itemIndex, '') ?? '';
-	return reading(context, itemIndex, () => toText(given, displayName)).trim();
+	const given = givenIn(context, itemIndex, field);
+	return reading(context, itemIndex, () => toText(given, field.displayName)).trim();
 }
 
 /** @throws NodeOperationError when the field is empty, or no text */
@@ -82,7 +89,7 @@ export function requiredList(
 	itemIndex: number,
 	field: INodeProperties,
 ): string[] {
-	const given = context.getNodeParameter(field.name, itemIndex, '');
+	const given = givenIn(context, itemIndex, field);
 	const entries = reading(context, itemIndex, () => toList(given, field.displayName));
 	if (entries.length === 0) throw emptyError(context, itemIndex, field);
 	return entries;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { emptyError, fieldError, reading } from './reading';
+import { emptyError, fieldError, givenIn, reading } from './reading';
 import { toList } from './values';
 
 /** @param description how to fill it, and what becomes of the files */
@@ -39,7 +39,7 @@ export function checkUrl(
  */
 export function readUrls(context: IExecuteFunctions, itemIndex: number): string[] {
 	const field = fileUrlsField('');
-	const given = context.getNodeParameter(field.name, itemIndex, '');
+	const given = givenIn(context, itemIndex, field);
 	const urls =
 		typeof given === 'string' && !given.trim().startsWith('[')
 			? given.split(/\s+/).filter((url) => url !== '')

@@ -10,10 +10,10 @@ export const isGiven = (value: unknown): boolean =>
 /**
  * Reads a text; numbers and the like become one.
  *
- * @throws UserError for an object or a list
+ * @throws UserError for an object, a list or nothing
  */
 export function toText(value: unknown, name: string): string {
-	if (typeof value !== 'object') return String(value);
+	if (typeof value !== 'object' && value !== undefined) return String(value);
 	throw new UserError(`${name} is not a text`);
 }
 
