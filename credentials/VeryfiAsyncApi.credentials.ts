@@ -54,6 +54,7 @@ function checkAddressee(
 	);
 }
 
+/** The account: keys for requests, the secret that deliveries are signed with, and where the API is. */
 export class VeryfiAsyncApi implements ICredentialType {
 	name = 'veryfiAsyncApi';
 

@@ -14,6 +14,7 @@ import { searchBlueprints } from './search/blueprints';
 import { searchDocuments } from './search/documents';
 import { searchParts } from './search/parts';
 
+/** The action node: one operation of one resource, for every input item. */
 export class Veryfi implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Veryfi',

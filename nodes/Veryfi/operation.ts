@@ -32,6 +32,7 @@ export interface Operation {
 /** How an operation is called. */
 export type Words = Pick<Operation, 'value' | 'name' | 'action' | 'description'>;
 
+/** An entry of the node's first drop-down, with the operations that the second one offers for it. */
 export interface Resource {
 	/** Value of the parameter `resource`. */
 	value: string;

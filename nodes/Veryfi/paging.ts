@@ -10,6 +10,7 @@ import { at } from './products';
 /** Records on a page; Veryfi gives no more (docs.veryfi.com, Search documents). */
 export const PAGE_SIZE = 50;
 
+/** A list to be read, and how much of it. */
 export interface Listing {
 	product: Product;
 	/** Path of the list; the product's own when absent. */
@@ -20,6 +21,7 @@ export interface Listing {
 	itemIndex?: number;
 }
 
+/** What one request for a list brings. */
 export interface Page {
 	records: IDataObject[];
 	/** True when there is nothing after this page. */

@@ -6,6 +6,7 @@ import { veryfiRequest } from '../shared/transport';
 import { readPage } from './paging';
 import type { Product } from './products';
 
+/** Something that Veryfi has taken and is not finished with. */
 export interface Wait {
 	/** Path of what is waited for; it ends with the id. */
 	path: string;

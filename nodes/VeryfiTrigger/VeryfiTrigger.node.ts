@@ -15,6 +15,7 @@ import { properties, subtitle } from './properties';
 import { isRegistered, registerTrigger, unregisterTrigger } from './registration';
 import { processEvents } from './worker';
 
+/** The trigger node: verifies deliveries at the door and fetches documents in the worker. */
 export class VeryfiTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Veryfi Trigger',

@@ -45,6 +45,7 @@ export interface RejectedDelivery {
 	message: string;
 }
 
+/** What a request to the webhook URL turned out to be. */
 export type Delivery = EventDelivery | SubscriptionDelivery | RejectedDelivery;
 
 /**

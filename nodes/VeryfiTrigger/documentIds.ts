@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /** A document's id as it is in the item: text where it is too large for a JavaScript number. */
 export type DocumentId = number | string;
 
+/** What a delivery says of the documents that it is about. */
 export interface DocumentIds {
 	/** The documents of the delivery, in Veryfi's order; empty where it names none. */
 	ids: DocumentId[];

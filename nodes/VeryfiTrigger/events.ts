@@ -3,6 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import type { ProductKey } from '../Veryfi/products';
 import { products } from '../Veryfi/products';
 
+/** An event of Veryfi's, and what can be done about it. */
 export interface VeryfiEvent {
 	/** As Veryfi writes it in the `event` member of a delivery. */
 	name: string;

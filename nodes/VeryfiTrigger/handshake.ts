@@ -23,6 +23,7 @@ const UNDECIDED: HandshakeEnd[] = [
 	'refused',
 ];
 
+/** What a handshake has to know of the trigger that it is for. */
 export interface Handshake {
 	/** Tells the trigger from others, and its test listening from production. */
 	key: string;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { detailLevelOptions } from '../Veryfi/fields/detailLevels';
-import { simplifyField } from '../Veryfi/fields/options';
+import { simplifyField } from '../Veryfi/fields/view';
 import { collection } from '../shared/collection';
 import { ifAnotherUrlIsConfirmed } from '../shared/webhooks/otherUrl';
 import { fetchDocument } from './documents';
@@ -49,6 +49,7 @@ const whileTesting: INodeProperties = {
 		'What to do when you listen for a test event while Veryfi delivers to another URL, such as the production URL of this workflow',
 };
 
+/** Everything that the trigger shows. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:

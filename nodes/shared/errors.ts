@@ -13,6 +13,7 @@ export interface Answer {
 /** Why there was no answer. */
 export type Silence = 'timeout' | 'refused' | 'lost' | 'cancelled';
 
+/** What an error has to know of the request beside what came of it. */
 export interface Circumstances {
 	node: INode;
 	itemIndex?: number;

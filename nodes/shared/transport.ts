@@ -16,6 +16,7 @@ import { holdOf, remedyFor, silenceOf } from './repeating';
 import { withoutLastSlashes } from './slashes';
 import { openInRoom } from './uploadRoom';
 
+/** A file that is being read for one attempt at a request. */
 export interface OpenedUpload {
 	/** A Buffer or a stream. */
 	body: IHttpRequestOptions['body'];
@@ -36,6 +37,7 @@ export interface UploadBody {
 	open: (onRead: () => void) => Promise<OpenedUpload>;
 }
 
+/** A request to the Veryfi API; host, credentials, pace and repetitions are the transport's business. */
 export interface VeryfiRequest {
 	method: IHttpRequestMethods;
 	/** Path below `/api/v8/partner`, e.g. `/documents/42`. */

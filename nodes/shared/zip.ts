@@ -1,5 +1,6 @@
 import { Zip, ZipPassThrough } from 'fflate';
 
+/** A file that goes into a ZIP. */
 export interface ZipEntry {
 	name: string;
 	/** Bytes. */

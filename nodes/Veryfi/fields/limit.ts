@@ -20,6 +20,7 @@ const limit: INodeProperties = {
 	displayOptions: { show: { returnAll: [false] } },
 };
 
+/** How many records a list returns: all, or up to a limit. */
 export const limitFields: INodeProperties[] = [returnAll, limit];
 
 /**

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/collection';
-import { checkNumber, readBoolean } from './reading';
+import { checkNumber } from './reading';
 
 const itemsAtOnce: INodeProperties = {
 	displayName: 'Items at Once',
@@ -53,15 +53,3 @@ export const readTimeout = (
 ): number =>
 	checkNumber(context, itemIndex, timeoutOption(seconds), readOptions(context, itemIndex).timeout) *
 	1000;
-
-export const simplifyField: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
-/** @throws NodeOperationError when it is neither true nor false */
-export const readSimplify = (context: IExecuteFunctions, itemIndex: number): boolean =>
-	readBoolean(context, itemIndex, simplifyField);

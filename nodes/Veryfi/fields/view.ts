@@ -1,9 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { View } from '../../shared/view';
-import { readSimplify } from './options';
-import { checkNumber, reading } from './reading';
+import { checkNumber, readBoolean, reading } from './reading';
 import { isGiven, toBoolean } from './values';
+
+/** Whether to show what a workflow usually needs, or everything. */
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** @throws NodeOperationError when it is neither true nor false */
+export const readSimplify = (context: IExecuteFunctions, itemIndex: number): boolean =>
+	readBoolean(context, itemIndex, simplifyField);
 
 const DEFAULT_THRESHOLD = 0.9;
 

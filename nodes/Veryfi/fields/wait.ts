@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { simplifyField } from './options';
 import { checkNumber, readBoolean } from './reading';
+import { simplifyField } from './view';
 
 const waitForResult: INodeProperties = {
 	displayName: 'Wait for Result',
@@ -25,6 +25,7 @@ const timeLimit: INodeProperties = {
 /** Whether and how long to wait for what was submitted. */
 export const waitFields: INodeProperties[] = [waitForResult, timeLimit];
 
+/** Simplify, where there is a document only when it is waited for. */
 export const simplifyWaitedField: INodeProperties = {
 	...simplifyField,
 	displayOptions: { show: { waitForResult: [true] } },

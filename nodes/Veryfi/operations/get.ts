@@ -1,8 +1,8 @@
 import { present } from '../../shared/view';
 import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
 import { documentIdField, readDocumentId } from '../fields/ids';
-import { readOptions, simplifyField } from '../fields/options';
-import { readView } from '../fields/view';
+import { readOptions } from '../fields/options';
+import { readView, simplifyField } from '../fields/view';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../products';

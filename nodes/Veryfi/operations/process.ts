@@ -1,6 +1,6 @@
 import { present } from '../../shared/view';
-import { readOptions, readTimeout, simplifyField, timeoutOption } from '../fields/options';
-import { needsScores, readView, scoreOptions } from '../fields/view';
+import { readOptions, readTimeout, timeoutOption } from '../fields/options';
+import { needsScores, readView, scoreOptions, simplifyField } from '../fields/view';
 import { intakeFields, intakeRequest, lookUp } from '../intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Words } from '../operation';

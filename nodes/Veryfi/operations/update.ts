@@ -1,7 +1,7 @@
 import { present } from '../../shared/view';
 import { documentIdField, readDocumentId } from '../fields/ids';
-import { readSimplify, simplifyField } from '../fields/options';
 import { readBody, updateField } from '../fields/updates';
+import { readSimplify, simplifyField } from '../fields/view';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../products';

@@ -1,5 +1,6 @@
 import { present } from '../../shared/view';
-import { readSimplify, readTimeout, simplifyField, timeoutOption } from '../fields/options';
+import { readTimeout, timeoutOption } from '../fields/options';
+import { readSimplify, simplifyField } from '../fields/view';
 import { intakeFields, intakeRequest } from '../intake';
 import { oneRequest } from '../oneRequest';
 import type { Resource, Words } from '../operation';

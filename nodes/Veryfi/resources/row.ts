@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { present } from '../../shared/view';
 import { documentIdField, partIdField, readDocumentId, readId } from '../fields/ids';
-import { readSimplify, simplifyField } from '../fields/options';
 import { creationFields, readBody, updateField } from '../fields/updates';
+import { readSimplify, simplifyField } from '../fields/view';
 import type { Prepared } from '../oneRequest';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource } from '../operation';

@@ -25,6 +25,7 @@ const PUBLIC_URL_SETTING =
 const WHAT_TO_CHECK =
 	'Check that N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) is the public https address of this n8n, that the reverse proxy or firewall lets Veryfi through to it, that its certificate is valid, and that the workflow is published.';
 
+/** Every finding, in the order in which a user meets them. */
 export const findings = {
 	// The URL
 	urlAcceptable: (url: string) => ok(`Nothing in ${url} goes against Veryfi's rules.`),

@@ -24,9 +24,11 @@ const HANDSHAKE_PATIENCE: Patience = {
 	longestPause: 3_000,
 };
 
+/** Whether Veryfi delivers to this URL. */
 export const isConfirmed = (state: SlotState, url: string): boolean =>
 	state.confirmed.some((webhook) => isSameUrl(webhook.url, url));
 
+/** Whether Veryfi has the URL and waits for its secret. */
 export const isPending = (state: SlotState, url: string): boolean =>
 	state.pending.some((webhook) => isSameUrl(webhook.url, url));
 

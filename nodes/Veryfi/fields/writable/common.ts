@@ -1,6 +1,7 @@
 import type { Parameter } from '../parameter';
 import { list, object, text } from '../parameterKinds';
 
+/** @param wire where the product has it: some keep it in `meta` */
 export const externalId = (wire: string): Parameter =>
 	text(wire, 'External ID', 'Your own ID for the document', 'e.g. expense-4711');
 

@@ -5,6 +5,7 @@ import { findingError } from '../../../shared/webhooks/failures';
 import { findUrlProblem } from '../../../shared/webhooks/rules';
 import { requiredText } from '../../fields/reading';
 
+/** Which URL an operation is about. */
 export const webhookUrl: INodeProperties = {
 	displayName: 'Webhook URL',
 	name: 'webhookUrl',
