@@ -27,6 +27,10 @@ export interface Connection {
 	redact: (text: string) => string;
 }
 
+/** A text without any of the secrets. */
+export const withoutSecrets = (text: string, secrets: string[]): string =>
+	secrets.reduce((clean, secret) => clean.split(secret).join('***'), text);
+
 const connections = new WeakMap<object, Promise<Connection>>();
 
 const SECRETS = ['clientSecret', 'apiKey', 'bearerApiKey', 'clientId'];
@@ -43,8 +47,7 @@ async function connect(context: VeryfiContext): Promise<Connection> {
 	const secrets = SECRETS.map((name) => String(data[name] ?? '').trim()).filter(
 		(secret) => secret.length > 3,
 	);
-	const redact = (text: string) =>
-		secrets.reduce((clean, secret) => clean.split(secret).join('***'), text);
+	const redact = (text: string) => withoutSecrets(text, secrets);
 	// n8n knows it by its type; id and name are for credentials that it has to look up.
 	const credential = { id: '', name: CREDENTIAL, type: CREDENTIAL, data };
 	return { baseUrl: checked.url, credential, redact };

@@ -24,7 +24,7 @@ export interface Circumstances {
 	inDoubt?: string;
 	/** What to check when there is nothing by the ID (404), where more can be said than of any ID. */
 	notFound?: string;
-	/** Removes credentials from a text. */
+	/** Removes secrets from a text. */
 	redact: (text: string) => string;
 }
 

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Connection, VeryfiContext } from './connection';
-import { connectionOf, CREDENTIAL } from './connection';
+import { connectionOf, CREDENTIAL, withoutSecrets } from './connection';
 import type { Circumstances } from './errors';
 import { refusalError, silenceError, unreadableError } from './errors';
 import type { Lane, Pace } from './pacing';
@@ -46,6 +46,8 @@ export interface VeryfiRequest {
 	formerPath?: string;
 	query?: IDataObject;
 	body?: IDataObject;
+	/** A secret in the body, which Veryfi may repeat in an answer and no error may. */
+	secret?: string;
 	/** A file to send instead of `body`. */
 	upload?: UploadBody;
 	/** The input item that the request belongs to, for error messages. */
@@ -165,7 +167,8 @@ export async function veryfiRequest<T = IDataObject>(
 		itemIndex: request.itemIndex,
 		inDoubt: isRead ? undefined : (request.inDoubt ?? LOOK),
 		notFound: request.notFound,
-		redact: connection.redact,
+		redact: (text) =>
+			withoutSecrets(connection.redact(text), request.secret ? [request.secret] : []),
 	};
 
 	for (let count = 1; ; count++) {

@@ -105,8 +105,13 @@ describe('Confirm', () => {
 
 	test('shows why Veryfi refuses, without the secret', async () => {
 		await pendingWith({});
+		stage.emulator.faults.add({
+			path: '*/settings/webhooks/confirm',
+			status: 400,
+			body: { status: 'fail', error: 'The secret "a-wrong-secret" does not match' },
+		});
 		const { message } = await run('confirm', { webhookUrl: OTHER, secret: 'a-wrong-secret' });
-		expect(message).toContain('The secret does not match');
+		expect(message).toContain('The secret "***" does not match');
 		expect(message).not.toContain('a-wrong-secret');
 	});
 });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { VeryfiContext } from '../connection';
+import type { VeryfiRequest } from '../transport';
 import { veryfiRequest } from '../transport';
 
 /** A webhook URL as Veryfi lists it. */
@@ -44,16 +45,17 @@ const ONCE = { attempts: 1 };
  * @param itemIndex the input item to name in errors
  */
 export function webhookSlot(context: VeryfiContext, itemIndex?: number): WebhookSlot {
-	const post = async (path: string, body: IDataObject, timeout = ANSWER_TIMEOUT) => {
+	const post = async (body: IDataObject, others: Partial<VeryfiRequest> = {}) => {
 		await veryfiRequest(context, {
 			method: 'POST',
-			path,
+			path: PATH,
 			body,
 			itemIndex,
-			timeout,
+			timeout: ANSWER_TIMEOUT,
 			// What these calls answer is not documented; the list tells what they did.
 			ignoreBody: true,
 			...ONCE,
+			...others,
 		});
 	};
 	return {
@@ -67,9 +69,10 @@ export function webhookSlot(context: VeryfiContext, itemIndex?: number): Webhook
 			});
 			return { confirmed: readList(lists?.confirmed), pending: readList(lists?.pending) };
 		},
-		add: async (url) => await post(PATH, { url }, ADD_TIMEOUT),
-		confirm: async (url, secret) => await post(`${PATH}/confirm`, { url, secret }),
-		clear: async () => await post(PATH, { url: '' }),
+		add: async (url) => await post({ url }, { timeout: ADD_TIMEOUT }),
+		confirm: async (url, secret) =>
+			await post({ url, secret }, { path: `${PATH}/confirm`, secret }),
+		clear: async () => await post({ url: '' }),
 	};
 }
 
