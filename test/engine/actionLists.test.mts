@@ -59,6 +59,16 @@ describe('documents', () => {
 		expect((await offer('Lille')).results).toHaveLength(1);
 		expect(queries()[0]).toMatchObject({ q: '*Lille*' });
 	});
+
+	it('are narrowed by what the user types where Veryfi cannot search for them', async () => {
+		for (const title of ['Lease', 'Loan']) {
+			stage.veryfi.seedDocument({ product: 'contracts', title });
+		}
+		const contracts = { resource: 'contract', operation: 'get' };
+		const { results } = await search('searchDocuments', contracts, 'loan');
+		expect(results.map(({ name }) => name)).toEqual([expect.stringMatching(/^Loan /)]);
+		expect(queries()[0]).not.toHaveProperty('q');
+	});
 });
 
 /** The field of a part, and a document with two of it. */

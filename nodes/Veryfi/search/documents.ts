@@ -37,13 +37,15 @@ export async function searchDocuments(
 	const product = currentProduct(this);
 	if (!product) return { results: [] };
 	const page = Number(paginationToken ?? 1);
+	const isSearchable = product.list.filters !== 'none';
 	// Veryfi searches for whole words unless told otherwise.
-	const query = filter && product.list.filters !== 'none' ? { q: `*${filter}*` } : {};
+	const query = filter && isSearchable ? { q: `*${filter}*` } : {};
 	const { records, isLast } = await readPage(this, { product, query }, page, PAGE);
 	return {
 		results: choicesOf(
 			records.map((record) => simplify(product.key, record)),
 			TITLE_MEMBERS,
+			isSearchable ? undefined : filter,
 		),
 		paginationToken: isLast ? undefined : String(page + 1),
 	};
