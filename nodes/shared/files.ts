@@ -67,13 +67,14 @@ export const ALL_FILE_TYPES = Object.keys(FILE_TYPES);
 const extensionOf = (fileName: string): string =>
 	/\.([a-z0-9]+)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
 
-/** The file's name; Veryfi goes by the extension, so a name without one gets that of its type. */
-function nameOf(binary: IBinaryData, field: string): string {
-	const name = binary.fileName || field;
-	if (extensionOf(name)) return name;
+/** The file's name; Veryfi goes by the extension, so a name without one that it reads gets that of its type. */
+function nameOf({ fileName, mimeType, fileExtension }: IBinaryData, field: string): string {
+	const name = fileName || field;
+	const own = extensionOf(name);
+	if (ALL_FILE_TYPES.includes(own)) return name;
 	const extension =
-		ALL_FILE_TYPES.find((type) => FILE_TYPES[type].includes(binary.mimeType)) ??
-		binary.fileExtension;
+		ALL_FILE_TYPES.find((type) => FILE_TYPES[type].includes(mimeType)) ??
+		(own ? undefined : fileExtension);
 	return extension ? `${name}.${extension}` : name;
 }
 

@@ -94,10 +94,13 @@ describe('a file in a binary field', () => {
 		expect(lastRequest().body.file_data).toBe(`[${length} characters]`);
 	});
 
-	it('gets an extension by its content type when its name has none', async () => {
-		const data = await stage.stored(invoice, 'scan');
+	it.each([
+		['has none', 'scan', 'scan.pdf'],
+		['ends in something that only looks like one', 'A-1042.2026', 'A-1042.2026.pdf'],
+	])('gets an extension by its content type when its name %s', async (_, name, sent) => {
+		const data = await stage.stored(invoice, name);
 		await stage.run(submit, [{ json: {}, binary: { data } }]);
-		expect(lastRequest().body.file_name).toBe('scan.pdf');
+		expect(lastRequest().body.file_name).toBe(sent);
 	});
 
 	it('can be renamed', async () => {
