@@ -15,7 +15,8 @@ export type Silence = 'timeout' | 'refused' | 'lost' | 'cancelled';
 
 /** What an error has to know of the request beside what came of it. */
 export interface Circumstances {
-	node: INode;
+	/** n8n copies the node for whoever asks, so only errors do. */
+	context: { getNode(): INode };
 	itemIndex?: number;
 	/**
 	 * Where to look whether Veryfi did what was asked although it failed, before anybody asks again; absent
@@ -81,7 +82,7 @@ function adviceFor(status: number, { inDoubt, notFound }: Circumstances): string
 const build = (circumstances: Circumstances, message: string, description: string, code?: string) =>
 	// The error is made of nothing but these texts: what the HTTP client throws holds the headers.
 	new NodeApiError(
-		circumstances.node,
+		circumstances.context.getNode(),
 		{ message: circumstances.redact(message) },
 		{
 			message: circumstances.redact(message),

@@ -7,10 +7,18 @@ import { isObject } from './objects';
  * A member of the simplified record and where its value stands in Veryfi's; the first place that has
  * something counts.
  */
-type Column = [name: string, ...places: string[]];
+interface Column {
+	name: string;
+	/** Names of members, from the record inwards. */
+	places: string[][];
+}
+
+/** @param rows name, then places as dotted paths */
+const columns = (rows: Array<[name: string, ...places: string[]]>): Column[] =>
+	rows.map(([name, ...places]) => ({ name, places: places.map((place) => place.split('.')) }));
 
 /** What an ERP's bill needs, in the order of a bill. All of them are always there, `null` if unknown. */
-const BILL: Column[] = [
+const BILL = columns([
 	['id', 'id'],
 	['external_id', 'external_id', 'meta.external_id'],
 	['status', 'status'],
@@ -58,9 +66,9 @@ const BILL: Column[] = [
 	['img_url', 'img_url'],
 	['img_thumbnail_url', 'img_thumbnail_url'],
 	['pdf_url', 'pdf_url'],
-];
+]);
 
-const LINE: Column[] = [
+const LINE = columns([
 	['id', 'id'],
 	['order', 'order'],
 	['type', 'type'],
@@ -76,24 +84,24 @@ const LINE: Column[] = [
 	['total', 'total'],
 	['category', 'category'],
 	['date', 'date'],
-];
+]);
 
-const TAX_LINE: Column[] = [
+const TAX_LINE = columns([
 	['order', 'order'],
 	['name', 'name'],
 	['code', 'code'],
 	['rate', 'rate'],
 	['base', 'base'],
 	['total', 'total'],
-];
+]);
 
 /** Members that are long, or that say nothing about the content of the document. */
 const BULKY = new Set(['ocr_text', 'text', 'meta', 'img_thumbnail_url', 'pages']);
 
-/** Follows a dotted path; `null` when it leads nowhere. */
-function find(record: IDataObject, path: string): unknown {
+/** @returns `null` when the place is not there */
+function find(record: IDataObject, place: string[]): unknown {
 	let value: unknown = record;
-	for (const name of path.split('.')) {
+	for (const name of place) {
 		const owner = valueOf(value);
 		value = isObject(owner) ? owner[name] : undefined;
 	}
@@ -101,16 +109,21 @@ function find(record: IDataObject, path: string): unknown {
 }
 
 /** The value at the first place that has one; the evidence of a value that was not found is kept. */
-function findFirst(record: IDataObject, places: string[]): unknown {
-	const candidates = places.map((place) => find(record, place));
-	const filled = candidates.find((candidate) => isFilled(valueOf(candidate)));
-	return filled ?? mapValue(candidates.find(isObject) ?? null, () => null);
+function findFirst(record: IDataObject, places: string[][]): unknown {
+	let hollow: unknown = null;
+	for (const place of places) {
+		const candidate = find(record, place);
+		if (isFilled(valueOf(candidate))) return candidate;
+		if (isObject(candidate)) hollow ??= candidate;
+	}
+	return mapValue(hollow, () => null);
 }
 
-const pick = (record: IDataObject, columns: Column[]): IDataObject =>
-	Object.fromEntries(
-		columns.map(([name, ...places]) => [name, findFirst(record, places) as IDataObject]),
-	);
+function pick(record: IDataObject, columns: Column[]): IDataObject {
+	const picked: IDataObject = {};
+	for (const { name, places } of columns) picked[name] = findFirst(record, places) as IDataObject;
+	return picked;
+}
 
 const listOf = (value: unknown): unknown[] => {
 	const list = valueOf(value);

@@ -163,7 +163,7 @@ export async function veryfiRequest<T = IDataObject>(
 	const run: Run = { context, connection, pace: paceOf(context), signal };
 	const isRead = request.method === 'GET';
 	const circumstances: Circumstances = {
-		node: context.getNode(),
+		context,
 		itemIndex: request.itemIndex,
 		inDoubt: isRead ? undefined : (request.inDoubt ?? LOOK),
 		notFound: request.notFound,
