@@ -47,9 +47,10 @@ export interface ExecutionSummary {
 	mode: string;
 }
 
+const UNFINISHED: Array<ExecutionSummary['status']> = ['new', 'running', 'waiting'];
+
 /** Whether n8n has not yet done with an execution. */
-export const isUnfinished = ({ status }: ExecutionSummary): boolean =>
-	['new', 'running', 'waiting'].includes(status);
+export const isUnfinished = ({ status }: ExecutionSummary): boolean => UNFINISHED.includes(status);
 
 export interface Item {
 	json: Record<string, unknown>;
@@ -255,6 +256,16 @@ export class N8nClient {
 			`/executions?${query}`,
 		);
 		return results;
+	}
+
+	/** Whether n8n has not yet done with all executions of a workflow; costs it less than to list them. */
+	async isBusy(workflowId: string): Promise<boolean> {
+		const filter = JSON.stringify({ workflowId, status: UNFINISHED });
+		const { results } = await this.call<{ results: ExecutionSummary[] }>(
+			'GET',
+			`/executions?${new URLSearchParams({ limit: '1', filter })}`,
+		);
+		return results.length > 0;
 	}
 
 	/**

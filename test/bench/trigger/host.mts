@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 
 import {
 	ensureN8n,
-	isUnfinished,
 	type N8n,
 	type N8nInstallation,
 	printReport,
@@ -32,7 +31,7 @@ export interface Host<R extends Runnable> {
 	stop: () => Promise<void>;
 }
 
-/** Between two looks at the list, which costs n8n something, too. */
+/** Between two looks, which cost n8n something, too. */
 const POLL_MS = 10;
 
 /**
@@ -69,8 +68,7 @@ export async function startHost<R extends Runnable>(
 					clientSecret: veryfi.credential.clientSecret,
 				},
 				idle: async () => {
-					const isBusy = async () => (await n8n.client.executions(workflow.id)).some(isUnfinished);
-					while (await isBusy()) await sleep(POLL_MS);
+					while (await n8n.client.isBusy(workflow.id)) await sleep(POLL_MS);
 				},
 			});
 		}
