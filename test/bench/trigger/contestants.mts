@@ -7,6 +7,7 @@ import { API, type Veryfi } from '../emulator.mts';
 export type Name =
 	| 'barest trigger'
 	| 'barest trigger, with a credential'
+	| 'barest trigger that fetches'
 	| 'Webhook'
 	| 'home-built'
 	| 'Veryfi Trigger, without fetching'
@@ -58,6 +59,15 @@ const node = (
 });
 
 const barest = (more: Partial<Part> = {}) => node('Barest', 'n8n-nodes-barest.barest', 2, {}, more);
+
+const fetching = (credential: Credential, veryfi: Veryfi) =>
+	node(
+		'Fetching',
+		'n8n-nodes-barest.fetching',
+		2,
+		{ documents: `${veryfi.baseUrl}${API}/documents` },
+		{ credentials: { veryfiAsyncApi: credential } },
+	);
 
 const webhook = () =>
 	node('Webhook', 'webhook', 2.1, { httpMethod: 'POST', path: randomUUID(), options: {} });
@@ -122,6 +132,7 @@ export const contestants = (credential: Credential, veryfi: Veryfi): Contestant[
 	chain('barest trigger, with a credential', [
 		barest({ credentials: { veryfiAsyncApi: credential } }),
 	]),
+	chain('barest trigger that fetches', [fetching(credential, veryfi)]),
 	chain('Webhook', [webhook(), node('No Operation', 'noOp', 1)]),
 	chain('home-built', homeBuilt(credential, veryfi)),
 	chain('Veryfi Trigger, without fetching', [veryfiTrigger(credential, { fetchDocument: false })]),
