@@ -16,6 +16,8 @@ export default {
 	transform: { '\\.m?ts$': swc('typescript') },
 	// Tests wait more than they reckon; jest itself would leave a core free.
 	maxWorkers: '100%',
+	// Tests of one file that may run at the same time: each of those starts programs.
+	maxConcurrency: 2,
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	// Only a test that hangs takes so long, on however slow a machine.
 	testTimeout: 300_000,

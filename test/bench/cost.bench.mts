@@ -10,8 +10,6 @@ import { openLaboratory } from './n8n/inChild.mts';
 import type { Run } from './n8n/tasks.mts';
 import { photo } from './photos.mts';
 
-const COUNT = 300;
-const ROUNDS = 5;
 const AT_ONCE = 32;
 
 /** Milliseconds between two calls of the bare node: as many a second as ours sends. */
@@ -37,9 +35,17 @@ const cases: Array<{ source: string; ours: Omit<Run, 'items'>; bare: Omit<Run, '
 	},
 ];
 
+interface Size {
+	/** Documents of a round. */
+	count: number;
+	rounds: number;
+}
+
 export default {
-	title: `Processor time per submitted document, in microseconds: our node, the same calls by n8n's helper alone, the difference (median of ${ROUNDS} rounds of ${COUNT})`,
-	async run() {
+	sizes: { full: { count: 300, rounds: 5 }, quick: { count: 4, rounds: 1 } },
+	title: ({ count, rounds }) =>
+		`Processor time per submitted document, in microseconds: our node, the same calls by n8n's helper alone, the difference (median of ${rounds} rounds of ${count})`,
+	async run({ count, rounds }) {
 		const veryfi = await startVeryfi('--processing-delay', '3600000');
 		const laboratory = await openLaboratory();
 		try {
@@ -53,14 +59,14 @@ export default {
 				json: { baseUrl: veryfi.baseUrl },
 				binary: { data: stored[0] },
 			};
-			const items = Array.from({ length: COUNT }, () => item);
+			const items = Array.from({ length: count }, () => item);
 			const rows: Array<Record<string, string | number>> = [];
 			for (const { source, ours, bare } of cases) {
 				await veryfi.begin();
 				// In turn, so that what disturbs the machine disturbs both alike; the first round warms up.
 				const { runs } = await laboratory.run({
 					credential: veryfi.credential,
-					runs: Array.from({ length: 2 * (ROUNDS + 1) }, (_, index) => ({
+					runs: Array.from({ length: 2 * (rounds + 1) }, (_, index) => ({
 						...(index % 2 === 0 ? ours : bare),
 						items,
 					})),
@@ -68,7 +74,7 @@ export default {
 				for (const { status, error } of runs) {
 					if (status !== 'success') throw new Error(`${source}: ${error}`);
 				}
-				const costs = runs.slice(2).map(({ cpuMicroseconds }) => cpuMicroseconds / COUNT);
+				const costs = runs.slice(2).map(({ cpuMicroseconds }) => cpuMicroseconds / count);
 				const own = costs.filter((_, index) => index % 2 === 0);
 				const helper = costs.filter((_, index) => index % 2 === 1);
 				const beyond = own.map((cost, round) => cost - helper[round]);
@@ -86,4 +92,4 @@ export default {
 			await laboratory.close();
 		}
 	},
-} satisfies Bench;
+} satisfies Bench<Size>;

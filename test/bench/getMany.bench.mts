@@ -3,7 +3,6 @@ import { LATENCY, startVeryfi } from './emulator.mts';
 import { openLaboratory } from './n8n/inChild.mts';
 import type { Run } from './n8n/tasks.mts';
 
-const COUNT = 5000;
 const PAGE = 50;
 
 /** Lists a second that Veryfi allows. */
@@ -15,13 +14,15 @@ const run: Omit<Run, 'items'> = {
 };
 
 export default {
-	title: `Getting ${COUNT} documents; Veryfi gives ${PAGE} a page, takes ${LATENCY} ms a request and ${LIMIT} lists a second`,
-	async run() {
+	sizes: { full: { count: 5000 }, quick: { count: 2 * PAGE } },
+	title: ({ count }) =>
+		`Getting ${count} documents; Veryfi gives ${PAGE} a page, takes ${LATENCY} ms a request and ${LIMIT} lists a second`,
+	async run({ count }) {
 		const veryfi = await startVeryfi();
 		const laboratory = await openLaboratory();
 		try {
 			await veryfi.begin();
-			await veryfi.seed(COUNT);
+			await veryfi.seed(count);
 			const { runs } = await laboratory.run({
 				credential: veryfi.credential,
 				runs: [{ ...run, items: [{ json: {} }] }],
@@ -34,13 +35,13 @@ export default {
 				{
 					'documents, each once': new Set(items.map(({ json }) => json.id)).size,
 					requests: requests.length,
-					needed: COUNT / PAGE,
+					needed: count / PAGE,
 					'429s': requests.filter(({ status }) => status === 429).length,
 					seconds: Number(seconds.toFixed(1)),
 					'requests/s': Number(pace.toFixed(2)),
 					'of the limit': Number((pace / LIMIT).toFixed(2)),
 					'one page after the other would take, s': Number(
-						(((COUNT / PAGE) * LATENCY) / 1000).toFixed(1),
+						(((count / PAGE) * LATENCY) / 1000).toFixed(1),
 					),
 				},
 			];
@@ -49,4 +50,4 @@ export default {
 			await laboratory.close();
 		}
 	},
-} satisfies Bench;
+} satisfies Bench<{ count: number }>;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 import type * as delivery from '../../nodes/VeryfiTrigger/delivery.ts';
 import type { Bench } from './bench.mts';
-import { measure } from './measure.mts';
+import { measure, MEASURING } from './measure.mts';
 
 const { MAX_BODY_BYTES, readDelivery } = createRequire(import.meta.url)(
 	'../../dist/nodes/VeryfiTrigger/delivery.js',
@@ -30,13 +30,14 @@ const bodies: Record<string, string> = {
 const forged = createHmac('sha256', 'guessed').update('').digest('base64');
 
 export default {
-	title: 'Refusing a forged delivery of the largest size, in milliseconds of one core',
-	run: () =>
+	sizes: MEASURING,
+	title: () => 'Refusing a forged delivery of the largest size, in milliseconds of one core',
+	run: ({ rounds }) =>
 		Object.entries(bodies).map(([name, text]) => {
 			const raw = { body: Buffer.from(text), signature: forged, secrets: ['secret'] };
 			const answer = readDelivery(raw);
 			if (answer.kind !== 'rejected') throw new Error(`${name} was accepted`);
-			const { refuse } = measure({ refuse: () => readDelivery(raw) });
+			const { refuse } = measure({ refuse: () => readDelivery(raw) }, rounds);
 			return {
 				body: name,
 				bytes: raw.body.length,
@@ -44,4 +45,4 @@ export default {
 				median: Number((refuse.median / 1000).toFixed(3)),
 			};
 		}),
-} satisfies Bench;
+} satisfies Bench<typeof MEASURING.full>;

@@ -4,7 +4,9 @@ export interface Cost {
 	best: number;
 }
 
-const ROUNDS = 15;
+/** How many rounds are worth relying on, and one that only shows that a bench works. */
+export const MEASURING = { full: { rounds: 15 }, quick: { rounds: 1 } };
+
 const ROUND_MICROSECONDS = 30_000;
 
 /**
@@ -13,15 +15,16 @@ const ROUND_MICROSECONDS = 30_000;
  */
 export function measure<Name extends string>(
 	functions: Record<Name, () => unknown>,
+	count: number,
 ): Record<Name, Cost> {
 	const names = Object.keys(functions) as Name[];
 	const calls = names.map((name) => callsPerRound(functions[name]));
-	const rounds = Array.from({ length: ROUNDS }, () =>
+	const rounds = Array.from({ length: count }, () =>
 		names.map((name, index) => cpuMicroseconds(functions[name], calls[index])),
 	);
 	const costs = names.map((name, index): [Name, Cost] => {
 		const sorted = rounds.map((round) => round[index]).sort((a, b) => a - b);
-		return [name, { median: sorted[ROUNDS >> 1], best: sorted[0] }];
+		return [name, { median: sorted[count >> 1], best: sorted[0] }];
 	});
 	return Object.fromEntries(costs) as Record<Name, Cost>;
 }

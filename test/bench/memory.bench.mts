@@ -7,9 +7,11 @@ import { openLaboratory } from './n8n/inChild.mts';
 import type { Run } from './n8n/tasks.mts';
 import { bigFile } from './photos.mts';
 
-const FILES = 20;
 const MEGABYTE = 1024 * 1024;
 const REPEATS = 1;
+
+/** Files that become one document. */
+const PARTS = 4;
 
 interface Way {
 	name: string;
@@ -44,7 +46,7 @@ const streamedJson: Way = {
 };
 const zipped: Way = {
 	name: '4 files zipped on the way (this package)',
-	parts: 4,
+	parts: PARTS,
 	run: (itemsAtOnce, megabytes) => ({
 		node: 'veryfi',
 		parameters: {
@@ -68,30 +70,46 @@ const base64: Way = {
 	}),
 };
 
-const SIZES = [2, 20, 50];
-const AT_ONCE = [1, 5, 10];
-const everything = (way: Way) =>
-	SIZES.flatMap((megabytes) => AT_ONCE.map((atOnce) => ({ way, megabytes, atOnce })));
-const cases = [
-	...everything(streamed),
-	...everything(base64),
-	{ way: streamedJson, megabytes: 20, atOnce: 10 },
-	{ way: zipped, megabytes: 16, atOnce: 10 },
-];
+interface Size {
+	/** Items of an execution. */
+	files: number;
+	/** Of a file: for the two ways that are compared, and for one item of the others. */
+	megabytes: number[];
+	tagged: number;
+	zipped: number;
+	atOnce: number[];
+}
+
+function casesOf({ megabytes: sizes, tagged, zipped: together, atOnce: counts }: Size) {
+	const everything = (way: Way) =>
+		sizes.flatMap((megabytes) => counts.map((atOnce) => ({ way, megabytes, atOnce })));
+	const atOnce = Math.max(...counts);
+	return [
+		...everything(streamed),
+		...everything(base64),
+		{ way: streamedJson, megabytes: tagged, atOnce },
+		{ way: zipped, megabytes: together, atOnce },
+	];
+}
 
 export default {
-	title: `Growth of the process in MB while ${FILES} files go through, each case in a fresh process (runs of each: ${REPEATS}; the worst)`,
-	async run() {
+	sizes: {
+		full: { files: 20, megabytes: [2, 20, 50], tagged: 20, zipped: 16, atOnce: [1, 5, 10] },
+		quick: { files: 2, megabytes: [2], tagged: 2, zipped: 8, atOnce: [2] },
+	},
+	title: ({ files }) =>
+		`Growth of the process in MB while ${files} files go through, each case in a fresh process (runs of each: ${REPEATS}; the worst)`,
+	async run(size) {
 		const laboratory = await openLaboratory();
 		try {
-			const sizes = [...SIZES, 4];
+			const sizes = [...new Set([...size.megabytes, size.zipped / PARTS])];
 			const paths = await Promise.all(sizes.map((size) => bigFile(laboratory.folder, size)));
 			const { stored } = await laboratory.run({
 				credential: {},
 				store: paths.map((path) => ({ path, fileName: 'a.pdf', mimeType: 'application/pdf' })),
 			});
 			const rows: Array<Record<string, string | number>> = [];
-			for (const { way, megabytes, atOnce } of cases) {
+			for (const { way, megabytes, atOnce } of casesOf(size)) {
 				const parts = way.parts ?? 1;
 				const data = stored[sizes.indexOf(megabytes / parts)];
 				const item: INodeExecutionData = {
@@ -116,7 +134,7 @@ export default {
 						credential: veryfi.credential,
 						runs: [
 							{ ...run, items: [small] },
-							{ ...run, items: Array.from({ length: FILES }, () => ({ ...item, json })) },
+							{ ...run, items: Array.from({ length: size.files }, () => ({ ...item, json })) },
 						],
 					});
 					await veryfi.stop();
@@ -139,4 +157,4 @@ export default {
 			await laboratory.close();
 		}
 	},
-} satisfies Bench;
+} satisfies Bench<Size>;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 import type * as delivery from '../../nodes/VeryfiTrigger/delivery.ts';
 import type { Bench } from './bench.mts';
-import { measure } from './measure.mts';
+import { measure, MEASURING } from './measure.mts';
 
 /** What ships is measured, so build first (`npm run bench` does). */
 const { readDelivery } = createRequire(import.meta.url)(
@@ -40,18 +40,20 @@ const deliveries: Record<string, { data: string; python: string }> = {
 const us = (value: number) => Number(value.toFixed(2));
 
 export default {
-	title: 'Verifying a delivery, from the raw bytes to the item, in microseconds of one core',
-	run: () =>
+	sizes: MEASURING,
+	title: () => 'Verifying a delivery, from the raw bytes to the item, in microseconds of one core',
+	run: ({ rounds }) =>
 		Object.entries(deliveries).map(([name, { data, python }]) => {
 			const body = Buffer.from(`{"event":"document.created","data":${data}}`);
 			const hmac = () => createHmac('sha256', SECRET).update(python).digest('base64');
 			const delivery = { body, signature: hmac(), secrets: [SECRET] };
 			if (readDelivery(delivery).kind !== 'event') throw new Error(`${name} was refused`);
-			const cost = measure({
+			const functions = {
 				verify: () => readDelivery(delivery),
 				hmac,
 				parse: () => JSON.parse(body.toString()) as unknown,
-			});
+			};
+			const cost = measure(functions, rounds);
 			return {
 				delivery: name,
 				bytes: body.length,
@@ -62,4 +64,4 @@ export default {
 				'verify / (HMAC + parse)': us(cost.verify.median / (cost.hmac.median + cost.parse.median)),
 			};
 		}),
-} satisfies Bench;
+} satisfies Bench<typeof MEASURING.full>;

@@ -11,9 +11,6 @@ import { openLaboratory, type Laboratory } from './n8n/inChild.mts';
 import type { Measured, Run } from './n8n/tasks.mts';
 import { photo } from './photos.mts';
 
-const COUNT = 300;
-const KILOBYTES = 100;
-
 /** Requests a second that Veryfi allows for submitting. */
 const LIMIT = 60;
 
@@ -105,12 +102,31 @@ const cases: Case[] = [
 	{ who: OURS, goesWrong: 'taken, answer lost', run: ours(goOn), faults: [lost], repeats: 1 },
 ];
 
-async function storePhotos(laboratory: Laboratory, veryfi: Veryfi): Promise<INodeExecutionData[]> {
-	const files = Array.from({ length: COUNT }, (_, index) => ({
+/** One case of every contestant. */
+const firstOfEach = cases.filter(
+	({ who }, index) => cases.findIndex((other) => other.who === who) === index,
+);
+
+interface Size {
+	/** Documents of an execution. */
+	count: number;
+	/** Of each document. */
+	kilobytes: number;
+	/** How often a case is run at most. */
+	mostRuns: number;
+	cases: Case[];
+}
+
+async function storePhotos(
+	laboratory: Laboratory,
+	veryfi: Veryfi,
+	{ count, kilobytes }: Size,
+): Promise<INodeExecutionData[]> {
+	const files = Array.from({ length: count }, (_, index) => ({
 		name: `doc-${index}`,
 		path: join(laboratory.folder, `doc-${index}.png`),
 	}));
-	for (const { path } of files) await writeFile(path, photo(KILOBYTES));
+	for (const { path } of files) await writeFile(path, photo(kilobytes));
 	const { stored } = await laboratory.run({
 		credential: veryfi.credential,
 		store: files.map(({ path, name }) => ({
@@ -126,7 +142,7 @@ async function storePhotos(laboratory: Laboratory, veryfi: Veryfi): Promise<INod
 }
 
 /** What Veryfi saw and what the user got, in figures. */
-async function figures(veryfi: Veryfi, { at, seconds, items, status }: Measured) {
+async function figures(veryfi: Veryfi, { at, seconds, items, status }: Measured, count: number) {
 	const requests = (await veryfi.requests()).filter((request) => request.at >= at);
 	const sent = requests.map((request) => request.at);
 	const inAccount = (await veryfi.externalIds()).filter((id) => id !== WARM_UP);
@@ -140,22 +156,28 @@ async function figures(veryfi: Veryfi, { at, seconds, items, status }: Measured)
 		limited: requests.filter((request) => request.status === 429).length,
 		submitted: different.size,
 		twice: inAccount.length - different.size,
-		reported: status === 'error' ? COUNT : failed.length,
+		reported: status === 'error' ? count : failed.length,
 		advised: failed.filter(({ json }) => JSON.stringify(json).includes('external ID')).length,
 	};
 }
 
 export default {
-	title: `Submitting ${COUNT} documents of ${KILOBYTES} kB with one execution; Veryfi takes 300 ms a request and ${LIMIT} requests a second`,
-	async run() {
+	sizes: {
+		full: { count: 300, kilobytes: 100, mostRuns: Infinity, cases },
+		quick: { count: 4, kilobytes: 1, mostRuns: 1, cases: firstOfEach },
+	},
+	title: ({ count, kilobytes }) =>
+		`Submitting ${count} documents of ${kilobytes} kB with one execution; Veryfi takes 300 ms a request and ${LIMIT} requests a second`,
+	async run(size) {
 		const veryfi = await startVeryfi('--processing-delay', '2000');
 		const laboratory = await openLaboratory();
 		try {
-			const items = await storePhotos(laboratory, veryfi);
+			const items = await storePhotos(laboratory, veryfi, size);
 			const rows: Array<Record<string, string | number>> = [];
-			for (const { who, goesWrong, run, faults = [], repeats } of cases) {
+			for (const { who, goesWrong, run, faults = [], repeats } of size.cases) {
+				const times = Math.min(repeats, size.mostRuns);
 				const results: Array<Awaited<ReturnType<typeof figures>>> = [];
-				for (let count = 0; count < repeats; count++) {
+				for (let count = 0; count < times; count++) {
 					await veryfi.begin(...faults);
 					const first = { ...items[0], json: { ...items[0].json, name: WARM_UP } };
 					const { runs } = await laboratory.run({
@@ -165,7 +187,7 @@ export default {
 							{ ...run, items },
 						],
 					});
-					results.push(await figures(veryfi, runs[1]));
+					results.push(await figures(veryfi, runs[1], items.length));
 				}
 				const seconds = results.map((result) => result.seconds);
 				const share = results.map(({ requests, seconds }) => requests / seconds / LIMIT);
@@ -175,7 +197,7 @@ export default {
 				rows.push({
 					who,
 					'1 in 20': goesWrong,
-					runs: repeats,
+					runs: times,
 					'seconds (median)': Number(median(seconds).toFixed(2)),
 					range: range(seconds, 2),
 					'documents/s': Number(
@@ -197,4 +219,4 @@ export default {
 			await laboratory.close();
 		}
 	},
-} satisfies Bench;
+} satisfies Bench<Size>;

@@ -10,21 +10,33 @@ import { startHost } from './trigger/host.mts';
 const SHARE = 0.1;
 
 const AT_ONCE = 32;
-const ROUNDS = 3;
-
-/** Webhook processors and workers, the fewest last: those that are too many are stopped. */
-const SIZES = [
-	[2, 2],
-	[1, 2],
-	[1, 1],
-];
+interface Size {
+	/** Of a round. */
+	deliveries: number;
+	rounds: number;
+	/** Webhook processors and workers, the fewest last: those that are too many are stopped. */
+	members: Array<[processors: number, workers: number]>;
+}
 
 const rate = (count: number, seconds: number) => Number((count / seconds).toFixed(1));
 
 export default {
-	title: `Veryfi Trigger in queue mode, where every webhook processor and every worker has ${SHARE} of a core: deliveries taken and events executed a second`,
-	run: async () =>
-		await withAccount(async (veryfi, documentIds) => {
+	sizes: {
+		full: {
+			deliveries: 60,
+			rounds: 3,
+			members: [
+				[2, 2],
+				[1, 2],
+				[1, 1],
+			],
+		},
+		quick: { deliveries: 2, rounds: 1, members: [[2, 2]] },
+	},
+	title: () =>
+		`Veryfi Trigger in queue mode, where every webhook processor and every worker has ${SHARE} of a core: deliveries taken and events executed a second`,
+	run: async ({ deliveries, rounds, members }) =>
+		await withAccount(deliveries, async (veryfi, documentIds) => {
 			const { n8n, entries, stop } = await startHost(
 				veryfi,
 				(installation, install) =>
@@ -38,11 +50,11 @@ export default {
 					tidyUps.push(await limitCpu(pid as number, SHARE));
 				}
 				const rows = [];
-				for (const [processors, workers] of SIZES) {
+				for (const [processors, workers] of members) {
 					const surplus = [...n8n.processors.slice(processors), ...n8n.workers.slice(workers)];
 					await Promise.all(surplus.map((member) => member.stop()));
 					let [answering, executing] = [0, 0];
-					for (let round = 0; round <= ROUNDS; round++) {
+					for (let round = 0; round <= rounds; round++) {
 						const began = performance.now();
 						await deliver(door, documentIds, AT_ONCE);
 						const answered = performance.now();
@@ -52,7 +64,7 @@ export default {
 						answering += (answered - began) / 1000;
 						executing += (performance.now() - began) / 1000;
 					}
-					const count = ROUNDS * documentIds.length;
+					const count = rounds * documentIds.length;
 					rows.push({
 						'webhook processors': processors,
 						workers,
@@ -67,4 +79,4 @@ export default {
 				for (const tidyUp of tidyUps) await tidyUp();
 			}
 		}),
-} satisfies Bench;
+} satisfies Bench<Size>;

@@ -1,26 +1,33 @@
 import { QueueCluster } from '../host/queue/cluster.mts';
 import type { Bench } from './bench.mts';
 import { compareAll, type Row } from './trigger/compare.mts';
-import { withEverySetting } from './trigger/everySetting.mts';
+import { COMPARING, type Size, withEverySetting } from './trigger/everySetting.mts';
 
-/** The fewest last: those that are too many are stopped. */
-const WORKERS = [2, 1];
+interface QueueSize extends Size {
+	/** The fewest last: those that are too many are stopped. */
+	workers: number[];
+}
 
 export default {
-	title:
+	sizes: {
+		full: { ...COMPARING.full, deliveries: 60, workers: [2, 1] },
+		quick: { ...COMPARING.quick, workers: [2] },
+	},
+	title: () =>
 		'Deliveries on a real n8n in queue mode (main, two webhook processors, one or two workers, PostgreSQL, Redis, all on one machine)',
-	run: () =>
+	run: (size) =>
 		withEverySetting(
+			size,
 			(installation, options) => QueueCluster.create(installation, options),
 			async ({ n8n, entries }, documentIds, heading) => {
 				const rows: Row[] = [];
-				for (const workers of WORKERS) {
+				for (const workers of size.workers) {
 					await Promise.all(n8n.workers.slice(workers).map((worker) => worker.stop()));
 					const pids = n8n.running.map(({ pid }) => pid as number);
 					const field = { entries, documentIds, pids };
-					rows.push(...(await compareAll({ ...heading, workers }, field)));
+					rows.push(...(await compareAll({ ...heading, workers }, field, size.rounds)));
 				}
 				return rows;
 			},
 		),
-} satisfies Bench;
+} satisfies Bench<QueueSize>;

@@ -48,6 +48,7 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run docs:schemas': { file: 'test/engine/outputSchemas.test.mts', text: 'WRITE_DOCS' },
 	'npm run docs:screenshots': { byHand: 'Changes the pictures that the pages show.' },
 	'npm run bench': BENCH,
+	'npm run bench -- --quick': { file: 'test/project/bench.test.mts', text: '--quick' },
 	'npm run bench -- hostile': BENCH,
 	'npm run bench -- signature': BENCH,
 	'npm run bench -- trigger': BENCH,

@@ -16,16 +16,12 @@ interface Total {
 
 export type Row = Record<string, string | number>;
 
-/** How often each contestant has its turn, by the number of deliveries at once. */
-const ROUNDS = new Map([
-	[1, 1],
-	[8, 3],
-	[32, 3],
-]);
+/** How often each contestant has its turn with a number of deliveries at once. */
+export type Rounds = Array<[atOnce: number, rounds: number]>;
 
 interface Field {
 	entries: Entry[];
-	/** Documents that the deliveries are about, one delivery each; n8n lists no more than 100 executions at once. */
+	/** Documents that the deliveries of a round are about, one delivery each. */
 	documentIds: number[];
 	/** n8n's processes. */
 	pids: number[];
@@ -83,14 +79,14 @@ const rowsOf = (totals: Map<Name, Total>): Row[] =>
 	}));
 
 /**
- * Measures all contestants with 1, 8 and 32 deliveries at once.
+ * Measures all contestants.
  *
  * @param heading first columns of each row
  */
-export async function compareAll(heading: Row, field: Field): Promise<Row[]> {
+export async function compareAll(heading: Row, field: Field, turns: Rounds): Promise<Row[]> {
 	await compare({ ...field, documentIds: field.documentIds.slice(0, 16) }, 4, 1);
 	const rows: Row[] = [];
-	for (const [atOnce, rounds] of ROUNDS) {
+	for (const [atOnce, rounds] of turns) {
 		for (const row of rowsOf(await compare(field, atOnce, rounds))) {
 			rows.push({ ...heading, 'at once': atOnce, ...row });
 			console.log(JSON.stringify(rows.at(-1)));
