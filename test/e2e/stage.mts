@@ -31,6 +31,9 @@ export const STAGE_TIMEOUT_MS = 20 * 60_000;
  */
 export const LAZY_EXPRESSIONS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
+/** A machine that is slower than Veryfi is patient is no fault, unless a test means just that. */
+export const PATIENT = { connectTimeout: PATIENCE_MS, responseTimeout: PATIENCE_MS };
+
 export interface PublishedTrigger {
 	workflow: Workflow;
 	/** Production URL. */
@@ -69,7 +72,7 @@ export class Stage<H extends Host = N8n> {
 	): Promise<Stage<H>> {
 		const installation = await ensureN8n(printReport);
 		const n8n = await create(installation);
-		const emulator = account ?? (await startEmulator());
+		const emulator = account ?? (await startEmulator(PATIENT));
 		try {
 			await n8n.start();
 			await n8n.client.setUpOwner();
