@@ -82,8 +82,9 @@ export class Booking<S extends StandIn = StandIn> {
 
 	/** The workflow's next execution, when it has ended. */
 	async next(): Promise<Execution> {
-		const all = await this.stage.executions(this.workflow.id, ++this.executions);
-		return await this.stage.client.execution(all[this.executions - 1].id);
+		const count = ++this.executions;
+		const all = await this.stage.executions(this.workflow.id, count);
+		return await this.stage.client.execution(all[count - 1].id);
 	}
 }
 
