@@ -32,9 +32,12 @@ export class OpenCredential {
 	async save(fields: Record<string, string>): Promise<string> {
 		for (const [name, text] of Object.entries(fields)) await this.input(name).fill(text);
 		const tested = this.editor.page.waitForResponse(/\/rest\/credentials\/test$/);
+		const button = this.editor.part('credential-save-button');
 		// Until n8n has noticed the change, there is the word "Saved" in its place.
-		await this.editor.part('credential-save-button').getByRole('button').click();
+		await button.getByRole('button').click();
 		await tested;
+		// Until n8n has read the answer, the button says "Testing", and the outcome of the last test is to be seen.
+		await button.getByText(/^Saved?$/).waitFor();
 		// The reason of a failure is folded away, unless the last test failed as well.
 		const success = this.editor.part('credentials-config-container-test-success');
 		const details = this.editor.page.getByText('More details');
