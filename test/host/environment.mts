@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheDir } from './paths.mts';
 import { traitsOf } from './versions.mts';
+import { PATIENCE_MS } from './waitFor.mts';
 
 /**
  * What every n8n process of the tests runs with. Built from nothing: the settings of a n8n that the user runs
@@ -54,7 +55,8 @@ export function n8nEnvironment({
 		N8N_DISABLED_MODULES: traitsOf(version).disabledModules,
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
 
-		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
+		// Longer than what runs can take: where n8n is stopped in good order, it finishes that.
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(PATIENCE_MS / 1_000),
 		N8N_LOG_LEVEL: 'info',
 	};
 }

@@ -99,9 +99,9 @@ export class N8n {
 		}
 	}
 
-	/** Ends n8n in good order; the folder stays. */
+	/** Ends n8n in good order, when it has finished what it works on; the folder stays. */
 	async stop(): Promise<void> {
-		await this.process?.stop();
+		await this.process?.stop(PATIENCE_MS);
 	}
 
 	/** Ends n8n as a power cut would. */
@@ -120,7 +120,7 @@ export class N8n {
 
 	/** Ends n8n and removes its folder. */
 	async dispose(): Promise<void> {
-		await this.stop();
+		await this.process?.stop();
 		await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
 	}
 

@@ -156,7 +156,7 @@ export class QueueCluster {
 
 	/** Ends everything and removes the folder. */
 	async dispose(): Promise<void> {
-		await Promise.all(this.members.map(async (member) => await member.stop()));
+		await Promise.all(this.members.map(async (member) => await member.dispose()));
 		await Promise.all([this.redis.stop(), this.postgres.stop()]);
 		await this.balancer.stop();
 		await this.janitor.dismiss();

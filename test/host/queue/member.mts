@@ -71,12 +71,18 @@ export class Member {
 		if (broken) throw new Error(`${name} could not load the built package.\n${broken}`);
 	}
 
+	/** Ends it in good order, when it has finished what it works on. */
 	async stop(): Promise<void> {
-		await this.process?.stop();
+		await this.process?.stop(PATIENCE_MS);
 	}
 
 	/** Ends it as a power cut would. */
 	async kill(): Promise<void> {
 		await this.process?.kill();
+	}
+
+	/** Ends it for good: nobody looks any more at what it leaves. */
+	async dispose(): Promise<void> {
+		await this.process?.stop();
 	}
 }
