@@ -65,7 +65,7 @@ describe("n8n's own installer (Settings > Community nodes)", () => {
 		const { installedVersion, installedNodes } = await n8n.client.installCommunityPackage(PACKAGE);
 		expect(installedVersion).toBe(manifest.version);
 		expect(installedNodes.map(({ type }) => type).sort()).toEqual([ACTION, TRIGGER]);
-	}, 120_000);
+	}, STAGE_TIMEOUT_MS);
 
 	it('asks the registry for this package and for no other', () => {
 		expect(new Set(registry.requests)).toEqual(
@@ -86,7 +86,7 @@ describe("n8n's own installer (Settings > Community nodes)", () => {
 			expect(await knownNodes()).toEqual([ACTION, `${ACTION}Tool`, TRIGGER]);
 			expect(await n8n.client.knownTypes('credentials')).toContain('veryfiAsyncApi');
 		}
-	}, 240_000);
+	}, STAGE_TIMEOUT_MS);
 
 	it('removes the package without a trace', async () => {
 		await n8n.client.uninstallCommunityPackage(PACKAGE);

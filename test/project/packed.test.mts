@@ -27,7 +27,7 @@ beforeAll(async () => {
 	execFileSync('tar', ['-xzf', packed.path, '-C', scratch]);
 	paths = packed.files.map(({ path }) => path);
 	manifest = JSON.parse(read('package.json'));
-}, 60_000);
+});
 
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
