@@ -35,8 +35,9 @@ async function clone(): Promise<string> {
 		filter: (path) =>
 			!NOT_CLONED.includes(path.slice(projectRoot.length)) && !path.endsWith('.tgz'),
 	});
-	const hardLinks = process.platform === 'linux' ? '-al' : '-R';
-	await run('cp', [hardLinks, join(projectRoot, 'node_modules'), folder]);
+	const packages = join(projectRoot, 'node_modules');
+	// Hard links take a second, and work only on the same disk.
+	await run('cp', ['-al', packages, folder]).catch(() => run('cp', ['-R', packages, folder]));
 	return folder;
 }
 

@@ -60,12 +60,17 @@ const knownNodes = async () =>
 	(await n8n.client.knownTypes('nodes')).filter((name) => name.startsWith(`${PACKAGE}.`)).sort();
 
 describe("n8n's own installer (Settings > Community nodes)", () => {
-	it('installs the package by its name', async () => {
-		expect(await knownNodes()).toEqual([]);
-		const { installedVersion, installedNodes } = await n8n.client.installCommunityPackage(PACKAGE);
-		expect(installedVersion).toBe(manifest.version);
-		expect(installedNodes.map(({ type }) => type).sort()).toEqual([ACTION, TRIGGER]);
-	}, STAGE_TIMEOUT_MS);
+	it(
+		'installs the package by its name',
+		async () => {
+			expect(await knownNodes()).toEqual([]);
+			const { installedVersion, installedNodes } =
+				await n8n.client.installCommunityPackage(PACKAGE);
+			expect(installedVersion).toBe(manifest.version);
+			expect(installedNodes.map(({ type }) => type).sort()).toEqual([ACTION, TRIGGER]);
+		},
+		STAGE_TIMEOUT_MS,
+	);
 
 	it('asks the registry for this package and for no other', () => {
 		expect(new Set(registry.requests)).toEqual(
@@ -77,16 +82,20 @@ describe("n8n's own installer (Settings > Community nodes)", () => {
 		);
 	});
 
-	it('has both nodes, the action as a tool of AI agents, and the credential, also after a restart', async () => {
-		for (const restart of [false, true]) {
-			if (restart) {
-				await n8n.stop();
-				await n8n.start();
+	it(
+		'has both nodes, the action as a tool of AI agents, and the credential, also after a restart',
+		async () => {
+			for (const restart of [false, true]) {
+				if (restart) {
+					await n8n.stop();
+					await n8n.start();
+				}
+				expect(await knownNodes()).toEqual([ACTION, `${ACTION}Tool`, TRIGGER]);
+				expect(await n8n.client.knownTypes('credentials')).toContain('veryfiAsyncApi');
 			}
-			expect(await knownNodes()).toEqual([ACTION, `${ACTION}Tool`, TRIGGER]);
-			expect(await n8n.client.knownTypes('credentials')).toContain('veryfiAsyncApi');
-		}
-	}, STAGE_TIMEOUT_MS);
+		},
+		STAGE_TIMEOUT_MS,
+	);
 
 	it('removes the package without a trace', async () => {
 		await n8n.client.uninstallCommunityPackage(PACKAGE);
