@@ -6,7 +6,7 @@
  *     npm run demo -- --once    ends with status 0 if every document came out with the right values
  */
 import { parseArgs } from 'node:util';
-import { CREDENTIAL_TYPE, credentialData, TRIGGER } from '../test/e2e/stage.mts';
+import { CREDENTIAL_TYPE, credentialData, PATIENT, TRIGGER } from '../test/e2e/stage.mts';
 import { startEmulator, type Emulator } from '../test/emulator/index.mts';
 import {
 	ensureN8n,
@@ -132,7 +132,8 @@ async function main(): Promise<boolean> {
 
 async function start(): Promise<Emulator> {
 	// A real Veryfi needs a moment for the handshake and for each document.
-	const emulator = await startEmulator({ handshakeDelay: 300, processingDelay: [500, 1500] });
+	const delays = { handshakeDelay: 300, processingDelay: [500, 1500] };
+	const emulator = await startEmulator({ ...PATIENT, ...delays });
 	running.push(() => emulator.stop());
 	return emulator;
 }
