@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +67,14 @@ const ways: Array<[name: string, start: (to: Upstreams, folder: string) => Promi
 			const certificate = await createCertificate(folder);
 			const [port] = await freePorts(1);
 			const balancer = await Balancer.start(certificate, upstreams, port);
-			return { url: balancer.url, cert: certificate.cert, stop: () => balancer.stop() };
+			return {
+				url: balancer.url,
+				cert: certificate.cert,
+				stop: async () => {
+					await balancer.stop();
+					await rm(folder, { recursive: true });
+				},
+			};
 		},
 	],
 	[
