@@ -1,5 +1,16 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import {
+	mkdir,
+	open,
+	readdir,
+	readFile,
+	rename,
+	rm,
+	stat,
+	statfs,
+	utimes,
+	writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheDir } from './paths.mts';
@@ -67,22 +78,37 @@ async function requireDiskSpace({ name, gigabytes }: CacheEntry) {
 	}
 }
 
+/** Milliseconds after which the owner of a lock touches it again. */
+const TOUCHED_EVERY = 1_000;
+
+/** Milliseconds after which a lock that nobody has touched is no lock. */
+const LIFETIME = 60_000;
+
+/** Looks in a row at such a lock before it is taken over: a machine that was asleep wakes all its processes at once. */
+const LOOKS = 3;
+
 /**
- * Takes a lock file that holds the owner's process id. A lock whose owner is gone is taken over. Should
- * two processes take it over in the same instant, both install and one rename wins: wasteful, not wrong.
+ * Takes a lock file that holds the owner's process id, and touches it until it is given back. A lock whose owner is
+ * gone is taken over. Should two processes take it over in the same instant, both install and one rename wins:
+ * wasteful, not wrong.
  */
 async function lock(path: string, report: Report): Promise<() => Promise<void>> {
-	for (let told = false; ;) {
+	for (let told = false, forgotten = 0; ;) {
 		try {
 			const file = await open(path, 'wx');
 			await file.writeFile(String(process.pid));
 			await file.close();
-			return () => rm(path, { force: true });
+			const touching = setInterval(() => void touch(path), TOUCHED_EVERY);
+			return async () => {
+				clearInterval(touching);
+				await rm(path, { force: true });
+			};
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		}
 		const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-		if (owner && !isAlive(owner)) {
+		forgotten = (await isForgotten(path)) ? forgotten + 1 : 0;
+		if ((owner && !isAlive(owner)) || forgotten === LOOKS) {
 			await rm(path, { force: true });
 			continue;
 		}
@@ -90,6 +116,16 @@ async function lock(path: string, report: Report): Promise<() => Promise<void>> 
 		told = true;
 		await sleep(1000);
 	}
+}
+
+/** The file may be gone by then. */
+const touch = async (path: string) =>
+	await utimes(path, new Date(), new Date()).catch(() => undefined);
+
+/** Whether the owner's machine was switched off: after that anybody may have its process id. */
+async function isForgotten(path: string): Promise<boolean> {
+	const found = await stat(path).catch(() => undefined);
+	return found !== undefined && Date.now() - found.mtimeMs > LIFETIME;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureCached } from './cache.mts';
@@ -90,6 +90,16 @@ describe('the cache of installed programs', () => {
 		const { pid } = spawnSync(process.execPath, ['--version']);
 		await mkdir(cacheDir(), { recursive: true });
 		await writeFile(join(cacheDir(), 'thing-1.lock'), String(pid));
+		await ensureCached({ name: 'thing-1', gigabytes: 0, fill }, quiet);
+		expect(await readdir(cacheDir())).toEqual(['thing-1']);
+	});
+
+	it('takes over a lock that nobody has touched for long, whoever has the number of its owner now', async () => {
+		const lock = join(cacheDir(), 'thing-1.lock');
+		await mkdir(cacheDir(), { recursive: true });
+		await writeFile(lock, String(process.pid));
+		const before = new Date(Date.now() - 10 * 60_000);
+		await utimes(lock, before, before);
 		await ensureCached({ name: 'thing-1', gigabytes: 0, fill }, quiet);
 		expect(await readdir(cacheDir())).toEqual(['thing-1']);
 	});
