@@ -1,4 +1,5 @@
 /** Contestants side by side, in turn. */
+import { mainThreadSeconds } from '../processorTime.mts';
 import { watchMemory } from '../residentMemory.mts';
 import type { Name } from './contestants.mts';
 import { deliver } from './deliveries.mts';
@@ -10,6 +11,8 @@ interface Total {
 	seconds: number;
 	/** Milliseconds until each answer. */
 	waits: number[];
+	/** Processor time of the main threads of n8n's processes. */
+	busySeconds: number;
 	/** Peak of the resident memory of n8n's processes together, in bytes; without their task runners. */
 	memory: number;
 }
@@ -28,7 +31,7 @@ interface Field {
 }
 
 /** One number of deliveries at once. In turn, so that what disturbs the machine disturbs all alike. */
-async function compare(
+export async function compare(
 	{ entries, documentIds, pids }: Field,
 	atOnce: number,
 	rounds: number,
@@ -37,6 +40,7 @@ async function compare(
 	for (let round = 0; round < rounds; round++) {
 		for (const { name, door, idle } of entries) {
 			const watches = pids.map(watchMemory);
+			const busy = busyOf(pids);
 			const began = performance.now();
 			const { waits } = await deliver(door, documentIds, atOnce);
 			await idle();
@@ -46,6 +50,7 @@ async function compare(
 			totals.set(name, {
 				events: (total?.events ?? 0) + documentIds.length,
 				seconds: (total?.seconds ?? 0) + seconds,
+				busySeconds: (total?.busySeconds ?? 0) + busyOf(pids) - busy,
 				waits: [...(total?.waits ?? []), ...waits],
 				memory: Math.max(total?.memory ?? 0, memory),
 			});
@@ -53,6 +58,9 @@ async function compare(
 	}
 	return totals;
 }
+
+const busyOf = (pids: number[]) =>
+	pids.map(mainThreadSeconds).reduce((sum, seconds) => sum + seconds, 0);
 
 const ratio = (value: number) => Number(value.toFixed(2));
 
@@ -78,13 +86,18 @@ const rowsOf = (totals: Map<Name, Total>): Row[] =>
 		'memory, MB': Math.round(total.memory / MEGABYTE),
 	}));
 
+/** The first deliveries load what is loaded late. */
+export async function warmUp(field: Field): Promise<void> {
+	await compare({ ...field, documentIds: field.documentIds.slice(0, 16) }, 4, 1);
+}
+
 /**
  * Measures all contestants.
  *
  * @param heading first columns of each row
  */
 export async function compareAll(heading: Row, field: Field, turns: Rounds): Promise<Row[]> {
-	await compare({ ...field, documentIds: field.documentIds.slice(0, 16) }, 4, 1);
+	await warmUp(field);
 	const rows: Row[] = [];
 	for (const [atOnce, rounds] of turns) {
 		for (const row of rowsOf(await compare(field, atOnce, rounds))) {

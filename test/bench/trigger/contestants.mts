@@ -4,14 +4,30 @@ import { randomUUID } from 'node:crypto';
 import { PACKAGE, type WorkflowDefinition, type WorkflowNode } from '../../host/index.mts';
 import { API, type Veryfi } from '../emulator.mts';
 
-export type Name =
-	| 'barest trigger'
-	| 'barest trigger, with a credential'
-	| 'barest trigger that fetches'
-	| 'Webhook'
-	| 'home-built'
-	| 'Veryfi Trigger, without fetching'
-	| 'Veryfi Trigger';
+/** Who competes: ours, the least that n8n lets anybody do with, and what people use without this package. */
+export const RIVALS = [
+	'barest trigger',
+	'barest trigger, with a credential',
+	'barest trigger that fetches',
+	'Webhook',
+	'home-built',
+	'Veryfi Trigger, without fetching',
+	'Veryfi Trigger',
+] as const;
+
+/** What ours does, step by step, each by the barest trigger alone. */
+export const STEPS = [
+	'Webhook',
+	'barest trigger, with a credential',
+	'barest trigger that runs',
+	'barest trigger that reads its credential',
+	'barest trigger that fetches',
+	'barest trigger that remembers',
+	'Veryfi Trigger, without fetching',
+	'Veryfi Trigger',
+] as const;
+
+export type Name = (typeof RIVALS | typeof STEPS)[number];
 
 export interface Contestant {
 	name: Name;
@@ -60,12 +76,12 @@ const node = (
 
 const barest = (more: Partial<Part> = {}) => node('Barest', 'n8n-nodes-barest.barest', 2, {}, more);
 
-const fetching = (credential: Credential, veryfi: Veryfi) =>
+const step = (credential: Credential, veryfi: Veryfi, name: string) =>
 	node(
-		'Fetching',
-		'n8n-nodes-barest.fetching',
+		'Step',
+		'n8n-nodes-barest.step',
 		2,
-		{ documents: `${veryfi.baseUrl}${API}/documents` },
+		{ step: name, documents: `${veryfi.baseUrl}${API}/documents` },
 		{ credentials: { veryfiAsyncApi: credential } },
 	);
 
@@ -132,7 +148,10 @@ export const contestants = (credential: Credential, veryfi: Veryfi): Contestant[
 	chain('barest trigger, with a credential', [
 		barest({ credentials: { veryfiAsyncApi: credential } }),
 	]),
-	chain('barest trigger that fetches', [fetching(credential, veryfi)]),
+	chain('barest trigger that runs', [step(credential, veryfi, 'nothing')]),
+	chain('barest trigger that reads its credential', [step(credential, veryfi, 'readCredential')]),
+	chain('barest trigger that fetches', [step(credential, veryfi, 'fetch')]),
+	chain('barest trigger that remembers', [step(credential, veryfi, 'remember')]),
 	chain('Webhook', [webhook(), node('No Operation', 'noOp', 1)]),
 	chain('home-built', homeBuilt(credential, veryfi)),
 	chain('Veryfi Trigger, without fetching', [veryfiTrigger(credential, { fetchDocument: false })]),

@@ -2,6 +2,7 @@ import { LAZY_EXPRESSIONS } from '../../e2e/stage.mts';
 import type { N8nInstallation, N8nOptions } from '../../host/index.mts';
 import { withAccount } from './account.mts';
 import type { Rounds, Row } from './compare.mts';
+import { RIVALS } from './contestants.mts';
 import type { Host, Runnable } from './host.mts';
 import { startHost } from './host.mts';
 
@@ -45,6 +46,7 @@ export const withEverySetting = async <R extends Runnable>(
 			const host = await startHost(
 				veryfi,
 				async (installation, install) => await create(installation, { env, install }),
+				RIVALS,
 			);
 			try {
 				rows.push(...(await measure(host, documentIds, { n8n: setting })));

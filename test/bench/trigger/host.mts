@@ -34,17 +34,14 @@ export interface Host<R extends Runnable> {
 /** Between two looks, which cost n8n something, too. */
 const POLL_MS = 10;
 
-/**
- * @param create prepares the n8n with the function that brings the nodes into each of its folders
- * @param names the contestants; all by default
- */
+/** @param create prepares the n8n with the function that brings the nodes into each of its folders */
 export async function startHost<R extends Runnable>(
 	veryfi: Veryfi,
 	create: (
 		installation: N8nInstallation,
 		install: (nodesFolder: string) => Promise<void>,
 	) => Promise<R>,
-	names?: Name[],
+	names: readonly Name[],
 ): Promise<Host<R>> {
 	const n8n = await create(await ensureN8n(printReport), installNodes);
 	try {
@@ -57,7 +54,7 @@ export async function startHost<R extends Runnable>(
 		);
 		const entries: Entry[] = [];
 		for (const { name, definition, path } of contestants(credential, veryfi)) {
-			if (names && !names.includes(name)) continue;
+			if (!names.includes(name)) continue;
 			const workflow = await n8n.client.createWorkflow(definition);
 			await publishOrFail(n8n.client, workflow);
 			entries.push({
