@@ -19,7 +19,7 @@ export interface Size {
 
 export const COMPARING: Record<'full' | 'quick', Size> = {
 	full: {
-		deliveries: 120,
+		deliveries: 100,
 		rounds: [
 			[1, 1],
 			[8, 2],
