@@ -1,5 +1,4 @@
 /** The emulator in a process of its own, as Veryfi is, and what benches ask it. */
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { request } from 'undici';
@@ -7,7 +6,7 @@ import { request } from 'undici';
 import type { Fault, LoggedRequest } from '../emulator/index.mts';
 import { NodeProcess } from '../host/childProcess.mts';
 import { projectRoot } from '../host/index.mts';
-import { waitFor } from '../host/waitFor.mts';
+import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
 
 export const API = '/api/v8/partner';
 
@@ -57,9 +56,8 @@ export async function startVeryfi(...options: string[]): Promise<Veryfi> {
 		],
 		cwd: projectRoot,
 		env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production' },
-		logPath: join(tmpdir(), 'veryfi-bench-emulator.log'),
 	});
-	const baseUrl = await waitFor('the emulator', 60_000, () => {
+	const baseUrl = await waitFor('the emulator', PATIENCE_MS, () => {
 		if (emulator.ended) throw new Error(`The emulator failed: ${emulator.output}`);
 		return /ready at (\S+)/.exec(emulator.output)?.[1];
 	});

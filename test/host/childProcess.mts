@@ -18,8 +18,8 @@ export interface NodeProcessOptions {
 	/** The whole environment; nothing is inherited. */
 	env: Record<string, string>;
 	cwd: string;
-	/** Output is appended here. */
-	logPath: string;
+	/** Output is appended here, too. */
+	logPath?: string;
 }
 
 /** A Node program in a process group of its own, which never outlives this process. */
@@ -41,11 +41,11 @@ export class NodeProcess {
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 		});
-		const log = createWriteStream(logPath, { flags: 'a' });
+		const log = logPath === undefined ? undefined : createWriteStream(logPath, { flags: 'a' });
 		for (const stream of [this.child.stdout, this.child.stderr]) {
 			stream?.setEncoding('utf8').on('data', (text: string) => {
 				this.output += text;
-				log.write(text);
+				log?.write(text);
 			});
 		}
 		this.exit = new Promise((resolve) => {
@@ -55,7 +55,8 @@ export class NodeProcess {
 			});
 			this.child.once('close', (code, signal) => {
 				this.ended ??= signal ? `it was ended by ${signal}` : `it exited with status ${code}`;
-				log.end(resolve);
+				if (log) log.end(resolve);
+				else resolve();
 			});
 		});
 	}
