@@ -1,8 +1,15 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
-import { OWNER, PATIENCE_MS, printReport, type N8n } from '../host/index.mts';
+import {
+	chromium,
+	selectors,
+	type Browser,
+	type Locator,
+	type Page,
+	type Request,
+} from 'playwright-core';
+import { OWNER, PATIENCE_MS, printReport, waitFor, type N8n } from '../host/index.mts';
 import { ensureChromium } from './chromium.mts';
 
 selectors.setTestIdAttribute('data-test-id');
@@ -16,6 +23,9 @@ const FLAGS = [
 	'--disable-gpu',
 	'--no-first-run',
 ];
+
+/** How Chromium calls it that a network interface of the machine has come or gone. */
+const NETWORK_CHANGED = 'net::ERR_NETWORK_CHANGED';
 
 export type Theme = 'light' | 'dark';
 
@@ -91,11 +101,37 @@ export class Editor {
 	}
 
 	private async logIn(): Promise<void> {
-		await this.visit('/signin');
+		await this.load('/signin', this.page.getByLabel('Email'));
 		await this.page.getByLabel('Email').fill(OWNER.email);
 		await this.page.getByLabel('Password').fill(OWNER.password);
 		await this.page.getByRole('button', { name: 'Sign in' }).click();
 		await this.page.waitForURL(/\/home\//);
+	}
+
+	/**
+	 * Visits a page, and once more each time that a change of the machine's network cut the visit off: Chromium then
+	 * drops what is under way, also from this very machine, and half of its scripts leave the editor blank for ever.
+	 * That happens where containers come and go, and to the first page, which is not in the cache.
+	 *
+	 * @param sign by which the page is to be known
+	 */
+	private async load(path: string, sign: Locator): Promise<void> {
+		let isCutOff = false;
+		const note = (request: Request) =>
+			(isCutOff ||= request.failure()?.errorText === NETWORK_CHANGED);
+		const visit = async () => {
+			isCutOff = false;
+			await this.visit(path).catch((error: unknown) => {
+				if (!isCutOff) throw error;
+			});
+		};
+		this.page.on('requestfailed', note);
+		await visit();
+		await waitFor(`${path} to be shown`, PATIENCE_MS, async () => {
+			if (isCutOff) await visit();
+			return await sign.isVisible();
+		});
+		this.page.off('requestfailed', note);
 	}
 
 	private listen(): void {
