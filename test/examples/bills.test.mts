@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { call } from '../emulator/testing.mts';
 import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
-import { errorOf, outputOf, PATIENCE_MS, waitFor, type Execution } from '../host/index.mts';
+import { errorOf, outputOf, type Execution } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
 import { Booking, INVOICE_FILE } from './booking.mts';
+import { creditNote, invoice, line } from './invoice.mts';
 import type { OAuth } from './standIns/oauth.mts';
 import type { StandIn } from './standIns/standIn.mts';
 import { Internet } from './standIns/internet.mts';
@@ -24,47 +25,7 @@ afterAll(async () => {
 	await internet?.stop();
 }, STAGE_TIMEOUT_MS);
 
-const line = (description: string, quantity: number, price: number, total: number) => ({
-	description,
-	quantity,
-	price,
-	total,
-});
-
-const invoice = {
-	document_type: 'invoice',
-	vendor: {
-		name: 'Hansen Hardware',
-		vat_number: 'DE811569869',
-		address: 'Hafenstrasse 9, Hamburg',
-	},
-	date: '2026-10-27 00:00:00',
-	due_date: '2026-11-26',
-	invoice_number: 'A-1042',
-	currency_code: 'EUR',
-	line_items: [line('A4 paper', 10, 21.9, 219), line('Toner', 2, 64.5, 129)],
-	subtotal: 348,
-	tax_lines: [{ name: 'VAT', rate: 20, total: 69.6 }],
-	tax: 69.6,
-	total: 417.6,
-};
-
 const untaxed = { tax: null, tax_lines: [] };
-
-/** A credit note whose cents binary numbers do not hold: 0.1 + 0.2, and 3 × 1.005. */
-const creditNote = (sign: 1 | -1) => ({
-	document_type: 'credit_note',
-	invoice_number: 'C-7',
-	line_items: [
-		line('Stamp', 1, 0.1, sign * 0.1),
-		line('Envelope', 1, 0.2, sign * 0.2),
-		line('Paper', 3, 1.005, sign * 3.02),
-	],
-	subtotal: sign * 3.32,
-	tax: sign * 0.23,
-	tax_lines: [],
-	total: sign * 3.55,
-});
 
 const PAID = 'It is paid already: a bill would be paid again';
 
@@ -219,23 +180,6 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		},
 	);
 
-	// In one of them, because a restart takes 20 s: the one that itself has nothing against doubles.
-	if (target.name === odoo.name) {
-		it('books once when n8n dies over the answer to the bill and the execution is retried', async () => {
-			standIn.holdAnswersTo(target.writes.bill);
-			await booking.announce([booking.seed(invoice)]);
-			await waitFor('the bill', PATIENCE_MS, () => standIn.bills[0]);
-			await stage.n8n.kill();
-			standIn.behave();
-			standIn.forgetKeys?.();
-			await stage.n8n.start();
-			const crashed = await booking.next();
-			expect(crashed.status).toBe('crashed');
-			expect(errorOf(await booking.retry(crashed))).toBeUndefined();
-			expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{}] }]);
-		});
-	}
-
 	it('says at every retry what fails, and books once when the reason is gone', async () => {
 		standIn.refuse(target.writes.bill);
 		let execution = await booking.receive(invoice);
@@ -273,8 +217,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 
 		it('books once when two events of a document come at the same moment', async () => {
 			const id = booking.seed(invoice);
-			const days = ['2026-11-20', '2026-11-21'];
-			await Promise.all(days.map((day) => booking.deliver([id], `${day} 10:00:00`)));
+			await booking.deliverAtOnce(id, id);
 			expect(standIn.vendors).toEqual(['Hansen Hardware']);
 			expect(standIn.bills).toMatchObject([{ files: [{}] }]);
 		});

@@ -24,7 +24,7 @@ export interface Target<S extends StandIn = StandIn> {
 	/** Settings with which the system computes the tax itself, by a rate of 20 %. */
 	withRates?: Record<string, unknown>;
 	/** The requests that write; see {@link StandIn.loseAnswersTo}. */
-	writes: Record<'vendor' | 'bill' | 'file', RegExp> & { credit?: RegExp };
+	writes: Record<'vendor' | 'bill' | 'file', RegExp> & { credit?: RegExp; double?: RegExp };
 	/** Whether the amounts of a credit note are negative there. */
 	creditsAreNegative?: boolean;
 	/** Whether it repeats its answer to a bill that is sent again. */
@@ -55,6 +55,7 @@ export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
 		vendor: /^POST .*\/Supplier/,
 		bill: /^POST .*\/Purchase Invoice/,
 		file: /^POST .*\/upload_file/,
+		double: /^DELETE .*\/Purchase Invoice\//,
 	},
 	creditsAreNegative: true,
 	refuseDoubles: (standIn) => void (standIn.checkUniqueness = true),
@@ -82,6 +83,7 @@ export const odoo: Target = {
 		vendor: /"res.partner","create"/,
 		bill: /"account.move","create"/,
 		file: /"ir.attachment","create"/,
+		double: /"account.move","write"/,
 	},
 };
 

@@ -6,6 +6,7 @@ import {
 	Refusal,
 	round,
 	sumOf,
+	type Commit,
 	type Fields,
 	type StandIn,
 	type StoredFile,
@@ -32,7 +33,9 @@ const GROUPS = ['All Supplier Groups', 'Services'];
 /** Fields that a list may be asked for and filtered by. */
 const LISTED: Record<string, string[]> = {
 	Supplier: ['name', 'supplier_name', 'supplier_group', 'tax_id', 'disabled'],
-	'Purchase Invoice': ['name', 'supplier', 'bill_no', 'docstatus', 'is_return', 'grand_total'],
+	'Purchase Invoice': [
+		...['name', 'supplier', 'bill_no', 'docstatus', 'is_return', 'grand_total', 'remarks'],
+	],
 	File: ['name', 'file_name', 'attached_to_doctype', 'attached_to_name', 'is_private'],
 };
 
@@ -40,7 +43,14 @@ const OPERATORS: Record<string, (value: unknown, wanted: unknown) => boolean> = 
 	'=': (value, wanted) => value === wanted,
 	'!=': (value, wanted) => value !== wanted,
 	in: (value, wanted) => (wanted as unknown[]).includes(value),
+	like: (value, wanted) => {
+		const [start, rest] = String(wanted).split('%');
+		if (rest !== '') throw refusal(417, 'DataError', 'The stand-in knows "start%" only');
+		return String(value).startsWith(start);
+	},
 };
+
+const atOnce: Commit = () => Promise.resolve();
 
 /**
  * ERPNext 15 as far as purchase invoices need it: Frappe's REST API of documents with its filters, mandatory
@@ -59,9 +69,14 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 		return document;
 	}
 
-	function createSupplier({ supplier_name: name, supplier_group: group, ...rest }: Fields): Fields {
+	/** Named by its name, as ERPNext comes: the key of the table, which the database keeps unique. */
+	async function createSupplier(
+		{ supplier_name: name, supplier_group: group, ...rest }: Fields,
+		commit = atOnce,
+	): Promise<Fields> {
 		if (!name) throw mandatory('Supplier', 'supplier_name');
 		if (group !== undefined) mustBe(GROUPS, 'Supplier Group', group);
+		await commit();
 		if (find('Supplier', name)) throw refusal(409, 'DuplicateEntryError', 'Supplier');
 		return insert('Supplier', {
 			...rest,
@@ -72,7 +87,11 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 		});
 	}
 
-	function createInvoice(given: Fields): Fields {
+	/**
+	 * Names follow each other as the invoices are committed, because the counter of the series is locked until
+	 * then. Whether there is a number like this is looked up before, among what was committed.
+	 */
+	async function createInvoice(given: Fields, commit: Commit): Promise<Fields> {
 		const {
 			supplier,
 			currency,
@@ -118,7 +137,7 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 				'Due Date cannot be before Posting / Supplier Invoice Date',
 			);
 		}
-		if (standIn.checkUniqueness) {
+		if (standIn.checkUniqueness && !given.is_return) {
 			const other = tables['Purchase Invoice'].find(
 				(one) => one.supplier === supplier && one.bill_no === given.bill_no,
 			);
@@ -138,10 +157,11 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 		const total = sumOf(rows.map(({ amount }) => amount));
 		const netTotal = round(total - ((given.discount_amount as number) ?? 0));
 		const tax = sumOf(taxes.map(({ tax_amount: amount }) => amount));
+		await commit();
 		return insert('Purchase Invoice', {
 			...given,
 			items: rows,
-			name: `ACC-PINV-2026-${String(++number).padStart(5, '0')}`,
+			name: nameOf(++number),
 			is_return: given.is_return ?? 0,
 			docstatus: 0,
 			status: 'Draft',
@@ -152,7 +172,19 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 		});
 	}
 
-	const CREATORS: Record<string, (given: Fields) => Fields> = {
+	/** Deletes a draft with what is attached. The name of the last one is given again. */
+	function remove(doctype: string, name: string): void {
+		const document = find(doctype, name);
+		if (!document) throw refusal(404, 'DoesNotExistError', `${doctype} ${name} not found`);
+		if (document.docstatus !== 0) {
+			throw refusal(417, 'ValidationError', 'Submitted Record cannot be deleted.');
+		}
+		tables[doctype].splice(tables[doctype].indexOf(document), 1);
+		tables.File = tables.File.filter(({ attached_to_name: to }) => to !== name);
+		if (name === nameOf(number)) number--;
+	}
+
+	const CREATORS: Record<string, (given: Fields, commit: Commit) => Promise<Fields>> = {
 		Supplier: createSupplier,
 		'Purchase Invoice': createInvoice,
 	};
@@ -171,6 +203,7 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 				(document) =>
 					all.every(matches(document)) && (any.length === 0 || any.some(matches(document))),
 			)
+			.reverse()
 			.slice(0, Number(query.limit_page_length ?? 20))
 			.map((document) =>
 				Object.fromEntries(
@@ -179,7 +212,7 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 			);
 	}
 
-	const server = await listen((app: FastifyInstance) => {
+	const server = await listen((app: FastifyInstance, commitOf) => {
 		app.addHook('onRequest', async ({ headers }) => {
 			if (headers.authorization !== `token ${ERPNEXT.key}:${ERPNEXT.secret}`) {
 				throw refusal(401, 'AuthenticationError');
@@ -197,9 +230,19 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 		);
 		app.post<{ Params: { doctype: string }; Body: Fields }>(
 			'/api/resource/:doctype',
-			async ({ params, body }) => {
-				if (!(params.doctype in CREATORS)) throw refusal(403, 'PermissionError');
-				return { data: { doctype: params.doctype, ...CREATORS[params.doctype](body) } };
+			async (request) => {
+				const { doctype } = request.params;
+				if (!(doctype in CREATORS)) throw refusal(403, 'PermissionError');
+				const commit = commitOf(request);
+				return { data: { doctype, ...(await CREATORS[doctype](request.body, commit)) } };
+			},
+		);
+		app.delete<{ Params: { doctype: string; name: string } }>(
+			'/api/resource/:doctype/:name',
+			async ({ params }, reply) => {
+				if (params.doctype !== 'Purchase Invoice') throw refusal(403, 'PermissionError');
+				remove(params.doctype, params.name);
+				return await reply.status(202).send({ message: 'ok' });
 			},
 		);
 		app.post('/api/method/upload_file', async (request: FastifyRequest) => {
@@ -260,6 +303,8 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 	};
 	return standIn;
 }
+
+const nameOf = (count: number) => `ACC-PINV-2026-${String(count).padStart(5, '0')}`;
 
 function allowed(doctype: string, field: string): string {
 	if (!LISTED[doctype].includes(field)) {

@@ -4,6 +4,7 @@ import {
 	Refusal,
 	round,
 	sumOf,
+	type Commit,
 	type Fields,
 	type StandIn,
 	type StoredFile,
@@ -40,6 +41,7 @@ const MODELS: Record<string, string[]> = {
 			'invoice_date',
 			'invoice_date_due',
 			'currency_id',
+			'invoice_origin',
 		],
 		...['invoice_line_ids', 'narration', 'state', 'amount_tax', 'amount_total'],
 	],
@@ -52,12 +54,16 @@ const OPERATORS: Record<string, (value: unknown, wanted: unknown) => boolean> = 
 	'!=': (value, wanted) => value !== wanted,
 };
 
+const atOnce: Commit = () => Promise.resolve();
+
 /**
  * Odoo as far as vendor bills need it: JSON-RPC with login and execute, domains, commands for lines, and the
  * totals that Odoo computes. Like Odoo it knows no field that its models do not have.
  */
 export async function startOdoo(): Promise<StandIn> {
 	const records: Record<string, Fields[]> = {};
+	/** Written, but not to be seen by others yet. */
+	const uncommitted = new Set<Fields>();
 	let lastId = 0;
 
 	const reset = () => {
@@ -72,11 +78,28 @@ export async function startOdoo(): Promise<StandIn> {
 		return record;
 	};
 
-	function create(model: string, given: Fields): number {
+	/** An ID is taken at the beginning: of two that are created at once, the one with the lower ID may be seen later. */
+	async function create(model: string, given: Fields, commit = atOnce): Promise<number> {
 		for (const field of Object.keys(given)) checkField(model, field);
 		const id = ++lastId;
-		records[model].push({ id, ...CREATORS[model]?.(given, id), ...given });
+		const record = { id, ...CREATORS[model]?.(given, id), ...given };
+		uncommitted.add(record);
+		await commit();
+		uncommitted.delete(record);
+		records[model].push(record);
 		return id;
+	}
+
+	/** As far as it is needed: partners, which no bill may have. */
+	function remove(model: string, id: number): true {
+		const record = byId(model, id);
+		const moves = [...records['account.move'], ...uncommitted];
+		if (moves.some(({ partner_id: partner }) => partner === id)) {
+			const message = 'The partner cannot be deleted because it is used in Accounting';
+			throw odooError('UserError', message);
+		}
+		records[model].splice(records[model].indexOf(record), 1);
+		return true;
 	}
 
 	const CREATORS: Record<string, (given: Fields, id: number) => Fields> = {
@@ -110,11 +133,18 @@ export async function startOdoo(): Promise<StandIn> {
 		},
 	};
 
-	const METHODS: Record<string, (model: string, ...args: never[]) => unknown> = {
-		create: (model, given: Fields) => create(model, given),
-		read: (model, ids: number[], fields: string[]) =>
+	const METHODS: Record<string, (commit: Commit, model: string, ...args: never[]) => unknown> = {
+		create: (commit, model, given: Fields) => create(model, given, commit),
+		write: (_, model, ids: number[], values: Fields) => {
+			for (const field of Object.keys(values)) checkField(model, field);
+			for (const id of ids) Object.assign(byId(model, id), values);
+			return true;
+		},
+		unlink: (_, model, [id]: number[]) => remove(model, id),
+		read: (_, model, ids: number[], fields: string[]) =>
 			ids.map((id) => view(model, byId(model, id), fields)),
-		search_read: (model, domain: Leaf[], fields: string[], offset: number, limit?: number) =>
+		// The newest first, as partners of one name and drafts of one date come.
+		search_read: (_, model, domain: Leaf[], fields: string[], offset: number, limit?: number) =>
 			records[model]
 				.filter((record) =>
 					domain.every(([field, operator, wanted]) => {
@@ -122,19 +152,20 @@ export async function startOdoo(): Promise<StandIn> {
 						return OPERATORS[operator](record[field] ?? false, wanted);
 					}),
 				)
+				.sort((a, b) => Number(b.id) - Number(a.id))
 				.slice(offset, limit && offset + limit)
 				.map((record) => view(model, record, fields)),
 	};
 
-	const SERVICES: Record<string, (...args: unknown[]) => unknown> = {
-		'common.login': (db, username, password) =>
+	const SERVICES: Record<string, (commit: Commit, ...args: unknown[]) => unknown> = {
+		'common.login': (_, db, username, password) =>
 			db === ODOO.db && username === ODOO.username && password === ODOO.password && USER_ID,
-		'object.execute': (db, user, password, model, method, ...args) => {
+		'object.execute': (commit, db, user, password, model, method, ...args) => {
 			if (db !== ODOO.db || user !== USER_ID || password !== ODOO.password) {
 				throw odooError('AccessDenied', 'Access Denied');
 			}
 			if (!(String(model) in MODELS)) throw odooError('KeyError', String(model));
-			return METHODS[String(method)](String(model), ...(args as never[]));
+			return METHODS[String(method)](commit, String(model), ...(args as never[]));
 		},
 	};
 
@@ -142,10 +173,12 @@ export async function startOdoo(): Promise<StandIn> {
 		id: number;
 		params: { service: string; method: string; args: unknown[] };
 	}
-	const server = await listen((app) => {
-		app.post<{ Body: Call }>('/jsonrpc', async ({ body: { id, params } }) => {
+	const server = await listen((app, commitOf) => {
+		app.post<{ Body: Call }>('/jsonrpc', async (request) => {
+			const { id, params } = request.body;
+			const service = SERVICES[`${params.service}.${params.method}`];
 			try {
-				const result = SERVICES[`${params.service}.${params.method}`](...params.args);
+				const result = await service(commitOf(request), ...params.args);
 				return { jsonrpc: '2.0', id, result };
 			} catch (error) {
 				// Errors of the server come with status 200.
@@ -158,7 +191,8 @@ export async function startOdoo(): Promise<StandIn> {
 	return {
 		...server,
 		get bills() {
-			return records['account.move'].map((move) => {
+			const kept = records['account.move'].filter(({ state }) => state !== 'cancel');
+			return kept.map((move) => {
 				const lines = linesOf(move.invoice_line_ids);
 				const isTax = (line: Fields) => line.account_id === ODOO.taxAccount;
 				return {
@@ -219,13 +253,18 @@ const toFile = ({ name, datas }: Fields): StoredFile => ({
 	bytes: Buffer.from(String(datas), 'base64'),
 });
 
+/** What is empty reads as false, and another record as its ID and name. */
+function valueOf(record: Fields, field: string): unknown {
+	const value = record[field] ?? false;
+	return field.endsWith('_id') && typeof value === 'number' ? [value, `Record ${value}`] : value;
+}
+
 function view(model: string, record: Fields, fields: string[]): Fields {
 	for (const field of fields) checkField(model, field);
 	const all = fields.length > 0 ? fields : MODELS[model];
-	// What is empty reads as false.
 	return Object.fromEntries([
 		['id', record.id],
-		...all.map((field) => [field, record[field] ?? false] as const),
+		...all.map((field) => [field, valueOf(record, field)] as const),
 	]);
 }
 

@@ -32,6 +32,17 @@ export interface BookedBill {
 	files: StoredFile[];
 }
 
+/** Where a request can be made to wait: when it comes, before others see what it has written, before its answer. */
+export type Point = 'arrival' | 'commit' | 'answer';
+
+/**
+ * Decides how long a request waits at a point.
+ *
+ * @param request method, address and body, e.g. `POST /bill {"DocNumber":"A-1"}`
+ * @returns what to wait for, if anything
+ */
+export type Pause = (point: Point, request: string) => Promise<unknown> | undefined;
+
 /** What stands in for an accounting system: answers as its API documents, and can be looked into. */
 export interface StandIn {
 	readonly url: string;
@@ -47,11 +58,11 @@ export interface StandIn {
 	 * @param times how many of them
 	 */
 	loseAnswersTo(request: RegExp, times?: number): void;
-	/** From now on works on such requests, and answers when {@link behave} is called. */
-	holdAnswersTo(request: RegExp): void;
+	/** From now on lets requests wait. Those that wait already go on as they would have. */
+	pause(pause: Pause): void;
 	/** From now on answers 503 to such requests, and does nothing. */
 	refuse(request: RegExp): void;
-	/** Ends what {@link loseAnswersTo}, {@link holdAnswersTo} and {@link refuse} began. */
+	/** Ends what {@link loseAnswersTo}, {@link pause} and {@link refuse} began. */
 	behave(): void;
 	/** Lets the time pass for which the system remembers the keys of requests, if it does. */
 	forgetKeys?(): void;
@@ -70,12 +81,17 @@ export class Refusal extends Error {
 	}
 }
 
-/** A server on a free port of 127.0.0.1; a thrown {@link Refusal} is its answer. */
+/** To be awaited between what a request finds and what it writes, as two requests may work at the same time. */
+export type Commit = () => Promise<unknown>;
+
+/**
+ * A server on a free port of 127.0.0.1; a thrown {@link Refusal} is its answer.
+ *
+ * @param routes gets, besides, what makes the {@link Commit} of a request
+ */
 export async function listen(
-	routes: (app: FastifyInstance) => void,
-): Promise<
-	Pick<StandIn, 'url' | 'loseAnswersTo' | 'holdAnswersTo' | 'refuse' | 'behave' | 'stop'>
-> {
+	routes: (app: FastifyInstance, commitOf: (request: FastifyRequest) => Commit) => void,
+): Promise<Pick<StandIn, 'url' | 'loseAnswersTo' | 'pause' | 'refuse' | 'behave' | 'stop'>> {
 	const app = Fastify({ bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true });
 	await app.register(multipart);
 	app.setErrorHandler((error, _request, reply) =>
@@ -85,31 +101,28 @@ export async function listen(
 	);
 	let lost: { request: RegExp; times: number } | undefined;
 	let refused: RegExp | undefined;
-	let held: RegExp | undefined;
-	let release = () => {};
-	let released = Promise.resolve();
+	let pause: Pause = () => undefined;
 	app.addHook('preHandler', async (request) => {
-		if (refused?.test(textOf(request))) throw new Refusal(503, { message: 'Try again later' });
+		const text = textOf(request);
+		if (refused?.test(text)) throw new Refusal(503, { message: 'Try again later' });
+		await pause('arrival', text);
 	});
 	app.addHook('onSend', async (request, reply) => {
 		const text = textOf(request);
-		if (held?.test(text)) await released;
+		await pause('answer', text);
 		if (lost?.request.test(text) && lost.times-- > 0) reply.raw.destroy();
 	});
-	routes(app);
+	routes(app, (request) => async () => await pause('commit', textOf(request)));
 	await app.listen({ port: 0, host: '127.0.0.1' });
 	const { port } = app.server.address() as AddressInfo;
 	return {
 		url: `http://127.0.0.1:${port}`,
 		loseAnswersTo: (request, times = Infinity) => void (lost = { request, times }),
 		refuse: (request) => void (refused = request),
-		holdAnswersTo: (request) => {
-			held = request;
-			released = new Promise((resolve) => (release = resolve));
-		},
+		pause: (wanted) => void (pause = wanted),
 		behave: () => {
-			lost = refused = held = undefined;
-			release();
+			lost = refused = undefined;
+			pause = () => undefined;
 		},
 		stop: () => app.close(),
 	};
