@@ -16,7 +16,8 @@ const sum = (counts) => counts.reduce((all, count) => all + count, 0);
 
 const isCredit = document.document_type === 'credit_note' || cents(document.total) < 0;
 const total = positive([cents(document.total)])[0];
-const tax = positive([cents(document.tax)])[0];
+const tax = positive([printedTax()])[0];
+const vendor = clean(document.vendor_name);
 const problem = findProblem();
 const isDuplicate = Boolean(document.is_duplicate || document.duplicate_of);
 const [lines, note] = problem ? [[], ''] : readLines();
@@ -25,15 +26,15 @@ return {
 	json: {
 		documentId,
 		decision: problem ? 'review' : isDuplicate ? 'duplicate' : 'book',
-		reason: problem ?? (isDuplicate ? `Veryfi says: the same as ${document.duplicate_of}` : ''),
+		reason: problem ?? (isDuplicate ? duplicateReason() : ''),
 		isCredit,
 		vendor: {
-			name: document.vendor_name,
+			name: vendor,
 			taxId: document.vendor_tax_id,
 			email: document.vendor_email,
 			address: document.vendor_address,
 		},
-		number: document.invoice_number || `VERYFI-${documentId}`,
+		number: clean(document.invoice_number) || `VERYFI-${documentId}`,
 		date: document.date,
 		dueDate: document.due_date > document.date ? document.due_date : document.date,
 		currency: document.currency_code,
@@ -53,17 +54,40 @@ return {
 function findProblem() {
 	const { document_type: type } = document;
 	if (event !== 'document.created') return `Veryfi could not read it. ${reason ?? ''}`.trim();
+	if (document.is_document === false) return 'Veryfi says that it is no document';
 	if (!BOOKED.includes(type))
 		return `Veryfi calls it "${type.replaceAll('_', ' ')}", which is not booked`;
 	if (document.is_money_in && !isCredit)
 		return 'Veryfi says that its money comes in, so it is no bill';
 	const missing = ['vendor_name', 'date', 'currency_code', 'total'].filter(
-		(name) => document[name] === null || document[name] === undefined || document[name] === '',
+		(name) => clean(document[name]) === '',
 	);
 	if (missing.length > 0) return `Not found on the document: ${missing.join(', ')}`;
 	if (total === 0) return 'Its total is zero';
+	if (tax > total) return 'Its tax is more than its total';
 	if (isPaid() && !settings?.bookPaid) return 'It is paid already: a bill would be paid again';
 	return undefined;
+}
+
+function duplicateReason() {
+	const { duplicate_of: other } = document;
+	return other ? `Veryfi says: the same as ${other}` : 'Veryfi says that it is a duplicate';
+}
+
+/** Names and numbers without blanks by which they would not be found again: some systems take them off. */
+function clean(text) {
+	return String(text ?? '')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+
+/** The tax; where the document has no sum of it, that of its tax lines or of its lines, if it can be. */
+function printedTax() {
+	const { tax: whole, tax_lines: taxLines, line_items: items } = document;
+	if (whole !== null && whole !== undefined) return cents(whole);
+	const named = sum((taxLines ?? []).map((line) => cents(line.total)));
+	const found = named || sum((items ?? []).map((item) => cents(item.tax)));
+	return Math.abs(found) <= total ? found : 0;
 }
 
 /** A receipt is given for money; on an invoice, nothing is left to pay. */
@@ -76,6 +100,14 @@ function positive(counts) {
 	return isCredit && sum(counts) < 0 ? counts.map((count) => 0 - count) : counts;
 }
 
+/** Every choice of the entries: first all of them, then none. */
+function choices(entries) {
+	const some = Array.from({ length: 2 ** entries.length }, (_, bits) =>
+		entries.filter((_entry, index) => bits & (1 << index)),
+	);
+	return [some.at(-1), ...some.slice(0, -1)];
+}
+
 /**
  * The document's lines without tax, with discount, shipping and tip as lines of their own where they are
  * not among the lines already. If no reading gives the document's total, one line with the total.
@@ -84,7 +116,7 @@ function readLines() {
 	const printed = document.line_items ?? [];
 	const amounts = positive(
 		printed.map(({ total: amount, quantity, price }) =>
-			cents(amount ?? (quantity ?? 1) * (price ?? 0)),
+			cents(amount ?? (quantity || 1) * (price ?? 0)),
 		),
 	);
 	const taxes = positive(printed.map((item) => cents(item.tax)));
@@ -103,14 +135,15 @@ function readLines() {
 		.filter(({ amount }) => amount !== 0)
 		.map((extra) => ({ ...extra, quantity: 1, ownTax: 0 }));
 
-	for (const candidate of [[...items, ...extras], items]) {
+	for (const chosen of choices(extras)) {
+		const candidate = [...items, ...chosen];
 		const amount = sum(candidate.map((line) => line.amount));
 		if (candidate.length === 0) continue;
 		if (amount + tax === total) return [withTaxes(candidate, false), ''];
 		if (amount === total) return [withTaxes(candidate, true), ''];
 	}
 	const single = {
-		description: `${document.vendor_name} ${document.invoice_number ?? ''}`.trim(),
+		description: clean(`${vendor} ${document.invoice_number ?? ''}`),
 		quantity: 1,
 		amount: total,
 		ownTax: tax,
@@ -130,7 +163,9 @@ function withTaxes(candidate, isIncluded) {
 	return candidate.map(({ description, quantity, amount }, index) => {
 		const net = isIncluded ? amount - shares[index] : amount;
 		const unit = Math.round(net / quantity);
-		const isExact = cents(quantity * money(unit)) === net;
+		// Some systems keep two decimals of a quantity.
+		const isShort = Number(quantity.toFixed(2)) === quantity;
+		const isExact = isShort && cents(quantity * money(unit)) === net;
 		return {
 			description: isExact ? description : `${quantity} × ${description}`,
 			quantity: isExact ? quantity : 1,

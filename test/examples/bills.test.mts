@@ -281,6 +281,19 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		expect(note).toContain('booked as one line because its lines do not add up');
 	});
 
+	it('books quantities as finely as they stand on the document', async () => {
+		const items = [line('Saffron', 0.125, 8, 1), line('Petrol', 41.237, 1.799, 74.19)];
+		const { total } = await book({ ...untaxed, line_items: items, total: 75.19 });
+		expect(total).toBe(75.19);
+	});
+
+	it('books two bills whose long numbers begin alike', async () => {
+		const numbers = ['0001', '0002'].map((end) => `RE-2026-ABTEILUNG-NORD-HAMBURG-${end}`);
+		for (const number of numbers) await booking.receive({ ...invoice, invoice_number: number });
+		const found = standIn.bills.map(({ number, note }) => `${number} ${note}`);
+		expect(found).toEqual(numbers.map((number) => expect.stringContaining(number)));
+	});
+
 	it('books a document that has no lines', async () => {
 		const { lines, total } = await book({ ...untaxed, line_items: [], total: 12.5 });
 		expect([lines.map(({ amount }) => amount), total]).toEqual([[12.5], 12.5]);

@@ -152,7 +152,7 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 		const rows = items.map((item) => ({
 			...item,
 			rate: round(item.rate),
-			amount: round(item.qty * round(item.rate)),
+			amount: round(round(item.qty, 3) * round(item.rate)),
 		}));
 		const total = sumOf(rows.map(({ amount }) => amount));
 		const netTotal = round(total - ((given.discount_amount as number) ?? 0));

@@ -241,8 +241,9 @@ function checkLine(line: Fields): void {
 	for (const id of taxIdsOf(line)) if (!(id in TAX_RATES)) throw missing('account.tax', id);
 }
 
+/** Quantities and prices are kept with two decimals, as Odoo comes. */
 const amountOf = (line: Fields): number =>
-	round((line.quantity as number) * round(line.price_unit as number));
+	round(round(line.quantity as number) * round(line.price_unit as number));
 
 const taxOf = (line: Fields): number =>
 	sumOf(taxIdsOf(line).map((id) => round((amountOf(line) * TAX_RATES[id]) / 100)));
