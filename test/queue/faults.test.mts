@@ -3,7 +3,6 @@ import { publishBooking, takeBookings } from '../e2e/booking.mts';
 import { burst } from '../e2e/burst.mts';
 import { retryFailed, type Stock } from '../e2e/stock.mts';
 import { useStage } from '../e2e/useStage.mts';
-import { PATIENCE_MS } from '../host/index.mts';
 import { killBusyWorker } from './killBusyWorker.mts';
 import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
 
@@ -26,12 +25,7 @@ const emptied = ({ entries }: Stock) =>
 
 /** Sends 300 documents, does `fault` at the hundredth, and waits until everything has ended. */
 async function survive(title: string, fault: () => Promise<void>): Promise<Outcome> {
-	Object.assign(stage.emulator.switches, {
-		retryIntervals: [15_000, 90_000],
-		// A machine that is slower than Veryfi is patient is no fault that is meant here.
-		connectTimeout: PATIENCE_MS,
-		responseTimeout: PATIENCE_MS,
-	});
+	stage.emulator.switches.retryIntervals = [15_000, 90_000];
 	// Slow enough for some documents to be in the middle of being fetched.
 	stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 500 });
 	const workflow = await publishBooking(stage);

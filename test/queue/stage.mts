@@ -1,4 +1,5 @@
 import { LAZY_EXPRESSIONS, Stage } from '../e2e/stage.mts';
+import { PATIENCE_MS } from '../host/index.mts';
 import { QueueCluster } from '../host/queue/cluster.mts';
 
 export type QueueStage = Stage<QueueCluster>;
@@ -16,11 +17,19 @@ const INTERVALS = {
 	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
 };
 
+/** Longer than n8n's own: its processes end themselves when Redis takes longer to come back. */
+const PATIENCE = { QUEUE_BULL_REDIS_TIMEOUT_THRESHOLD: String(PATIENCE_MS) };
+
 /** A n8n in queue mode and a local Veryfi account that its credential belongs to. */
 export const startQueueStage = (): Promise<QueueStage> =>
 	Stage.on((installation) =>
 		QueueCluster.create(installation, {
 			concurrency: CONCURRENCY,
-			env: { ...LAZY_EXPRESSIONS, ...INTERVALS, QUEUE_WORKER_LOCK_DURATION: LOCK_DURATION },
+			env: {
+				...LAZY_EXPRESSIONS,
+				...INTERVALS,
+				...PATIENCE,
+				QUEUE_WORKER_LOCK_DURATION: LOCK_DURATION,
+			},
 		}),
 	);
