@@ -21,7 +21,7 @@ export interface Parameter {
 
 /** The name of the field for what Veryfi calls `wire`, e.g. `vendorName` for `vendor.name`. */
 export const fieldName = (wire: string): string =>
-	wire.replace(/[._]+([a-z])/g, (_, letter: string) => letter.toUpperCase());
+	wire.replace(/[._]{1,2}([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** The same parameter, whose field has something more or other. */
 export const refined = (parameter: Parameter, field: Partial<Parameter['field']>): Parameter => ({
