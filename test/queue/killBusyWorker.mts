@@ -1,8 +1,11 @@
 import { PATIENCE_MS, waitFor } from '../host/index.mts';
 import { CONCURRENCY, type QueueStage } from './stage.mts';
 
-/** Milliseconds that the documents in the workers' hands take to be fetched: enough to come to the kill. */
-const HOLD_MS = 10_000;
+/**
+ * Milliseconds that the documents in the workers' hands take to be fetched: enough for all hands to fill, and less than a
+ * fetch may take.
+ */
+const HOLD_MS = 20_000;
 
 /**
  * Kills a worker that has as many documents in its hands as it can hold, and starts it again. Deliveries have to be
