@@ -122,10 +122,8 @@ describe('a line item, looked up by hand', () => {
 	seen('is let go when another document is chosen', async () => {
 		stage.emulator.seedDocument({ vendor: { name: 'Office Sud' }, line_items: [] });
 		await node.chooseFromList('Document', 'Office Sud');
-		await waitFor(
-			'the line item to be let go',
-			PATIENCE_MS,
-			async () => (await node.labelsOfIssues()).includes('Line Item') || undefined,
+		await waitFor('the line item to be let go', PATIENCE_MS, async () =>
+			(await node.labelsOfIssues()).includes('Line Item'),
 		);
 	});
 
