@@ -1,13 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readOptions } from './options';
-import { reading } from './reading';
-import { isGiven, toChoice } from './values';
+import { checkChoice } from './reading';
 
 /** What becomes of an item whose external ID Veryfi has already. */
 export type IfExists = 'submit' | 'return' | 'fail';
-
-const INITIAL: IfExists = 'submit';
 
 /** The question that Submit asks before it sends a document that may have been sent before. */
 export const ifExternalIdExists: INodeProperties = {
@@ -17,32 +14,27 @@ export const ifExternalIdExists: INodeProperties = {
 	options: [
 		{
 			name: 'Submit Anyway',
-			value: 'submit' satisfies IfExists,
+			value: 'submit',
 			description: 'Submit the document without looking',
 		},
 		{
 			name: 'Return That Document',
-			value: 'return' satisfies IfExists,
+			value: 'return',
 			description: 'Send nothing and return the newest document with this external ID',
 		},
 		{
 			name: 'Fail',
-			value: 'fail' satisfies IfExists,
+			value: 'fail',
 			description: 'Send nothing and fail, naming the document with this external ID',
 		},
 	],
-	default: INITIAL,
+	default: 'submit',
 	description:
 		'What to do when Veryfi has a document with the External ID of the item already, such as after a run that failed. Looking takes a request for a list, of which Veryfi takes 5 a second.',
 };
 
-const CHOICES: IfExists[] = ['submit', 'return', 'fail'];
-
 /** @throws NodeOperationError when an expression gives something else than can be chosen */
 export const readIfExists = (context: IExecuteFunctions, itemIndex: number): IfExists => {
 	const { [ifExternalIdExists.name]: given } = readOptions(context, itemIndex);
-	const { displayName } = ifExternalIdExists;
-	return reading(context, itemIndex, () =>
-		isGiven(given) ? (toChoice(given, displayName, CHOICES) as IfExists) : INITIAL,
-	);
+	return checkChoice(context, itemIndex, ifExternalIdExists, given) as IfExists;
 };

@@ -105,16 +105,30 @@ export function readBoolean(
 	return reading(context, itemIndex, () => toBoolean(given, displayName));
 }
 
-/** @throws NodeOperationError when an expression gives something else than can be chosen */
-export function readChoice(
+/**
+ * Checks that what was given for a field is one of the values that it offers.
+ *
+ * @param given the field's default counts when it is empty
+ * @throws NodeOperationError
+ */
+export function checkChoice(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ displayName, name, default: initial, options = [] }: INodeProperties,
+	{ displayName, default: initial, options = [] }: INodeProperties,
+	given: unknown,
 ): string {
 	const choices = options.map((option) => String((option as INodePropertyOptions).value));
-	const given = context.getNodeParameter(name, itemIndex, initial);
-	return reading(context, itemIndex, () => toChoice(given, displayName, choices));
+	return reading(context, itemIndex, () =>
+		toChoice(isGiven(given) ? given : initial, displayName, choices),
+	);
 }
+
+/** @throws NodeOperationError when an expression gives something else than can be chosen */
+export const readChoice = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: INodeProperties,
+): string => checkChoice(context, itemIndex, field, givenIn(context, itemIndex, field));
 
 /**
  * Checks what was given for a field against the bounds that it shows.
