@@ -1,3 +1,5 @@
+import { validate, type Schema } from './validation.mts';
+
 /** What can be made to go wrong with a request to the API. */
 export interface RequestFault {
 	on?: 'request';
@@ -49,6 +51,27 @@ export type Fault = (RequestFault | DeliveryFault) & {
 	probability?: number;
 };
 
+const FAULT: Schema = {
+	on: { type: 'string', oneOf: ['request', 'delivery'] },
+	method: { type: 'string' },
+	path: { type: 'string' },
+	status: { type: 'integer' },
+	retryAfter: { type: 'number' },
+	body: { type: 'any', nullable: true },
+	delay: { type: 'number', min: 0 },
+	drop: { type: 'boolean' },
+	loseAnswer: { type: 'boolean' },
+	brokenJson: { type: 'boolean' },
+	emptyBody: { type: 'boolean' },
+	event: { type: 'string' },
+	duplicate: { type: 'integer', min: 0 },
+	reorder: { type: 'boolean' },
+	fail: { type: 'boolean' },
+	times: { type: 'integer', min: 0 },
+	after: { type: 'integer', min: 0 },
+	probability: { type: 'number', min: 0, max: 1 },
+};
+
 interface Armed {
 	fault: Fault;
 	seen: number;
@@ -59,8 +82,9 @@ interface Armed {
 export class Faults {
 	private armed: Armed[] = [];
 
+	/** @throws ApiError 400 naming what is no part of a fault, or not of its kind */
 	add(fault: Fault): void {
-		this.armed.push({ fault, seen: 0, struck: 0 });
+		this.armed.push({ fault: validate({ ...fault }, FAULT), seen: 0, struck: 0 });
 	}
 
 	clear(): void {

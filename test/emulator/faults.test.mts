@@ -112,6 +112,19 @@ describe('the control routes', () => {
 		expect(await control('DELETE', 'faults')).toEqual([]);
 	});
 
+	it.each([
+		['a path that is no text', { path: {} }, 'path'],
+		['a name that no fault has', { pth: '*' }, 'pth'],
+		['a chance over 1', { probability: 2 }, 'probability'],
+		['something on which nothing can go wrong', { on: 'sunday' }, 'on'],
+	])('refuse %s in a fault, naming it', async (_, fault, name) => {
+		expect(await control('POST', 'faults', fault)).toMatchObject({
+			code: 400,
+			details: [{ loc: [name] }],
+		});
+		expect(await control('GET', 'faults')).toEqual([]);
+	});
+
 	it('seed documents, host files, set webhooks, and show the state', async () => {
 		const { id } = await control('POST', 'documents', { total: 5 });
 		await fetch(`${stage.veryfi.baseUrl}/_emulator/files/a/b.txt`, {
