@@ -96,7 +96,7 @@ const surround = (head: string, tail: string) =>
 		yield Buffer.from(tail);
 	};
 
-/** As browsers write names in a form (WHATWG, multipart/form-data encoding algorithm). */
+/** As browsers write names in a form (WHATWG, multipart/form-data encoding algorithm): no text ends its header. */
 const quote = (name: string) =>
 	name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
 
@@ -114,7 +114,7 @@ export function formUpload(
 			)
 			.join('') +
 		`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${quote(file.fileName)}"\r\n` +
-		`Content-Type: ${file.mimeType}\r\n\r\n`;
+		`Content-Type: ${quote(file.mimeType)}\r\n\r\n`;
 	const tail = `\r\n--${boundary}--\r\n`;
 	return {
 		contentType: `multipart/form-data; boundary=${boundary}`,

@@ -116,6 +116,13 @@ describe.each(['stored', 'memory'] as const)('an upload (%s)', (kind) => {
 		const bytes = Buffer.isBuffer(body) ? body : await collect(body as Readable);
 		expect(bytes.toString('latin1')).toContain('filename="a %22b%22%0D%0A.pdf"');
 	});
+
+	it('cannot be led out of the content type', async () => {
+		const odd = { ...files()[0], mimeType: 'image/png\r\nX-Other: 1\r\n\r\n' };
+		const { body } = await formUpload({}, uploadFile([odd]), 'xyz').open(() => {});
+		const bytes = Buffer.isBuffer(body) ? body : await collect(body as Readable);
+		expect(bytes.toString('latin1')).toContain('Content-Type: image/png%0D%0AX-Other: 1');
+	});
 });
 
 it('closes what a request has left unread', async () => {
