@@ -6,7 +6,7 @@ import { createSamples } from '../samples/index.mts';
 import { Booking, INVOICE_FILE } from './booking.mts';
 import { creditNote, invoice, line } from './invoice.mts';
 import type { OAuth } from './standIns/oauth.mts';
-import type { StandIn } from './standIns/standIn.mts';
+import type { Ledger } from './ledger.mts';
 import { Internet } from './standIns/internet.mts';
 import { erpNext, odoo, quickBooks, xero, type Target } from './targets.mts';
 
@@ -38,21 +38,21 @@ const endsOf = (execution: Execution) =>
 	);
 
 describe.each(TARGETS)('bills to $name', (target) => {
-	let standIn: StandIn;
+	let ledger: Ledger;
 	let booking: Booking;
 
 	beforeAll(async () => {
-		standIn = await target.start();
-		for (const host of target.hosts ?? []) internet.lead(host, standIn.url);
+		ledger = await target.start();
+		for (const host of target.hosts ?? []) internet.lead(host, ledger.url);
 		await stage.reset();
-		booking = await Booking.publish(stage, target, standIn);
+		booking = await Booking.publish(stage, target, ledger);
 	}, STAGE_TIMEOUT_MS);
 
-	afterAll(() => standIn?.stop());
+	afterAll(() => ledger?.stop());
 
-	beforeEach(() => {
-		standIn.behave();
-		standIn.reset();
+	beforeEach(async () => {
+		ledger.behave();
+		await ledger.reset();
 	});
 
 	/** Delivers a document that shall be booked without a word, and returns the only bill. */
@@ -60,8 +60,8 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		const execution = await booking.receive({ ...invoice, ...fields });
 		expect(errorOf(execution)).toBeUndefined();
 		expect(endsOf(execution)).toEqual([]);
-		expect(standIn.bills).toHaveLength(1);
-		return standIn.bills[0];
+		expect(await ledger.bills()).toHaveLength(1);
+		return (await ledger.bills())[0];
 	}
 
 	/** Submits a file as any workflow may have done. */
@@ -88,14 +88,14 @@ describe.each(TARGETS)('bills to $name', (target) => {
 			note: expect.stringMatching(/Veryfi document \d+/),
 			files: [{ bytes: INVOICE_FILE }],
 		});
-		expect(standIn.vendors).toEqual(['Hansen Hardware']);
+		expect(await ledger.vendors()).toEqual(['Hansen Hardware']);
 	});
 
 	it('books a PDF that was submitted, with itself attached', async () => {
 		const [{ printed, bytes, fileName }] = await createSamples();
 		await submit(fileName, bytes);
 		expect(errorOf(await booking.next())).toBeUndefined();
-		expect(standIn.bills).toMatchObject([
+		expect(await ledger.bills()).toMatchObject([
 			{
 				vendor: printed.vendor,
 				number: printed.invoiceNumber,
@@ -119,7 +119,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		expect(endsOf(execution)).toEqual([
 			{ node: 'Leave the Duplicate', reason: 'Veryfi says: the same as 77' },
 		]);
-		expect(standIn.bills).toEqual([]);
+		expect(await ledger.bills()).toEqual([]);
 	});
 
 	it('books nothing twice when the delivery comes twice', async () => {
@@ -127,14 +127,14 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		await booking.deliver([id], '2026-11-20 12:00:00');
 		await booking.deliver([id], '2026-11-20 12:00:00');
 		expect(errorOf(await booking.deliver([id], '2026-11-20 12:30:00'))).toBeUndefined();
-		expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 	});
 
 	it('books a document without a number once, too', async () => {
 		const id = booking.seed({ ...invoice, invoice_number: null });
 		await booking.deliver([id]);
 		await booking.deliver([id]);
-		expect(standIn.bills).toMatchObject([{ number: `VERYFI-${id}` }]);
+		expect(await ledger.bills()).toMatchObject([{ number: `VERYFI-${id}` }]);
 	});
 
 	it('books every document of a delivery that names several', async () => {
@@ -146,13 +146,15 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		];
 		expect(errorOf(await booking.deliver([others[0], known, others[1]]))).toBeUndefined();
 		expect(
-			standIn.bills.map(({ vendor, number, files }) => [number, vendor, files.length]).sort(),
+			(await ledger.bills())
+				.map(({ vendor, number, files }) => [number, vendor, files.length])
+				.sort(),
 		).toEqual([
 			['A-1042', 'Hansen Hardware', 1],
 			['A-1043', 'Papier Nord', 1],
 			['A-1044', 'Hansen Hardware', 1],
 		]);
-		expect(standIn.vendors).toEqual(['Hansen Hardware', 'Papier Nord']);
+		expect(await ledger.vendors()).toEqual(['Hansen Hardware', 'Papier Nord']);
 	});
 
 	it('attaches the file later when it could not be had, without a second bill', async () => {
@@ -160,28 +162,30 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		stage.emulator.files.delete('invoice.pdf');
 		const failed = await booking.deliver([id]);
 		expect(failed.status).toBe('error');
-		expect(standIn.bills).toMatchObject([{ files: [] }]);
+		expect(await ledger.bills()).toMatchObject([{ files: [] }]);
 		stage.emulator.files.set('invoice.pdf', INVOICE_FILE);
 		await booking.retry(failed);
-		expect(standIn.bills).toMatchObject([{ files: [{ bytes: INVOICE_FILE }] }]);
+		expect(await ledger.bills()).toMatchObject([{ files: [{ bytes: INVOICE_FILE }] }]);
 	});
 
 	it.each(['vendor', 'bill', 'file'] as const)(
 		'books once when the answer to the %s is lost and the execution is retried later',
 		async (what) => {
-			standIn.loseAnswersTo(target.writes[what]);
+			ledger.loseAnswersTo(target.writes[what]);
 			const failed = await booking.receive(invoice);
 			expect(failed.status).toBe('error');
-			standIn.behave();
-			standIn.forgetKeys?.();
+			ledger.behave();
+			ledger.forgetKeys?.();
 			expect(errorOf(await booking.retry(failed))).toBeUndefined();
-			expect(standIn.vendors).toEqual(['Hansen Hardware']);
-			expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{ bytes: INVOICE_FILE }] }]);
+			expect(await ledger.vendors()).toEqual(['Hansen Hardware']);
+			expect(await ledger.bills()).toMatchObject([
+				{ total: 417.6, files: [{ bytes: INVOICE_FILE }] },
+			]);
 		},
 	);
 
 	it('says at every retry what fails, and books once when the reason is gone', async () => {
-		standIn.refuse(target.writes.bill);
+		ledger.refuse(target.writes.bill);
 		let execution = await booking.receive(invoice);
 		for (const _ of ['first', 'second']) {
 			expect(errorOf(execution)).toMatch(
@@ -189,21 +193,21 @@ describe.each(TARGETS)('bills to $name', (target) => {
 			);
 			execution = await booking.retry(execution);
 		}
-		standIn.behave();
+		ledger.behave();
 		expect(errorOf(await booking.retry(execution))).toBeUndefined();
-		expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ total: 417.6, files: [{}] }]);
 	});
 
 	it('books the other documents of a delivery, and a retry only the one that failed', async () => {
 		const ids = ['A-1042', 'A-1043'].map((number) =>
 			booking.seed({ ...invoice, invoice_number: number }),
 		);
-		standIn.refuse(new RegExp(`${target.writes.bill.source}.*A-1043`));
+		ledger.refuse(new RegExp(`${target.writes.bill.source}.*A-1043`));
 		const failed = await booking.deliver(ids);
-		expect(standIn.bills).toMatchObject([{ number: 'A-1042', files: [{}] }]);
-		standIn.behave();
+		expect(await ledger.bills()).toMatchObject([{ number: 'A-1042', files: [{}] }]);
+		ledger.behave();
 		expect(errorOf(await booking.retry(failed))).toBeUndefined();
-		expect(standIn.bills).toMatchObject([
+		expect(await ledger.bills()).toMatchObject([
 			{ number: 'A-1042', files: [{}] },
 			{ number: 'A-1043', files: [{}] },
 		]);
@@ -211,28 +215,28 @@ describe.each(TARGETS)('bills to $name', (target) => {
 
 	if (target.repeatsAnswers) {
 		it('books once, without failing, when one answer to the bill is lost', async () => {
-			standIn.loseAnswersTo(target.writes.bill, 1);
+			ledger.loseAnswersTo(target.writes.bill, 1);
 			expect(await book({})).toMatchObject({ total: 417.6, files: [{}] });
 		});
 
 		it('books once when two events of a document come at the same moment', async () => {
 			const id = booking.seed(invoice);
 			await booking.deliverAtOnce(id, id);
-			expect(standIn.vendors).toEqual(['Hansen Hardware']);
-			expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+			expect(await ledger.vendors()).toEqual(['Hansen Hardware']);
+			expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 		});
 	}
 
 	it('finds a vendor with an apostrophe in its name instead of creating it again', async () => {
-		standIn.addVendor('O\'Brien & Söhne "2000"');
+		await ledger.addVendor('O\'Brien & Söhne "2000"');
 		const { vendor } = await book({ vendor: { name: 'O\'Brien & Söhne "2000"' } });
-		expect([vendor, standIn.vendors]).toEqual([vendor, [vendor]]);
+		expect([vendor, await ledger.vendors()]).toEqual([vendor, [vendor]]);
 	});
 
 	if (target.findsByTaxId) {
 		it('finds a vendor by its tax number when the name is spelled differently', async () => {
-			standIn.addVendor('Hansen Hardware GmbH & Co. KG', 'DE811569869');
-			standIn.addVendor('Somebody Else');
+			await ledger.addVendor('Hansen Hardware GmbH & Co. KG', 'DE811569869');
+			await ledger.addVendor('Somebody Else');
 			expect(await book({})).toMatchObject({ vendor: 'Hansen Hardware GmbH & Co. KG' });
 		});
 	}
@@ -290,7 +294,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 	it('books two bills whose long numbers begin alike', async () => {
 		const numbers = ['0001', '0002'].map((end) => `RE-2026-ABTEILUNG-NORD-HAMBURG-${end}`);
 		for (const number of numbers) await booking.receive({ ...invoice, invoice_number: number });
-		const found = standIn.bills.map(({ number, note }) => `${number} ${note}`);
+		const found = (await ledger.bills()).map(({ number, note }) => `${number} ${note}`);
 		expect(found).toEqual(numbers.map((number) => expect.stringContaining(number)));
 	});
 
@@ -331,7 +335,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 	])('asks somebody about a document %s', async (_, fields, reason) => {
 		const execution = await booking.receive({ ...invoice, ...fields });
 		expect(endsOf(execution)).toEqual([{ node: 'Tell Somebody', reason }]);
-		expect(standIn.bills).toEqual([]);
+		expect(await ledger.bills()).toEqual([]);
 	});
 
 	it.each([
@@ -357,20 +361,20 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		const credit = booking.seed({ ...invoice, ...creditNote(-1), invoice_number: 'A-1042' });
 		await booking.deliver([bill, credit]);
 		expect(errorOf(await booking.deliver([credit, bill]))).toBeUndefined();
-		expect(standIn.bills).toMatchObject([
+		expect(await ledger.bills()).toMatchObject([
 			{ isCredit: false, number: 'A-1042', files: [{}] },
 			{ isCredit: true, number: 'A-1042', files: [{}] },
 		]);
 	});
 
 	it('books a credit note once when the answer to it is lost', async () => {
-		standIn.loseAnswersTo(target.writes.credit ?? target.writes.bill);
+		ledger.loseAnswersTo(target.writes.credit ?? target.writes.bill);
 		const failed = await booking.receive({ ...invoice, ...creditNote(1) });
 		expect(failed.status).toBe('error');
-		standIn.behave();
-		standIn.forgetKeys?.();
+		ledger.behave();
+		ledger.forgetKeys?.();
 		expect(errorOf(await booking.retry(failed))).toBeUndefined();
-		expect(standIn.bills).toMatchObject([{ isCredit: true, files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ isCredit: true, files: [{}] }]);
 	});
 
 	it('asks somebody about a document that Veryfi could not read', async () => {
@@ -382,7 +386,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 
 	if (target.oauth) {
 		it('renews its access when the token has ended, and books on', async () => {
-			const oauth = (target.oauth as (standIn: StandIn) => OAuth)(standIn);
+			const oauth = (target.oauth as (ledger: Ledger) => OAuth)(ledger);
 			const before = oauth.renewals;
 			oauth.expire();
 			await book({});
@@ -393,7 +397,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 	describe('where what is paid shall be booked, too', () => {
 		beforeAll(async () => {
 			await stage.reset();
-			booking = await Booking.publish(stage, target, standIn, { settings: { bookPaid: true } });
+			booking = await Booking.publish(stage, target, ledger, { settings: { bookPaid: true } });
 		}, STAGE_TIMEOUT_MS);
 
 		it('books a receipt', async () => {
@@ -405,7 +409,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		describe('where the system computes the tax', () => {
 			beforeAll(async () => {
 				await stage.reset();
-				booking = await Booking.publish(stage, target, standIn, { settings: target.withRates });
+				booking = await Booking.publish(stage, target, ledger, { settings: target.withRates });
 			}, STAGE_TIMEOUT_MS);
 
 			it('books the lines with their rate', async () => {
@@ -416,7 +420,7 @@ describe.each(TARGETS)('bills to $name', (target) => {
 			it('tells somebody when it comes to another total than the document', async () => {
 				const execution = await booking.receive({ ...invoice, tax: 69.61, total: 417.61 });
 				expect(endsOf(execution)).toMatchObject([{ node: 'Tell That the Total Differs' }]);
-				expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{}] }]);
+				expect(await ledger.bills()).toMatchObject([{ total: 417.6, files: [{}] }]);
 			});
 		});
 	}
@@ -425,18 +429,18 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		describe('where the system refuses a second bill of the same number', () => {
 			beforeAll(async () => {
 				await stage.reset();
-				booking = await Booking.publish(stage, target, standIn, {
+				booking = await Booking.publish(stage, target, ledger, {
 					retried: ['Create the Invoice'],
 				});
 			}, STAGE_TIMEOUT_MS);
 
 			it('books once when Retry On Fail sends the bill again', async () => {
-				target.refuseDoubles?.(standIn);
-				standIn.loseAnswersTo(target.writes.bill, 1);
+				await target.refuseDoubles?.(ledger);
+				ledger.loseAnswersTo(target.writes.bill, 1);
 				const failed = await booking.receive(invoice);
 				expect(errorOf(failed)).toContain('Supplier Invoice No exists');
 				expect(errorOf(await booking.retry(failed))).toBeUndefined();
-				expect(standIn.bills).toMatchObject([{ total: 417.6, files: [{}] }]);
+				expect(await ledger.bills()).toMatchObject([{ total: 417.6, files: [{}] }]);
 			});
 		});
 	}

@@ -1,16 +1,16 @@
 import type { Stage } from '../e2e/stage.mts';
 import { fillIn, type Execution, type Workflow, type WorkflowDefinition } from '../host/index.mts';
 import { publishExample } from './stage.mts';
-import type { StandIn } from './standIns/standIn.mts';
+import type { Ledger } from './ledger.mts';
 import type { Target } from './targets.mts';
 
 /** An example that books in a stand-in, published on a real n8n. */
-export class Booking<S extends StandIn = StandIn> {
+export class Booking<L extends Ledger = Ledger> {
 	private executions = 0;
 
 	private constructor(
 		private readonly stage: Stage,
-		readonly standIn: S,
+		readonly ledger: L,
 		private readonly workflow: Workflow,
 	) {}
 
@@ -18,28 +18,28 @@ export class Booking<S extends StandIn = StandIn> {
 	 * @param settings what differs from the target's own
 	 * @param retried nodes that a user has set to Retry On Fail
 	 */
-	static async publish<S extends StandIn>(
+	static async publish<L extends Ledger>(
 		stage: Stage,
-		target: Target<S>,
-		standIn: S,
+		target: Target<L>,
+		ledger: L,
 		{ settings, retried = [] }: { settings?: Record<string, unknown>; retried?: string[] } = {},
-	): Promise<Booking<S>> {
+	): Promise<Booking<L>> {
 		const credential = await stage.client.createCredential(
 			target.name,
 			target.credentialType,
-			target.credential(standIn),
+			target.credential(ledger),
 		);
 		const workflow = await publishExample(stage, target.example, {
 			credentials: { [target.credentialType]: credential },
 			edit: (definition) => {
-				const all = Object.entries({ ...target.settings(standIn), ...settings });
+				const all = Object.entries({ ...target.settings(ledger), ...settings });
 				const fields = all.map(([name, value]) => [`settings.${name}`, value]);
 				fillIn(definition, 'Settings', Object.fromEntries(fields));
 				for (const node of definition.nodes) node.retryOnFail ||= retried.includes(node.name);
 				hurry(definition);
 			},
 		});
-		return new Booking(stage, standIn, workflow);
+		return new Booking(stage, ledger, workflow);
 	}
 
 	/** Puts a document into the account and delivers it; see {@link deliver}. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Pause, Point } from './standIns/standIn.mts';
+import type { Pause, Point } from './ledger.mts';
 
 /** Lets requests wait at a point until so many of them are there, and then go on together. */
 export function gather(point: Point, request: RegExp, count: number): Pause {

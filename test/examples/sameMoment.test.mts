@@ -5,7 +5,7 @@ import { errorOf, PATIENCE_MS, waitFor, type Execution } from '../host/index.mts
 import { Booking } from './booking.mts';
 import { creditNote, invoice } from './invoice.mts';
 import { dawdle, gather, hold, together } from './pauses.mts';
-import type { StandIn } from './standIns/standIn.mts';
+import type { Ledger } from './ledger.mts';
 import { erpNext, odoo, type Target } from './targets.mts';
 
 /** The systems that take a bill twice when it is sent twice at the same moment. */
@@ -21,23 +21,23 @@ useStage(
 
 describe.each(TARGETS)('two executions that book in $name at the same moment', (target) => {
 	const { bill: creation, double: removal = /never/, vendor: newVendor } = target.writes;
-	let standIn: StandIn;
+	let ledger: Ledger;
 	let booking: Booking;
 
 	const publish = (options?: Parameters<typeof Booking.publish>[3]) =>
-		Booking.publish(stage, target, standIn, options);
+		Booking.publish(stage, target, ledger, options);
 
 	beforeAll(async () => {
-		standIn = await target.start();
+		ledger = await target.start();
 		await stage.reset();
 		booking = await publish();
 	}, STAGE_TIMEOUT_MS);
 
-	afterAll(() => standIn?.stop());
+	afterAll(() => ledger?.stop());
 
-	beforeEach(() => {
-		standIn.behave();
-		standIn.reset();
+	beforeEach(async () => {
+		ledger.behave();
+		await ledger.reset();
 	});
 
 	/** Two events of one document, each in an execution of its own. */
@@ -48,7 +48,7 @@ describe.each(TARGETS)('two executions that book in $name at the same moment', (
 
 	/** Retries what failed, one after another. */
 	async function retry(executions: Execution[]): Promise<void> {
-		standIn.behave();
+		ledger.behave();
 		for (const execution of executions.filter(({ status }) => status !== 'success')) {
 			expect(errorOf(await booking.retry(execution))).toBeUndefined();
 		}
@@ -61,85 +61,89 @@ describe.each(TARGETS)('two executions that book in $name at the same moment', (
 		['credit note', { ...invoice, ...creditNote(1) }],
 		['bill without a number', { ...invoice, invoice_number: null }],
 	])('keep one %s, with its file, when both have created one', async (_, fields) => {
-		standIn.pause(gather('commit', creation, 2));
+		ledger.pause(gather('commit', creation, 2));
 		expect(errorsOf(await bookTwice(fields))).toEqual([]);
-		expect(standIn.bills).toMatchObject([{ vendor: 'Hansen Hardware', files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ vendor: 'Hansen Hardware', files: [{}] }]);
 	});
 
 	it('keep one bill when the one that began first can be seen last', async () => {
 		const first = hold('commit', creation);
-		standIn.pause(first.pause);
+		ledger.pause(first.pause);
 		const id = booking.seed(invoice);
 		await booking.announce([id], '2026-11-20 10:00:00');
 		await booking.announce([id], '2026-11-21 10:00:00');
-		await waitFor('the other bill with its file', PATIENCE_MS, () => standIn.bills[0]?.files[0]);
+		await waitFor(
+			'the other bill with its file',
+			PATIENCE_MS,
+			async () => (await ledger.bills())[0]?.files[0],
+		);
 		first.release();
 		expect(errorsOf([await booking.next(), await booking.next()])).toEqual([]);
-		expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 	});
 
 	it.each(Array.from({ length: 12 }, (_, index) => index + 1))(
 		'keep one bill, however their steps mix (%i)',
 		async (seed) => {
-			standIn.pause(dawdle(seed, 120));
+			ledger.pause(dawdle(seed, 120));
 			expect(errorsOf(await bookTwice())).toEqual([]);
-			expect(standIn.bills).toMatchObject([{ total: 417.6, files: expect.anything() }]);
-			expect(standIn.bills[0].files).not.toEqual([]);
+			expect(await ledger.bills()).toMatchObject([{ total: 417.6, files: expect.anything() }]);
+			expect((await ledger.bills())[0].files).not.toEqual([]);
 		},
 	);
 
 	it.each([1, 2])('keep one bill when %i answers to it are lost', async (times) => {
-		standIn.pause(gather('commit', creation, 2));
-		standIn.loseAnswersTo(creation, times);
+		ledger.pause(gather('commit', creation, 2));
+		ledger.loseAnswersTo(creation, times);
 		const executions = await bookTwice();
 		expect(errorsOf(executions)).toHaveLength(times);
 		await retry(executions);
-		expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 	});
 
 	it('keep one bill when the answer is lost by which the other one is taken away', async () => {
-		standIn.pause(gather('commit', creation, 2));
-		standIn.loseAnswersTo(removal);
+		ledger.pause(gather('commit', creation, 2));
+		ledger.loseAnswersTo(removal);
 		const executions = await bookTwice();
 		expect(errorsOf(executions)).not.toEqual([]);
 		await retry(executions);
-		expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 	});
 
 	it('say so when the other bill cannot be taken away, and a retry does it', async () => {
-		standIn.pause(gather('commit', creation, 2));
-		standIn.refuse(removal);
+		ledger.pause(gather('commit', creation, 2));
+		ledger.refuse(removal);
 		const executions = await bookTwice();
 		expect(errorsOf(executions)[0]).toMatch(/^(Cancel|Delete) the Double failed: .*Retry/);
-		expect(standIn.bills).toHaveLength(2);
+		expect(await ledger.bills()).toHaveLength(2);
 		await retry(executions);
-		expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 	});
 
 	it('keep one bill when n8n dies over the answers to both, and both are retried', async () => {
 		const answers = hold('answer', creation, 2);
-		standIn.pause(together(gather('commit', creation, 2), answers.pause));
+		ledger.pause(together(gather('commit', creation, 2), answers.pause));
 		const id = booking.seed(invoice);
 		await booking.announce([id], '2026-11-20 10:00:00');
 		await booking.announce([id], '2026-11-21 10:00:00');
-		await waitFor('both bills', PATIENCE_MS, () => standIn.bills[1]);
+		await waitFor('both bills', PATIENCE_MS, async () => (await ledger.bills())[1]);
 		await stage.n8n.kill();
 		answers.release();
 		await stage.n8n.start();
 		const executions = [await booking.next(), await booking.next()];
 		expect(executions.map(({ status }) => status)).toEqual(['crashed', 'crashed']);
 		await retry(executions);
-		expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 	});
 
 	it('create one vendor for two bills of it', async () => {
-		standIn.pause(gather('commit', newVendor, 2));
+		ledger.pause(gather('commit', newVendor, 2));
 		const ids = ['A-1', 'A-2'].map((number) =>
 			booking.seed({ ...invoice, invoice_number: number }),
 		);
 		expect(errorsOf(await booking.deliverAtOnce(...ids))).toEqual([]);
-		expect(standIn.vendors).toEqual(['Hansen Hardware']);
-		expect(standIn.bills).toMatchObject([
+		expect(await ledger.vendors()).toEqual(['Hansen Hardware']);
+		expect(await ledger.bills()).toMatchObject([
 			{ vendor: 'Hansen Hardware', files: [{}] },
 			{ vendor: 'Hansen Hardware', files: [{}] },
 		]);
@@ -147,10 +151,10 @@ describe.each(TARGETS)('two executions that book in $name at the same moment', (
 
 	if (target.refuseDoubles) {
 		it('keep one bill where the system looks for its number, which it does too early', async () => {
-			target.refuseDoubles?.(standIn);
-			standIn.pause(gather('commit', creation, 2));
+			await target.refuseDoubles?.(ledger);
+			ledger.pause(gather('commit', creation, 2));
 			expect(errorsOf(await bookTwice())).toEqual([]);
-			expect(standIn.bills).toMatchObject([{ files: [{}] }]);
+			expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 		});
 	}
 });

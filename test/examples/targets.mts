@@ -1,36 +1,36 @@
+import type { Ledger } from './ledger.mts';
 import { ERPNEXT, startErpNext } from './standIns/erpNext.mts';
 import type { OAuth } from './standIns/oauth.mts';
 import { ODOO, startOdoo } from './standIns/odoo.mts';
 import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
-import type { StandIn } from './standIns/standIn.mts';
 import { startXero, XERO } from './standIns/xero.mts';
 
 /** An accounting system that an example books in. */
-export interface Target<S extends StandIn = StandIn> {
+export interface Target<L extends Ledger = Ledger> {
 	name: string;
 	/** Name of its file in examples/. */
 	example: string;
-	start: () => Promise<S>;
+	start: () => Promise<L>;
 	/** Hosts of the internet that it answers for; without them its address is in the credential. */
 	hosts?: string[];
 	credentialType: string;
-	credential: (standIn: S) => Record<string, unknown>;
+	credential: (ledger: L) => Record<string, unknown>;
 	/** What a user fills into the example's Settings. */
-	settings: (standIn: S) => Record<string, unknown>;
+	settings: (ledger: L) => Record<string, unknown>;
 	/** Whether its vendors can be searched by their tax number. */
 	findsByTaxId: boolean;
 	/** The access of a stand-in that wants tokens. */
-	oauth?: (standIn: S) => OAuth;
+	oauth?: (ledger: L) => OAuth;
 	/** Settings with which the system computes the tax itself, by a rate of 20 %. */
 	withRates?: Record<string, unknown>;
-	/** The requests that write; see {@link StandIn.loseAnswersTo}. */
+	/** The requests that write; see {@link Ledger.loseAnswersTo}. */
 	writes: Record<'vendor' | 'bill' | 'file', RegExp> & { credit?: RegExp; double?: RegExp };
 	/** Whether the amounts of a credit note are negative there. */
 	creditsAreNegative?: boolean;
 	/** Whether it repeats its answer to a bill that is sent again. */
 	repeatsAnswers?: boolean;
 	/** Lets it refuse a second bill of the same number, where it can. */
-	refuseDoubles?: (standIn: S) => void;
+	refuseDoubles?: (ledger: L) => Promise<void>;
 }
 
 export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
@@ -58,7 +58,7 @@ export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
 		double: /^DELETE .*\/Purchase Invoice\//,
 	},
 	creditsAreNegative: true,
-	refuseDoubles: (standIn) => void (standIn.checkUniqueness = true),
+	refuseDoubles: (ledger) => ledger.checkUniqueness(),
 };
 
 export const odoo: Target = {

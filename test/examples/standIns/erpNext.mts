@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Ledger, StoredFile } from '../ledger.mts';
 import {
 	CURRENCIES,
 	listen,
@@ -8,8 +9,6 @@ import {
 	sumOf,
 	type Commit,
 	type Fields,
-	type StandIn,
-	type StoredFile,
 } from './standIn.mts';
 
 interface Row extends Fields {
@@ -56,10 +55,11 @@ const atOnce: Commit = () => Promise.resolve();
  * ERPNext 15 as far as purchase invoices need it: Frappe's REST API of documents with its filters, mandatory
  * fields and links, the totals that ERPNext computes, and `upload_file`.
  */
-export async function startErpNext(): Promise<StandIn & { checkUniqueness: boolean }> {
+export async function startErpNext(): Promise<Ledger & { checkUniqueness(): Promise<void> }> {
 	const tables: Record<string, Fields[]> = { Supplier: [], 'Purchase Invoice': [], File: [] };
 	const files = new Map<unknown, StoredFile>();
 	let number = 0;
+	let isNumberUnique = false;
 
 	const find = (doctype: string, name: unknown) =>
 		tables[doctype].find((document) => document.name === name);
@@ -137,7 +137,7 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 				'Due Date cannot be before Posting / Supplier Invoice Date',
 			);
 		}
-		if (standIn.checkUniqueness && !given.is_return) {
+		if (isNumberUnique && !given.is_return) {
 			const other = tables['Purchase Invoice'].find(
 				(one) => one.supplier === supplier && one.bill_no === given.bill_no,
 			);
@@ -262,11 +262,11 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 		});
 	});
 
-	const standIn = {
+	return {
 		...server,
 		/** Accounts Settings > Check Supplier Invoice Number Uniqueness. */
-		checkUniqueness: false,
-		get bills() {
+		checkUniqueness: async () => void (isNumberUnique = true),
+		async bills() {
 			return tables['Purchase Invoice'].map((invoice) => ({
 				isCredit: invoice.is_return === 1,
 				vendor: String(invoice.supplier),
@@ -290,18 +290,17 @@ export async function startErpNext(): Promise<StandIn & { checkUniqueness: boole
 				),
 			}));
 		},
-		get vendors() {
+		async vendors() {
 			return tables.Supplier.map(({ name }) => String(name));
 		},
-		addVendor: (name: string, taxId?: string) =>
+		addVendor: async (name: string, taxId?: string) =>
 			void createSupplier({ supplier_name: name, tax_id: taxId ?? null }),
-		reset: () => {
+		reset: async () => {
 			for (const table of Object.values(tables)) table.length = 0;
 			files.clear();
-			standIn.checkUniqueness = false;
+			isNumberUnique = false;
 		},
 	};
-	return standIn;
 }
 
 const nameOf = (count: number) => `ACC-PINV-2026-${String(count).padStart(5, '0')}`;

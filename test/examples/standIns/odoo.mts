@@ -1,14 +1,5 @@
-import {
-	CURRENCIES,
-	listen,
-	Refusal,
-	round,
-	sumOf,
-	type Commit,
-	type Fields,
-	type StandIn,
-	type StoredFile,
-} from './standIn.mts';
+import type { Ledger, StoredFile } from '../ledger.mts';
+import { CURRENCIES, listen, Refusal, round, sumOf, type Commit, type Fields } from './standIn.mts';
 
 type Leaf = [field: string, operator: string, wanted: unknown];
 
@@ -60,7 +51,7 @@ const atOnce: Commit = () => Promise.resolve();
  * Odoo as far as vendor bills need it: JSON-RPC with login and execute, domains, commands for lines, and the
  * totals that Odoo computes. Like Odoo it knows no field that its models do not have.
  */
-export async function startOdoo(): Promise<StandIn> {
+export async function startOdoo(): Promise<Ledger> {
 	const records: Record<string, Fields[]> = {};
 	/** Written, but not to be seen by others yet. */
 	const uncommitted = new Set<Fields>();
@@ -190,7 +181,7 @@ export async function startOdoo(): Promise<StandIn> {
 
 	return {
 		...server,
-		get bills() {
+		async bills() {
 			const kept = records['account.move'].filter(({ state }) => state !== 'cancel');
 			return kept.map((move) => {
 				const lines = linesOf(move.invoice_line_ids);
@@ -217,11 +208,11 @@ export async function startOdoo(): Promise<StandIn> {
 				};
 			});
 		},
-		get vendors() {
+		async vendors() {
 			return records['res.partner'].map(({ name }) => String(name));
 		},
-		addVendor: (name, taxId) => void create('res.partner', { name, vat: taxId ?? false }),
-		reset,
+		addVendor: async (name, taxId) => void create('res.partner', { name, vat: taxId ?? false }),
+		reset: async () => reset(),
 	};
 }
 

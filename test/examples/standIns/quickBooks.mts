@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Ledger, StoredFile } from '../ledger.mts';
 import { OAuth } from './oauth.mts';
 import {
 	CURRENCIES,
@@ -9,8 +10,6 @@ import {
 	round,
 	sumOf,
 	type Fields,
-	type StandIn,
-	type StoredFile,
 } from './standIn.mts';
 
 interface Line {
@@ -47,7 +46,7 @@ const FILTERS: Record<string, string[]> = {
  * QuickBooks Online as far as bills need it: the query language with its escapes, faults, one currency per
  * vendor, the answers that `requestid` repeats, and uploads in two parts.
  */
-export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
+export async function startQuickBooks(): Promise<Ledger & { oauth: OAuth }> {
 	const oauth = new OAuth();
 	const tables: Record<string, Fields[]> = {
 		Vendor: [],
@@ -199,7 +198,7 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 	return {
 		...server,
 		oauth,
-		get bills() {
+		async bills() {
 			return [...tables.Bill, ...tables.VendorCredit].map((bill) => {
 				const lines = bill.Line as Line[];
 				const isTax = ({ AccountBasedExpenseLineDetail: detail }: Line) =>
@@ -227,12 +226,13 @@ export async function startQuickBooks(): Promise<StandIn & { oauth: OAuth }> {
 				};
 			});
 		},
-		get vendors() {
+		async vendors() {
 			return tables.Vendor.map(({ DisplayName }) => String(DisplayName));
 		},
 		forgetKeys: () => answered.clear(),
-		addVendor: (name) => void createVendor({ DisplayName: name, CurrencyRef: { value: 'EUR' } }),
-		reset: () => {
+		addVendor: async (name) =>
+			void createVendor({ DisplayName: name, CurrencyRef: { value: 'EUR' } }),
+		reset: async () => {
 			for (const table of Object.values(tables)) table.length = 0;
 			files.clear();
 			answered.clear();

@@ -1,75 +1,13 @@
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
+import type { Pause, Road, StoredFile } from '../ledger.mts';
 
 /** A record as it goes over the wire. */
 export type Fields = Record<string, unknown>;
 
 /** Codes that every stand-in takes; the real systems refuse a currency that is not set up, and so do they. */
 export const CURRENCIES = ['EUR', 'USD', 'GBP', 'JPY'];
-
-/** A file that was attached to a bill. */
-export interface StoredFile {
-	name: string;
-	mimeType: string;
-	bytes: Buffer;
-}
-
-/** A bill as every system has it, however it calls its fields. Money as that system returns it. */
-export interface BookedBill {
-	/** What the vendor owes, and not what is owed to it. */
-	isCredit: boolean;
-	vendor: string;
-	number: string;
-	date: string;
-	dueDate: string;
-	currency: string;
-	lines: Array<{ description: string; quantity: number; unitPrice: number; amount: number }>;
-	tax: number;
-	total: number;
-	/** Where the reference to Veryfi stands. */
-	note: string;
-	files: StoredFile[];
-}
-
-/** Where a request can be made to wait: when it comes, before others see what it has written, before its answer. */
-export type Point = 'arrival' | 'commit' | 'answer';
-
-/**
- * Decides how long a request waits at a point.
- *
- * @param request method, address and body, e.g. `POST /bill {"DocNumber":"A-1"}`
- * @returns what to wait for, if anything
- */
-export type Pause = (point: Point, request: string) => Promise<unknown> | undefined;
-
-/** What stands in for an accounting system: answers as its API documents, and can be looked into. */
-export interface StandIn {
-	readonly url: string;
-	readonly bills: BookedBill[];
-	/** Names of the vendors it knows, oldest first. */
-	readonly vendors: string[];
-	/** Puts a vendor there as if somebody had entered it by hand. */
-	addVendor(name: string, taxId?: string): void;
-	/**
-	 * From now on works on such requests, and then breaks the connection instead of answering.
-	 *
-	 * @param request to be found in method, address and body, e.g. `POST /bill {"DocNumber":"A-1"}`
-	 * @param times how many of them
-	 */
-	loseAnswersTo(request: RegExp, times?: number): void;
-	/** From now on lets requests wait. Those that wait already go on as they would have. */
-	pause(pause: Pause): void;
-	/** From now on answers 503 to such requests, and does nothing. */
-	refuse(request: RegExp): void;
-	/** Ends what {@link loseAnswersTo}, {@link pause} and {@link refuse} began. */
-	behave(): void;
-	/** Lets the time pass for which the system remembers the keys of requests, if it does. */
-	forgetKeys?(): void;
-	/** Forgets bills, vendors and files. */
-	reset(): void;
-	stop(): Promise<void>;
-}
 
 /** An answer that is not 2xx. */
 export class Refusal extends Error {
@@ -91,7 +29,7 @@ export type Commit = () => Promise<unknown>;
  */
 export async function listen(
 	routes: (app: FastifyInstance, commitOf: (request: FastifyRequest) => Commit) => void,
-): Promise<Pick<StandIn, 'url' | 'loseAnswersTo' | 'pause' | 'refuse' | 'behave' | 'stop'>> {
+): Promise<Road> {
 	const app = Fastify({ bodyLimit: 32 * 1024 * 1024, forceCloseConnections: true });
 	await app.register(multipart);
 	app.setErrorHandler((error, _request, reply) =>

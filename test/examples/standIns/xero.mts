@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { Ledger, StoredFile } from '../ledger.mts';
 import { OAuth } from './oauth.mts';
 import {
 	CURRENCIES,
@@ -9,8 +10,6 @@ import {
 	round,
 	sumOf,
 	type Fields,
-	type StandIn,
-	type StoredFile,
 } from './standIn.mts';
 
 interface Line {
@@ -46,7 +45,7 @@ type Collection = keyof typeof RECORDS;
  * Xero as far as bills need it: the tenant header, filters, the checks of lines, tax that may be given, the
  * answers that an Idempotency-Key repeats, attachments and history.
  */
-export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
+export async function startXero(): Promise<Ledger & { oauth: OAuth }> {
 	const oauth = new OAuth();
 	const contacts: Fields[] = [];
 	const records: Record<Collection, Fields[]> = { Invoices: [], CreditNotes: [] };
@@ -202,7 +201,7 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 	return {
 		...server,
 		oauth,
-		get bills() {
+		async bills() {
 			return (Object.keys(RECORDS) as Collection[]).flatMap((collection) =>
 				records[collection].map((record) => ({
 					isCredit: collection === 'CreditNotes',
@@ -224,12 +223,12 @@ export async function startXero(): Promise<StandIn & { oauth: OAuth }> {
 				})),
 			);
 		},
-		get vendors() {
+		async vendors() {
 			return contacts.map(({ Name }) => String(Name));
 		},
 		forgetKeys: () => answered.clear(),
-		addVendor: (name, taxId) => void saveContact({ Name: name, TaxNumber: taxId }),
-		reset: () => {
+		addVendor: async (name, taxId) => void saveContact({ Name: name, TaxNumber: taxId }),
+		reset: async () => {
 			contacts.length = 0;
 			for (const rows of Object.values(records)) rows.length = 0;
 			files.clear();
