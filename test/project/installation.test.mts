@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
-import { ensureN8n, N8n, PACKAGE, printReport, projectRoot } from '../host/index.mts';
+import { ensureN8n, N8n, PACKAGE, printReport } from '../host/index.mts';
+import { cloneInto } from './clone.mts';
 import { blocks, page } from './markdown.mts';
 
 const run = promisify(execFile);
-
-/** What a clone does not have. */
-const NOT_CLONED = ['.git', 'bench-results', 'dist', 'node_modules'];
 
 let scratch: string;
 let n8n: N8n | undefined;
@@ -27,25 +25,11 @@ afterAll(async () => {
 /** The commands of the README for a clone, without a change. */
 const lines = () => blocks(page('README.md'), 'sh').find((block) => block.includes('npm pack'))!;
 
-/** A clone whose packages are there already: what is tried here is ours, not the registry. */
-async function clone(): Promise<string> {
-	const folder = join(scratch, 'clone');
-	await cp(projectRoot, folder, {
-		recursive: true,
-		filter: (path) =>
-			!NOT_CLONED.includes(path.slice(projectRoot.length)) && !path.endsWith('.tgz'),
-	});
-	const packages = join(projectRoot, 'node_modules');
-	// Hard links take a second, and work only on the same disk.
-	await run('cp', ['-al', packages, folder]).catch(() => run('cp', ['-R', packages, folder]));
-	return folder;
-}
-
 describe('installing a clone, by the lines of the README, without a network', () => {
 	it(
 		"puts the package, and nothing else, into a user's n8n",
 		async () => {
-			const folder = await clone();
+			const folder = await cloneInto(scratch);
 			const install = async (nodesFolder: string) => {
 				const home = dirname(dirname(nodesFolder));
 				await run('sh', ['-ec', lines()], {
