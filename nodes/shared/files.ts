@@ -24,6 +24,8 @@ export interface InputFile {
 	stream?: () => Promise<ReadableFile>;
 	/** Reads the whole file. */
 	buffer: () => Promise<Buffer>;
+	/** The error that says of this file why it could not be read. */
+	unreadable: (why: string) => NodeOperationError;
 }
 
 /** Smallest file that Veryfi takes, in bytes (Veryfi help centre, "Supported file types and sizes"). */
@@ -90,18 +92,28 @@ export async function inputFile(
 ): Promise<InputFile> {
 	const binary = context.helpers.assertBinaryData(itemIndex, field);
 	const { id } = binary;
+	const fileName = nameOf(binary, field);
 	const buffer = async () => await context.helpers.getBinaryDataBuffer(itemIndex, field);
 	return {
 		field,
-		fileName: nameOf(binary, field),
+		fileName,
 		mimeType: binary.mimeType,
-		size: id
-			? (await context.helpers.getBinaryMetadata(id)).fileSize
-			: Buffer.byteLength(binary.data, 'base64'),
+		// What lies in the item is any base64, with line breaks for one: its length tells nothing.
+		size: id ? (await context.helpers.getBinaryMetadata(id)).fileSize : (await buffer()).length,
 		stream: id
 			? async () => (await context.helpers.getBinaryStream(id, CHUNK)) as unknown as ReadableFile
 			: undefined,
 		buffer,
+		unreadable: (why) =>
+			new NodeOperationError(
+				context.getNode(),
+				`The file "${fileName}" in field "${field}" could not be read: ${why}`,
+				{
+					itemIndex,
+					description:
+						'Veryfi did not get the document. n8n deletes the files of old executions: run the workflow again from the node that provides the file.',
+				},
+			),
 	};
 }
 

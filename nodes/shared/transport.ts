@@ -20,6 +20,8 @@ import { openInRoom } from './uploadRoom';
 export interface OpenedUpload {
 	/** A Buffer or a stream. */
 	body: IHttpRequestOptions['body'];
+	/** What has kept the content from being read to its end so far, if anything. */
+	failure: () => Error | undefined;
 	/** Closes what the request may have left unread. */
 	close: () => void;
 }
@@ -75,7 +77,11 @@ interface Run {
 	signal?: AbortSignal;
 }
 
-/** Sends a request once, when its turn has come. */
+/**
+ * Sends a request once, when its turn has come.
+ *
+ * @throws what kept a file from being read: Veryfi then got less than was announced, and has taken nothing
+ */
 async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 	const { context, connection, pace, signal } = run;
 	const { upload } = request;
@@ -115,6 +121,8 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 		noteAnswer();
 		return { answer };
 	} catch (error) {
+		const unread = opened?.failure();
+		if (unread) throw unread;
 		return { silence: silenceOf(error, signal) };
 	} finally {
 		opened?.close();

@@ -62,9 +62,9 @@ export async function openInRoom(
 	} finally {
 		if (!opened) leave();
 	}
-	const { body, close } = opened;
+	const { close } = opened;
 	return {
-		body,
+		...opened,
 		close: () => {
 			close();
 			leave();

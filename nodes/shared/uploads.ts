@@ -49,10 +49,25 @@ export function uploadFile(files: InputFile[]): UploadFile {
 	};
 }
 
+/** Sees to it that a file gives as many bytes as the request announces. */
+async function* whole(part: InputFile, content: Chunks): AsyncGenerator<Uint8Array> {
+	let read = 0;
+	for await (const chunk of content) {
+		read += chunk.length;
+		// Before it is sent: what follows would count as another request.
+		if (read > part.size)
+			throw new Error(`it has more than the ${part.size} bytes that n8n has on record`);
+		yield chunk;
+	}
+	if (read < part.size)
+		throw new Error(`it has ${read} of the ${part.size} bytes that n8n has on record`);
+}
+
 /**
  * Opens the parts and puts the body together: as a stream where n8n can stream, else in one Buffer.
  *
  * @param wrap puts what surrounds the content of the file around it
+ * @throws NodeOperationError for a file that cannot be opened; of one that breaks off later `failure` tells
  */
 async function openBody(
 	file: UploadFile,
@@ -60,19 +75,28 @@ async function openBody(
 	onRead: () => void,
 ): Promise<OpenedUpload> {
 	const opened: ReadableFile[] = [];
-	// Files are opened when their turn comes; only the first is needed at once, for its class.
-	const first = await file.parts[0].stream?.();
-	if (first) opened.push(first);
-	async function* read(part: InputFile, stream?: ReadableFile): AsyncGenerator<Uint8Array> {
-		if (!stream && part.stream) {
-			stream = await part.stream();
-			opened.push(stream);
+	let failed: Error | undefined;
+	const fail = (part: InputFile, { message }: Error) => (failed = part.unreadable(message));
+	const open = async (part: InputFile): Promise<ReadableFile | undefined> => {
+		try {
+			const stream = await part.stream?.();
+			if (stream) opened.push(stream);
+			return stream;
+		} catch (error) {
+			throw fail(part, error as Error);
 		}
-		yield* stream ?? one(await part.buffer());
+	};
+	// Files are opened when their turn comes; only the first is needed at once, for its class.
+	const first = await open(file.parts[0]);
+	async function* read(part: InputFile, index: number): AsyncGenerator<Uint8Array> {
+		const stream = index === 0 ? first : await open(part);
+		try {
+			yield* whole(part, stream ?? one(await part.buffer()));
+		} catch (error) {
+			throw fail(part, error as Error);
+		}
 	}
-	const chunks = wrap(
-		file.content(file.parts.map((part, index) => read(part, index === 0 ? first : undefined))),
-	);
+	const chunks = wrap(file.content(file.parts.map(read)));
 	async function* watched(): AsyncGenerator<Uint8Array> {
 		try {
 			yield* chunks;
@@ -80,12 +104,14 @@ async function openBody(
 			onRead();
 		}
 	}
+	const failure = () => failed;
 	const close = () => opened.forEach((stream) => stream.destroy());
 	// One chunk ahead is enough; the usual 16 of them live long enough to pile up in memory.
-	if (first) return { body: first.constructor.from(watched(), { highWaterMark: 1 }), close };
+	if (first)
+		return { body: first.constructor.from(watched(), { highWaterMark: 1 }), failure, close };
 	const buffers: Uint8Array[] = [];
 	for await (const chunk of chunks) buffers.push(chunk);
-	return { body: Buffer.concat(buffers), close };
+	return { body: Buffer.concat(buffers), failure, close };
 }
 
 /** Puts texts before and after a content. */

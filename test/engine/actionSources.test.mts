@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
@@ -234,6 +236,56 @@ describe('other sources', () => {
 		await stage.veryfi.idle();
 		expect(extracted(items[0].json.id).fields.invoice_number).toBe('A-1042');
 	});
+});
+
+describe('a file that n8n cannot read whole fails its item, named, and is not in doubt', () => {
+	/** A stored file that happens to something on the disk; no two tests have files of one size. */
+	const spoilt = async (size: number, spoil: (path: string) => void) => {
+		const data = await stage.stored(Buffer.concat([invoice, Buffer.alloc(size)]), 'a.pdf');
+		const [, path] = String(data.id).split(':');
+		spoil(join(process.env.N8N_USER_FOLDER ?? '', '.n8n', 'storage', path));
+		return data;
+	};
+
+	it.each([
+		['that is gone', (path: string) => rmSync(path), /: .*not found$/i],
+		[
+			'that is shorter than it was',
+			(path: string) => truncateSync(path, 700),
+			/it has 700 of the \d+ bytes/,
+		],
+		[
+			'that is longer than it was',
+			(path: string) => truncateSync(path, 900_000),
+			/it has more than the \d+ bytes/,
+		],
+	] as const)('one %s', async (_, spoil, words) => {
+		const data = await spoilt(200_000, spoil);
+		const { error } = await stage.run(submit, [{ json: {}, binary: { data } }]);
+		expect(error?.message).toMatch(/^The file "a.pdf" in field "data" could not be read/);
+		expect(error?.message).toMatch(words);
+		expect(error?.description).toMatch(/^Veryfi did not get the document/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(stage.veryfi.documents.size).toBe(0);
+	});
+
+	it('one of several that make one document', async () => {
+		const first = await stage.stored(Buffer.concat([invoice, Buffer.alloc(300_000)]), 'b.pdf');
+		const second = await spoilt(200_001, (path) => rmSync(path));
+		const { error } = await stage.run({ ...submit, binaryField: 'first, second' }, [
+			{ json: {}, binary: { first, second } },
+		]);
+		expect(error?.message).toMatch(/^The file "a.pdf" in field "second" could not be read/);
+		expect(stage.veryfi.documents.size).toBe(0);
+	});
+});
+
+it('sends base64 with line breaks from memory, as a Code node may have put it there', async () => {
+	const base64 = invoice.toString('base64').replace(/.{76}/g, '$&\r\n');
+	const binary = { data: { ...inMemory(invoice, 'a.pdf'), data: base64 } };
+	const { error } = await stage.run(submit, [{ json: {}, binary }]);
+	expect(error).toBeUndefined();
+	expect(lastRequest().body.file).toMatchObject({ sha256: sha256(invoice) });
 });
 
 describe('before anything is sent, refuses', () => {

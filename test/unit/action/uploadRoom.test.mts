@@ -30,7 +30,11 @@ class Upload implements UploadBody {
 		if (this.fails) throw new Error('no such file');
 		this.isOpen = true;
 		this.read = onRead;
-		return { body: Buffer.alloc(0), close: () => (this.isOpen = false) };
+		return {
+			body: Buffer.alloc(0),
+			failure: () => undefined,
+			close: () => (this.isOpen = false),
+		};
 	}
 
 	start(signal?: AbortSignal): Promise<unknown> {

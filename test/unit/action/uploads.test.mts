@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 
 import { describe, expect, it } from '@jest/globals';
 import JSZip from 'jszip';
+import type { NodeOperationError } from 'n8n-workflow';
 
 import { base64, base64Size } from '../../../nodes/shared/base64.ts';
 import type { InputFile, ReadableFile } from '../../../nodes/shared/files.ts';
@@ -27,6 +28,7 @@ const file = (content: Buffer, fileName: string, kind: 'stored' | 'memory'): Inp
 	mimeType: 'application/pdf',
 	size: content.length,
 	buffer: async () => content,
+	unreadable: (why) => new Error(`${fileName}: ${why}`) as NodeOperationError,
 	stream:
 		kind === 'memory'
 			? undefined
@@ -146,6 +148,24 @@ it('opens a file only when its turn comes', async () => {
 	expect(opened).toHaveLength(1);
 	await collect(body as Readable);
 	expect(opened).toHaveLength(5);
+});
+
+it('tells which file broke off while it was read, and why', async () => {
+	async function* breaking() {
+		yield randomBytes(1000);
+		throw new Error('the disk is gone');
+	}
+	const whole = file(randomBytes(5000), '1.pdf', 'stored');
+	const broken = {
+		...whole,
+		fileName: '2.pdf',
+		unreadable: (why: string) => new Error(`2.pdf: ${why}`) as NodeOperationError,
+		stream: async () => Readable.from(breaking()) as unknown as ReadableFile,
+	};
+	const { body, failure } = await formUpload({}, uploadFile([whole, broken]), 'x').open(() => {});
+	expect(failure()).toBeUndefined();
+	await expect(collect(body as Readable)).rejects.toThrow('the disk is gone');
+	expect(failure()?.message).toBe('2.pdf: the disk is gone');
 });
 
 describe('tells that it has been read', () => {
