@@ -49,7 +49,7 @@ export interface Road {
 	refuse(request: RegExp): void;
 	/** Ends what {@link loseAnswersTo}, {@link pause} and {@link refuse} began. */
 	behave(): void;
-	stop(): Promise<void>;
+	stop: () => Promise<void>;
 }
 
 /** An accounting system that a test can look into: a stand-in, or a real one behind a proxy. */
