@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { inParallel } from '../shared/inParallel';
 import type { VeryfiContext } from '../shared/connection';
+import { listIn, listOf } from '../shared/needed';
 import { veryfiRequest } from '../shared/transport';
 import type { Product } from './products';
 import { at } from './products';
@@ -44,16 +45,18 @@ export async function readPage(
 	page: number,
 	pageSize = PAGE_SIZE,
 ): Promise<Page> {
+	const keys = [product.list.recordsKey, 'results'];
 	const answer = await veryfiRequest<IDataObject | IDataObject[]>(context, {
 		method: 'GET',
 		...at(product, path),
 		query: { ...query, page, page_size: pageSize },
 		itemIndex,
 		lane: 'list',
+		needed: listOf(product.many, keys),
 	});
+	const records = listIn(answer, keys) as IDataObject[];
 	// Some of Veryfi's own examples show a bare list.
-	if (Array.isArray(answer)) return { records: answer, isLast: answer.length < pageSize };
-	const records = (answer[product.list.recordsKey] ?? answer.results ?? []) as IDataObject[];
+	if (Array.isArray(answer)) return { records, isLast: records.length < pageSize };
 	const { total_pages: pages } = (answer.meta ?? {}) as IDataObject;
 	const { count } = answer;
 	const total =

@@ -1,5 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Needed } from '../shared/needed';
+import { listIn, listOf } from '../shared/needed';
+import { isObject } from '../shared/objects';
+
 /** A list that a document has, whose entries have ids and routes of their own. */
 export interface Part {
 	/** Of one entry, in Title Case. */
@@ -63,12 +67,14 @@ export const entryAt = (
 	notFound: `Check Document and ${name}: the ${one} must be one of that document.`,
 });
 
-/** The entries in an answer of Veryfi. Some tags are just their names there. */
-export function entriesIn({ listKeys }: Part, answer: IDataObject | unknown[]): IDataObject[] {
-	const entries = Array.isArray(answer)
-		? answer
-		: listKeys.flatMap((key) => (answer[key] ?? []) as unknown[]);
-	return entries.map((entry) =>
-		typeof entry === 'object' ? (entry as IDataObject) : { name: entry as string },
+const isName = (entry: unknown): entry is string => typeof entry === 'string';
+
+/** What a request for the entries asks for. Some tags are just their names there. */
+export const entriesOf = ({ many, listKeys }: Part): Needed =>
+	listOf(many, listKeys, (entry) => isObject(entry) || isName(entry));
+
+/** The entries in an answer of Veryfi; none where it has no such list. */
+export const entriesIn = ({ listKeys }: Part, answer: unknown): IDataObject[] =>
+	(listIn(answer, listKeys) ?? []).map((entry) =>
+		isName(entry) ? { name: entry } : (entry as IDataObject),
 	);
-}

@@ -211,17 +211,3 @@ export async function waitUntilFinished(
 	watches.set(context, watch);
 	return await watch.add(wait);
 }
-
-/**
- * The id in the answer to a submission.
- *
- * @throws NodeOperationError when there is none
- */
-export function idIn(context: IExecuteFunctions, itemIndex: number, accepted: IDataObject): string {
-	const id = String(accepted.id ?? '');
-	if (/^\d+$/.test(id)) return id;
-	throw new NodeOperationError(context.getNode(), 'Veryfi took the document but gave no ID', {
-		itemIndex,
-		description: 'Find the document with Get Many; do not submit it again.',
-	});
-}

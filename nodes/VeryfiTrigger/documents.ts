@@ -7,6 +7,7 @@ import { readView } from '../Veryfi/fields/view';
 import type { Product } from '../Veryfi/products';
 import { at, findProduct } from '../Veryfi/products';
 import { inParallel } from '../shared/inParallel';
+import { ID } from '../shared/needed';
 import { veryfiRequest } from '../shared/transport';
 import { present } from '../shared/view';
 import { describeEvent } from './events';
@@ -79,6 +80,7 @@ async function fetchOne(
 			...at(product, `${product.path}/${documentId}`),
 			query,
 			itemIndex,
+			needed: ID,
 		});
 	} catch (error) {
 		const { message, description, httpCode } = error as NodeApiError;

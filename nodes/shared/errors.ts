@@ -37,19 +37,23 @@ function detailOf(detail: unknown): string {
 	return text && place ? `${place}: ${text}` : text;
 }
 
+/** Characters of Veryfi's words that an error shows. */
+const LONGEST_WORDS = 1_000;
+
 /**
  * Veryfi's own words in an error body: `error`, `message` and the texts of `details`.
  *
  * @returns an empty text for bodies that are not Veryfi's (empty, HTML of a gateway)
  */
 function wordsIn(body: unknown): string {
-	if (typeof body === 'string') return /^\s*</.test(body) ? '' : body.trim().slice(0, 300);
+	if (typeof body === 'string')
+		return /^\s*</.test(body) ? '' : body.trim().slice(0, LONGEST_WORDS);
 	if (!isObject(body)) return '';
 	const details = Array.isArray(body.details) ? body.details.map(detailOf) : [];
 	const words = [body.error, body.message, ...details]
 		.filter((text): text is string => typeof text === 'string' && text.trim() !== '')
 		.map((text) => text.trim().replace(/\.$/, ''));
-	return [...new Set(words)].join('. ');
+	return [...new Set(words)].join('. ').slice(0, LONGEST_WORDS);
 }
 
 /** What to do after a request that Veryfi may have taken, which is not sent again by itself. */
@@ -103,12 +107,25 @@ export function refusalError(answer: Answer, circumstances: Circumstances): Node
 	);
 }
 
-/** The error for a 2xx answer whose body is not what Veryfi documents. */
-export function unreadableError(answer: Answer, circumstances: Circumstances): NodeApiError {
-	const what = answer.body === '' ? 'an empty body' : 'something that is not JSON';
+/** What a body is that is no JSON object or list. */
+const describe = (body: unknown) => (body === '' ? 'an empty body' : 'something that is not JSON');
+
+/**
+ * The error for a 2xx answer whose body is not what Veryfi documents.
+ *
+ * @param missing what the body lacks, where it is JSON at all
+ */
+export function unreadableError(
+	answer: Answer,
+	circumstances: Circumstances,
+	missing?: string,
+): NodeApiError {
+	const { status, body } = answer;
+	const what = missing === undefined ? `with ${describe(body)}` : `without ${missing}`;
+	const words = missing === undefined ? '' : wordsIn(body);
 	return build(
 		circumstances,
-		`Veryfi answered ${answer.status} with ${what}`,
+		[`Veryfi answered ${status} ${what}`, ...(words ? [words] : [])].join(': '),
 		circumstances.inDoubt
 			? maybeTaken(circumstances.inDoubt)
 			: 'Check that the base URL in the credential is that of the Veryfi API and not of a proxy or a web page.',

@@ -9,6 +9,7 @@ import type { Connection, VeryfiContext } from './connection';
 import { connectionOf, CREDENTIAL, withoutSecrets } from './connection';
 import type { Circumstances } from './errors';
 import { refusalError, silenceError, unreadableError } from './errors';
+import type { Needed } from './needed';
 import type { Lane, Pace } from './pacing';
 import { paceOf, pause } from './pacing';
 import type { Outcome } from './repeating';
@@ -58,6 +59,8 @@ export interface VeryfiRequest {
 	timeout?: number;
 	/** True when only the status counts and the answer's body may be anything. */
 	ignoreBody?: boolean;
+	/** What the answer is of no use without. */
+	needed?: Needed;
 	/** How often it is sent at most; 1 for a caller that repeats by itself and must know soon. */
 	attempts?: number;
 	/** Where to look whether Veryfi did what was asked, for the error of a request that may have been taken. */
@@ -145,12 +148,13 @@ function errorOf(outcome: Outcome, circumstances: Circumstances): Error {
 /** The content of a successful answer; `{}` when it does not count. */
 function contentOf<T>(
 	{ statusCode: status, body }: IN8nHttpFullResponse,
-	{ ignoreBody }: VeryfiRequest,
+	{ ignoreBody, needed }: VeryfiRequest,
 	circumstances: Circumstances,
 ): T {
-	if (typeof body === 'object' && body !== null) return body as T;
+	const isJson = typeof body === 'object' && body !== null;
+	if (isJson && (needed?.isIn(body) ?? true)) return body as T;
 	if (ignoreBody) return {} as T;
-	throw unreadableError({ status, body }, circumstances);
+	throw unreadableError({ status, body }, circumstances, isJson ? needed?.what : undefined);
 }
 
 /**

@@ -168,6 +168,57 @@ describe('a GET', () => {
 	});
 });
 
+describe('an answer that lacks what it is for', () => {
+	const document = { resource: 'document', documentId: byId(1) };
+	const urls = 'https://files.example.com/1.pdf';
+
+	it.each([
+		['getMany', {}, {}, 'Veryfi answered 200 without a list of receipts and invoices'],
+		['getMany', {}, { documents: null }, /without a list/],
+		['getMany', {}, { documents: {} }, /without a list/],
+		['getMany', {}, [null], /without a list/],
+		['getManySplits', {}, { error: 'no' }, /^Veryfi answered 200 without a list .*: no$/],
+		['get', {}, { status: 'fail', error: 'no' }, 'Veryfi answered 200 without an ID: no'],
+		['get', {}, [1, 2], 'Veryfi answered 200 without an ID'],
+		['update', { fields: { notes: 'x' } }, {}, 'Veryfi answered 200 without an ID'],
+		['getMany', { resource: 'lineItem' }, {}, 'Veryfi answered 200 without a list of line items'],
+		['getMany', { resource: 'taxLine' }, { lines: [] }, /without a list of tax lines/],
+		['getMany', { resource: 'tag', product: 'check' }, { tags: [5] }, /without a list of tags/],
+		['submitMany', { fileUrls: urls }, {}, 'Veryfi answered 200 without a list of IDs'],
+		['submit', { source: 'url', fileUrl: urls }, {}, 'Veryfi answered 200 without an ID'],
+		['submit', { source: 'url', fileUrl: urls }, { id: '../7' }, /without an ID/],
+		['split', { source: 'url', fileUrl: urls }, { status: 'in_progress' }, /without an ID/],
+		['process', { source: 'url', fileUrl: urls }, { total: 5 }, /without an ID/],
+	] as Array<[string, INodeParameters, unknown, string | RegExp]>)(
+		'is an error and not an empty output (%s %j: %j)',
+		async (operation, parameters, body, message) => {
+			stage.veryfi.faults.add({ status: 200, body });
+			const { error } = await stage.run({ ...document, operation, ...parameters });
+			expect(error?.message).toEqual(
+				typeof message === 'string' ? message : expect.stringMatching(message),
+			);
+			expect(error?.description).toMatch(
+				operation.startsWith('get') ? /base URL/ : /not known whether Veryfi took/,
+			);
+			expect(error?.context?.itemIndex).toBe(0);
+			expect(sent()).toBe(1);
+		},
+	);
+
+	it('is not asked for by what Veryfi calls an empty list', async () => {
+		stage.veryfi.faults.add({ status: 200, body: { documents: [] } });
+		const { items, error } = await stage.run({ ...document, operation: 'getMany' });
+		expect([items, error]).toEqual([[], undefined]);
+	});
+});
+
+it('words of Veryfi that are very long are cut short', async () => {
+	stage.veryfi.faults.add({ path: DOCUMENT, status: 400, body: { error: 'x'.repeat(100_000) } });
+	const { error } = await stage.run(get());
+	expect(error?.message).toMatch(/^Veryfi answered 400: x+$/);
+	expect(error?.message.length).toBeLessThan(1_100);
+});
+
 describe('a document is submitted once and not twice', () => {
 	const unknown = /not known whether Veryfi took.*external ID/;
 

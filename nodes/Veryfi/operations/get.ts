@@ -1,3 +1,4 @@
+import { ID } from '../../shared/needed';
 import { present } from '../../shared/view';
 import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
 import { documentIdField, readDocumentId } from '../fields/ids';
@@ -29,6 +30,7 @@ export const get = (product: Product): Operation =>
 						method: 'GET',
 						...at(product, `${product.path}/${id}`),
 						query: readDetailQuery(context, itemIndex, options),
+						needed: ID,
 					},
 					record: (document) => present(product.key, document, view),
 				};

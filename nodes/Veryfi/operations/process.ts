@@ -1,3 +1,5 @@
+import type { Needed } from '../../shared/needed';
+import { ID } from '../../shared/needed';
 import { present } from '../../shared/view';
 import { readOptions, readTimeout, timeoutOption } from '../fields/options';
 import { needsScores, readView, scoreOptions, simplifyField } from '../fields/view';
@@ -12,27 +14,46 @@ const TIMEOUT = 180;
 
 const WITH_SCORES = { confidence_details: true };
 
+/** What is processed, and what comes of it. */
+interface Processing {
+	intake: Intake;
+	/** Kind of the record that Veryfi answers with (shared/simplify.ts). */
+	kind: string;
+	needed?: Needed;
+}
+
 /** Processes a document and waits for Veryfi's answer, which is the finished document. */
 export const processDocument = (product: Product): Operation =>
-	processing(product, product.key, product.process, {
-		value: 'process',
-		name: 'Process',
-		action: `Process ${product.one}`,
-		description: `Process ${product.one} and return the extracted data`,
-	});
+	processing(
+		product,
+		{ intake: product.process, kind: product.key, needed: ID },
+		{
+			value: 'process',
+			name: 'Process',
+			action: `Process ${product.one}`,
+			description: `Process ${product.one} and return the extracted data`,
+		},
+	);
 
 /** Processes a check that lies on one paper with its remittance slip. */
 export const processWithRemittance = (product: Product): Operation | undefined =>
 	product.processWithRemittance &&
-	processing(product, 'checkWithRemittance', product.processWithRemittance, {
-		value: 'processWithRemittance',
-		name: 'Process with Remittance',
-		action: `Process ${product.one} with its remittance slip`,
-		description: `Process ${product.one} together with its remittance slip and return the data of both`,
-	});
+	processing(
+		product,
+		{ intake: product.processWithRemittance, kind: 'checkWithRemittance' },
+		{
+			value: 'processWithRemittance',
+			name: 'Process with Remittance',
+			action: `Process ${product.one} with its remittance slip`,
+			description: `Process ${product.one} together with its remittance slip and return the data of both`,
+		},
+	);
 
-/** @param kind of the record that Veryfi answers with (shared/simplify.ts) */
-const processing = (product: Product, kind: string, intake: Intake, words: Words): Operation =>
+const processing = (
+	product: Product,
+	{ intake, kind, needed }: Processing,
+	words: Words,
+): Operation =>
 	oneRequest(words, {
 		fields: [...intakeFields(intake), simplifyField],
 		options: [
@@ -46,7 +67,13 @@ const processing = (product: Product, kind: string, intake: Intake, words: Words
 			const asked = needsScores(options) ? { ...intake, fixed: WITH_SCORES } : intake;
 			const request = await intakeRequest(context, itemIndex, asked);
 			return {
-				request: { ...request, ...at(product, intake.path), timeout, inDoubt: lookUp(product) },
+				request: {
+					...request,
+					...at(product, intake.path),
+					timeout,
+					inDoubt: lookUp(product),
+					needed,
+				},
 				record: (document) => present(kind, document, view),
 			};
 		},

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { ID } from '../../shared/needed';
 import { veryfiRequest } from '../../shared/transport';
 import { readId } from '../fields/ids';
 import { limitFields, readLimit } from '../fields/limit';
@@ -11,7 +12,7 @@ import type { Operation } from '../operation';
 import { listRecords } from '../paging';
 import type { Product } from '../products';
 import { at } from '../products';
-import { idIn, waitUntilFinished } from '../waiting';
+import { waitUntilFinished } from '../waiting';
 
 /** Seconds; the files may have 50 MB. */
 const TIMEOUT = 300;
@@ -52,13 +53,14 @@ export function split(product: Product): Operation | undefined {
 				...at(product, intake.path),
 				timeout,
 				inDoubt: 'Look with Get Many Splits whether there is a new one before you repeat it.',
+				needed: ID,
 			});
 		},
 		async finish(context, itemIndex, accepted) {
 			const limit = readWait(context, itemIndex);
 			if (limit === undefined) return withDocumentIds(accepted);
 			const set = await waitUntilFinished(context, {
-				...at(product, `${intake.path}/${idIn(context, itemIndex, accepted)}`),
+				...at(product, `${intake.path}/${String(accepted.id)}`),
 				itemIndex,
 				limit,
 			});

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { ID } from '../../shared/needed';
 import { veryfiRequest } from '../../shared/transport';
 import { present } from '../../shared/view';
 import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
@@ -12,7 +13,7 @@ import type { Operation } from '../operation';
 import type { Product } from '../products';
 import { at } from '../products';
 import { canFindAgain, submitOnce } from '../submitOnce';
-import { idIn, waitUntilFinished } from '../waiting';
+import { waitUntilFinished } from '../waiting';
 
 /** Seconds; Veryfi answers at once, but the upload counts. */
 const TIMEOUT = 120;
@@ -49,6 +50,7 @@ export function submit(product: Product): Operation | undefined {
 					...at(product, intake.path),
 					timeout,
 					inDoubt: lookUp(product),
+					needed: ID,
 				});
 			const { record, before } = await submitOnce(context, itemIndex, { product, intake }, send);
 			if (!before) return record;
@@ -61,7 +63,7 @@ export function submit(product: Product): Operation | undefined {
 			const limit = readWait(context, itemIndex);
 			if (limit === undefined) return accepted;
 			const document = await waitUntilFinished(context, {
-				...at(product, `${product.path}/${idIn(context, itemIndex, accepted)}`),
+				...at(product, `${product.path}/${String(accepted.id)}`),
 				query: readDetailQuery(context, itemIndex, {
 					...readAdditionalFields(context, itemIndex),
 					...options,

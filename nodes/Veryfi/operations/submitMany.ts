@@ -1,3 +1,5 @@
+import type { Needed } from '../../shared/needed';
+import { isObject } from '../../shared/objects';
 import { fieldError } from '../fields/reading';
 import { fileUrlsField, readUrls } from '../fields/urls';
 import { NEWEST } from '../intake';
@@ -7,6 +9,11 @@ import type { Product } from '../products';
 
 /** URLs in one request (docs.veryfi.com, Bulk process multiple documents). */
 const MAX_URLS = 100;
+
+const IDS: Needed = {
+	what: 'a list of IDs',
+	isIn: (answer) => isObject(answer) && Array.isArray(answer.ids),
+};
 
 /** Submits many URLs with one request; each becomes a document of its own. */
 export const submitMany = ({ bulkPath: path, many }: Product): Operation | undefined =>
@@ -39,8 +46,14 @@ export const submitMany = ({ bulkPath: path, many }: Product): Operation | undef
 							);
 						}
 						return {
-							request: { method: 'POST', path, body: { file_urls: urls }, inDoubt: NEWEST },
-							record: ({ ids }) => ((ids ?? []) as number[]).map((id) => ({ id })),
+							request: {
+								method: 'POST',
+								path,
+								body: { file_urls: urls },
+								inDoubt: NEWEST,
+								needed: IDS,
+							},
+							record: ({ ids }) => (ids as number[]).map((id) => ({ id })),
 						};
 					},
 				},

@@ -1,3 +1,4 @@
+import { ID } from '../../shared/needed';
 import { present } from '../../shared/view';
 import { documentIdField, readDocumentId } from '../fields/ids';
 import { readBody, updateField } from '../fields/updates';
@@ -27,6 +28,7 @@ export const update = (product: Product): Operation =>
 						method: 'PUT',
 						...at(product, `${product.path}/${id}`),
 						body: readBody(context, itemIndex, product.updates),
+						needed: ID,
 					},
 					record: (document) => present(product.key, document, view),
 				};

@@ -7,7 +7,7 @@ import { readSimplify, simplifyField } from '../fields/view';
 import type { Prepared } from '../oneRequest';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource } from '../operation';
-import { entriesIn, entryAt, parts } from '../parts';
+import { entriesIn, entriesOf, entryAt, parts } from '../parts';
 
 /** Rows of a receipt or invoice. */
 interface RowKind {
@@ -60,7 +60,7 @@ function operationsOf(kind: RowKind): Operation[] {
 			prepare(context, itemIndex): Prepared {
 				const shown = show(context, itemIndex);
 				return {
-					request: { method: 'GET', path: listOf(context, itemIndex) },
+					request: { method: 'GET', path: listOf(context, itemIndex), needed: entriesOf(part) },
 					record: (answer) => entriesIn(part, answer).map(shown),
 				};
 			},

@@ -6,7 +6,7 @@ import { productField, readProduct } from '../fields/productChoice';
 import { requiredList, requiredText } from '../fields/reading';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource, Words } from '../operation';
-import { entriesIn, entryAt, parts } from '../parts';
+import { entriesIn, entriesOf, entryAt, parts } from '../parts';
 import { products } from '../products';
 
 const tagged = products.filter(({ hasTags }) => hasTags);
@@ -79,7 +79,7 @@ const getMany = tagOperation(
 		description: 'Get many tags of a document',
 	},
 	{
-		request: (path) => ({ method: 'GET', path: `${path}/tags` }),
+		request: (path) => ({ method: 'GET', path: `${path}/tags`, needed: entriesOf(parts.tag) }),
 		record: tagsIn,
 	},
 );

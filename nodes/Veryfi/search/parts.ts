@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { veryfiRequest } from '../../shared/transport';
 import { currentDocumentId } from '../fields/ids';
 import { currentProduct } from '../fields/productChoice';
-import { entriesIn, findPart } from '../parts';
+import { entriesIn, entriesOf, findPart } from '../parts';
 import { choicesOf } from './choices';
 
 /**
@@ -29,6 +29,7 @@ export async function searchParts(
 	const answer = await veryfiRequest<IDataObject | unknown[]>(this, {
 		method: 'GET',
 		path: `${product.path}/${documentId}/${part.path}`,
+		needed: entriesOf(part),
 	});
 	// A tag that is only a name cannot be referred to.
 	const entries = entriesIn(part, answer).filter(({ id }) => id !== undefined);
