@@ -13,8 +13,11 @@ export interface Upstreams {
 	main: number;
 }
 
-/** What main leaves to the webhook processors. */
-const TO_PROCESSORS = /^\/(webhook|webhook-waiting|form|form-waiting|mcp)\//;
+/** What main leaves to the webhook processors, which take turns at it. */
+const TO_PROCESSORS = /^\/(webhook|webhook-waiting|form|form-waiting)\//;
+
+/** What main leaves to them, too, and what only the processor knows that it began in. */
+const TO_ONE_PROCESSOR = /^\/mcp\//;
 
 /** What a request was answered, as it left the process behind the balancer. */
 interface Passed {
@@ -25,7 +28,7 @@ interface Passed {
 
 /**
  * What stands in front of n8n, as deploy/nginx.conf has it: ends TLS, gives webhooks and forms of published workflows
- * to the webhook processors in turn and the rest to main. A processor that does not say that it is ready is passed over: one that
+ * to the webhook processors in turn, MCP clients to the first of them, and the rest to main. A processor that does not say that it is ready is passed over: one that
  * starts would answer 200 to a delivery and forget it. It can also lose answers on their way back.
  */
 export class Balancer {
@@ -74,7 +77,7 @@ export class Balancer {
 			for await (const chunk of incoming) chunks.push(chunk as Buffer);
 			const path = incoming.url ?? '/';
 			const isWebhook = TO_PROCESSORS.test(path);
-			const port = isWebhook ? await this.readyProcessor() : this.upstreams.main;
+			const port = await this.portFor(path);
 			if (port === undefined) {
 				response.writeHead(503).end('No webhook processor is ready.');
 				return;
@@ -93,10 +96,15 @@ export class Balancer {
 		}
 	}
 
-	/** The next in turn that is ready. */
-	private async readyProcessor(): Promise<number | undefined> {
+	private async portFor(path: string): Promise<number | undefined> {
+		if (TO_PROCESSORS.test(path)) return await this.readyProcessor(this.turn++);
+		return TO_ONE_PROCESSOR.test(path) ? await this.readyProcessor(0) : this.upstreams.main;
+	}
+
+	/** The first that is ready, beginning with the one whose turn it is. */
+	private async readyProcessor(turn: number): Promise<number | undefined> {
 		const { webhooks } = this.upstreams;
-		const first = this.turn++ % webhooks.length;
+		const first = turn % webhooks.length;
 		for (const port of [...webhooks.slice(first), ...webhooks.slice(0, first)]) {
 			if (await isReady(port)) return port;
 		}

@@ -155,10 +155,18 @@ describe.each(ways)('%s', (_name, start) => {
 	});
 
 	it('gives them forms and what resumes a workflow that waits', async () => {
-		for (const path of ['/webhook-waiting/1', '/form/id', '/form-waiting/1', '/mcp/id']) {
-			expect(['first', 'second']).toContain(await send(path));
+		for (const path of ['/webhook-waiting/1', '/form/id', '/form-waiting/1']) {
+			expect([await send(path), await send(path)].sort()).toEqual(['first', 'second']);
 		}
 		expect(processes.main.got).toEqual([]);
+	});
+
+	it('gives MCP clients to one of them, and to another only while that one is not ready', async () => {
+		expect([await send('/mcp/id'), await send('/mcp/id')]).toEqual(['first', 'first']);
+		processes.first.state = 'starting';
+		expect([await send('/mcp/id'), await send('/mcp/id')]).toEqual(['second', 'second']);
+		processes.first.state = 'ready';
+		expect(await send('/mcp/id')).toBe('first');
 	});
 
 	it('gives everything else to main', async () => {
