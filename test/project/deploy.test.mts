@@ -14,6 +14,7 @@ interface Service {
 	environment?: Record<string, string>;
 	healthcheck: { test: string[] };
 	stop_grace_period?: string;
+	volumes?: string[];
 }
 
 const read = (name: string) => readFileSync(join(projectRoot, 'deploy', name), 'utf8');
@@ -38,15 +39,26 @@ describe('deploy/', () => {
 		settings = await knownSettings();
 	}, STAGE_TIMEOUT_MS);
 
+	const named = [
+		...ofN8n.flatMap(({ environment = {} }) => Object.keys(environment)),
+		...all(dockerfile, /^ENV (\w+)=/gm),
+	];
+
 	it('sets nothing that n8n does not know', () => {
-		const named = [
-			...ofN8n.flatMap(({ environment = {} }) => Object.keys(environment)),
-			...all(dockerfile, /^ENV (\w+)=/gm),
-		];
 		// Node's own, and so a matter of every program in the container.
 		const unknown = named.filter((name) => name !== 'TZ' && !settings.has(name));
 		expect(named.length).toBeGreaterThan(20);
 		expect(unknown).toEqual([]);
+	});
+
+	it('sets nothing that n8n wants removed, whatever its value', () => {
+		const service = join(modules, 'n8n', 'dist', 'deprecation', 'deprecation.service.js');
+		const [, ...entries] = readFileSync(service, 'utf8').split('envVar: ');
+		const deprecated = entries
+			.filter((entry) => !entry.includes('checkValue'))
+			.map((entry) => /'(\w+)'/.exec(entry)![1]);
+		expect(deprecated).toContain('WEBHOOK_URL');
+		expect(deprecated.filter((name) => named.includes(name))).toEqual([]);
 	});
 
 	it('gives every process of n8n the same settings', () => {
@@ -56,6 +68,26 @@ describe('deploy/', () => {
 
 	it('asks in .env.example for every value that compose.yaml takes, and for no other', () => {
 		expect(all(read('.env.example'), /^(\w+)=/gm)).toEqual(all(composeFile, /\$\{(\w+)/g));
+	});
+
+	it('gives a value in .env.example that compose.yaml would take by itself', () => {
+		const examples = new Map(
+			[...read('.env.example').matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+		);
+		const defaults = [...composeFile.matchAll(/\$\{(\w+):-([^}]*)\}/g)];
+		expect(defaults.length).toBeGreaterThan(3);
+		for (const [, name, value] of defaults)
+			expect([name, examples.get(name)]).toEqual([name, value]);
+	});
+
+	it('mounts files that are there, and a folder that .env names', () => {
+		const mounted = Object.values(services).flatMap(({ volumes = [] }) =>
+			volumes
+				.map((volume) => volume.replace(/:[^:]*(:ro)?$/, ''))
+				.filter((from) => /[./]/.test(from)),
+		);
+		expect(mounted).toEqual(['./nginx.conf', './gate.conf', '${TLS_FOLDER:-./tls}']);
+		for (const file of mounted.slice(0, 2)) expect(read(file)).not.toBe('');
 	});
 
 	it('builds the image of n8n in one service: Docker refuses to name two results alike', () => {
