@@ -4,6 +4,7 @@
  * supplied by the files beside this one.
  */
 import './environment.mts';
+import './regularExpressions.mts';
 import 'reflect-metadata';
 
 import { createRequire } from 'node:module';
