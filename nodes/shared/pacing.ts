@@ -27,6 +27,9 @@ const LATENESS = { most: 100, assumed: 50 };
 /** What a 429 does to the windows, how far that goes, and how every request brings them back. */
 const SLOWER = { factor: 1.1, most: 4, recovery: 0.9995 };
 
+/** Milliseconds since some moment, by a clock that nobody sets: a run must not wait until a corrected one catches up. */
+const now = (): number => performance.now();
+
 /**
  * Resolves after some time, or at once when the execution is cancelled.
  *
@@ -38,7 +41,7 @@ export async function pause(duration: number, signal?: AbortSignal): Promise<voi
 
 /** A request that has left. */
 interface Trip {
-	/** When it left, in milliseconds since 1970. */
+	/** When it left, by `now`. */
 	leftAt: number;
 	/** Milliseconds until its answer; absent before. */
 	took?: number;
@@ -71,13 +74,13 @@ class Queue {
 	}
 
 	private async leave(signal?: AbortSignal): Promise<() => void> {
-		while (!signal?.aborted && this.due > Date.now()) await pause(this.due - Date.now(), signal);
-		const trip: Trip = { leftAt: Date.now() };
+		while (!signal?.aborted && this.due > now()) await pause(this.due - now(), signal);
+		const trip: Trip = { leftAt: now() };
 		this.trips.push(trip);
 		if (this.trips.length > this.limit) this.trips.shift();
 		this.pace.recover();
 		return () => {
-			trip.took = Date.now() - trip.leftAt;
+			trip.took = now() - trip.leftAt;
 			this.fastest = Math.min(this.fastest, trip.took);
 		};
 	}
@@ -94,7 +97,7 @@ class Queue {
 	}
 
 	private latenessOf({ leftAt, took }: Trip): number {
-		const soFar = Math.max(LATENESS.assumed, Date.now() - leftAt - this.fastest);
+		const soFar = Math.max(LATENESS.assumed, now() - leftAt - this.fastest);
 		const lateness = took === undefined ? soFar : took - this.fastest;
 		return Math.min(lateness, LATENESS.most);
 	}
@@ -108,7 +111,7 @@ export class Pace {
 		other: new Queue(LIMITS.other, this),
 	};
 
-	/** Milliseconds since 1970. */
+	/** By `now`. */
 	blockedUntil = 0;
 
 	/** How many times longer than usual the windows are. */
@@ -131,9 +134,9 @@ export class Pace {
 	 */
 	hold(duration: number): void {
 		// Requests that were in flight together have one cause: they slow down once.
-		if (Date.now() >= this.blockedUntil)
+		if (now() >= this.blockedUntil)
 			this.slowness = Math.min(this.slowness * SLOWER.factor, SLOWER.most);
-		this.blockedUntil = Math.max(this.blockedUntil, Date.now() + duration);
+		this.blockedUntil = Math.max(this.blockedUntil, now() + duration);
 	}
 
 	recover(): void {
