@@ -5,6 +5,9 @@ import { withoutLastSlashes } from './slashes';
 const isSafe = ({ protocol, hostname }: URL): boolean =>
 	protocol === 'https:' || (protocol === 'http:' && isPrivateHost(hostname));
 
+/** The documentation shows addresses with it. */
+const API_PATH = /\/api\/v\d/;
+
 /**
  * Checks the credential's base URL before anything is sent to it.
  *
@@ -16,6 +19,11 @@ export function checkBaseUrl(baseUrl: unknown): { url: string } | { problem: str
 	const url = new URL(text);
 	if (url.username || url.password) {
 		return { problem: 'The base URL contains a user name or password.' };
+	}
+	if (API_PATH.test(url.pathname)) {
+		return {
+			problem: `The base URL "${text}" contains the path of the API, which is added to it.`,
+		};
 	}
 	if (!isSafe(url)) {
 		return { problem: `The base URL "${url.protocol}//${url.host}" does not begin with https://.` };

@@ -321,6 +321,8 @@ describe('the base URL', () => {
 		['api.veryfi.com', /is not a URL/],
 		['', /is not a URL/],
 		['https://user:secret@api.veryfi.com', /contains a user name or password/],
+		['https://api.veryfi.com/api/v8/partner/', /contains the path of the API/],
+		['https://proxy.example.com/veryfi/api/v8', /contains the path of the API/],
 	])('"%s" is refused before anything is sent', async (baseUrl, words) => {
 		const { error } = await withBaseUrl(baseUrl);
 		expect(error?.message).toMatch(words);
