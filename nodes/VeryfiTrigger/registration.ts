@@ -1,6 +1,6 @@
 import type { IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../shared/connection';
+import { clientSecretOf, CREDENTIAL } from '../shared/connection';
 import { explainFailure, findingError, wordsOf } from '../shared/webhooks/failures';
 import type { Finding } from '../shared/webhooks/findings';
 import { findings, toText } from '../shared/webhooks/findings';
@@ -100,9 +100,10 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 
 /** Stops what can never work before Veryfi is called at all. */
 async function assertUsable(context: IHookFunctions, url: string): Promise<void> {
-	const { baseUrl, clientSecret } = await credentialsOf(context);
+	const credentials = await credentialsOf(context);
 	const problem =
-		findUrlProblem(url, baseUrl) ?? (clientSecret ? undefined : findings.noClientSecret());
+		findUrlProblem(url, credentials.baseUrl) ??
+		(clientSecretOf(credentials) ? undefined : findings.noClientSecret());
 	if (problem) throw unregistered(context, problem);
 }
 

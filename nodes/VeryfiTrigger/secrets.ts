@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../shared/connection';
+import { clientSecretOf, CREDENTIAL } from '../shared/connection';
 import { createBudget } from './budget';
 
 /** Milliseconds that a client secret is kept: reading a credential is the dearest step at the door. */
@@ -51,12 +51,8 @@ function read(context: IWebhookFunctions): Reading {
 	return reading;
 }
 
-async function decrypt(context: IWebhookFunctions): Promise<string> {
-	const { clientSecret: secret = '' } = await context.getCredentials<{ clientSecret?: string }>(
-		CREDENTIAL,
-	);
-	return secret;
-}
+const decrypt = async (context: IWebhookFunctions): Promise<string> =>
+	clientSecretOf(await context.getCredentials(CREDENTIAL));
 
 const credentialId = (context: IWebhookFunctions): string =>
 	context.getNode().credentials?.[CREDENTIAL]?.id ?? '';

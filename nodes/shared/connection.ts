@@ -31,6 +31,10 @@ export interface Connection {
 export const withoutSecrets = (text: string, secrets: string[]): string =>
 	secrets.reduce((clean, secret) => clean.split(secret).join('***'), text);
 
+/** The client secret of a credential without what was copied with it; empty when there is none. */
+export const clientSecretOf = ({ clientSecret }: { clientSecret?: unknown }): string =>
+	String(clientSecret ?? '').trim();
+
 const connections = new WeakMap<object, Promise<Connection>>();
 
 const SECRETS = ['clientSecret', 'apiKey', 'bearerApiKey', 'clientId'];

@@ -273,6 +273,17 @@ describe('the client secret', () => {
 		expect(reading).toHaveBeenCalledTimes(1);
 	});
 
+	test('may have been pasted with a line break behind it', async () => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		const { clientSecret } = other.emulator.credentials;
+		other.setCredential({ clientSecret: ` ${clientSecret}\n` });
+		await other.host.activate(other.trigger());
+
+		const [{ status }] = await other.emulator.deliver('document.created', { id: 1, created });
+
+		expect(status).toBe(200);
+	});
+
 	test('missing altogether lets nothing pass', async () => {
 		const other = await startStage({ deliveryAttempts: 1 });
 		const bare = other.trigger();

@@ -221,9 +221,9 @@ describe('what can never work is said at once', () => {
 		expect(message).toContain(advice);
 	});
 
-	test('a credential without client secret', async () => {
+	test.each(['', ' \n'])('a credential without client secret (%j)', async (clientSecret) => {
 		stage = await startStage();
-		stage.setCredential({ clientSecret: '' });
+		stage.setCredential({ clientSecret });
 
 		const message = await failureOf(stage.host.activate(stage.trigger()));
 

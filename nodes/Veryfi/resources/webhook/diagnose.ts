@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../../../shared/connection';
+import { clientSecretOf, CREDENTIAL } from '../../../shared/connection';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
@@ -40,15 +40,14 @@ export const diagnose: Operation = {
 	],
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
-		const { baseUrl, clientSecret } = await context.getCredentials<{
-			baseUrl: string;
-			clientSecret?: string;
-		}>(CREDENTIAL);
+		const credentials = await context.getCredentials<{ baseUrl: string; clientSecret?: string }>(
+			CREDENTIAL,
+		);
 		const url = optionalText(context, itemIndex, webhookUrl);
 		const mayTry = readBoolean(context, itemIndex, tryHandshake);
 		const slot = webhookSlot(context, itemIndex);
 
-		const checkedUrl = checkUrl(url, baseUrl);
+		const checkedUrl = checkUrl(url, credentials.baseUrl);
 		const settings = await readSettings(slot);
 		const answer = await checkAnswer(context, url);
 		const handshake = await checkHandshake(slot, url, checkedUrl, settings.state, mayTry);
@@ -58,7 +57,7 @@ export const diagnose: Operation = {
 			row('url', checkedUrl),
 			row(
 				'clientSecret',
-				clientSecret ? findings.clientSecretPresent() : findings.noClientSecret(),
+				clientSecretOf(credentials) ? findings.clientSecretPresent() : findings.noClientSecret(),
 			),
 			row('permission', settings.finding),
 			row('answer', answer),
