@@ -90,6 +90,24 @@ describe('the example with catch-up', () => {
 	});
 });
 
+describe('the catch-up, started by hand', () => {
+	it('books what was missed without waiting for the hour', async () => {
+		const { emulator, client } = stage;
+		const workflow = await client.createWorkflow(
+			importWorkflow(await readExample('catch-up'), stage.credential),
+		);
+		await stage.publishOrFail(workflow);
+		emulator.faults.add({ on: 'delivery', drop: true });
+		const { ids } = await burst(emulator, 3);
+		await emulator.idle();
+		age(emulator);
+		await client.run(workflow.id, 'Every Hour');
+		await booked(emulator, ids);
+		const { once } = await takeStock('caught up by hand', client, workflow.id, BILL, ids);
+		expect(once).toEqual(ids);
+	});
+});
+
 describe('a changed trigger that is published again', () => {
 	it('gets nothing of what Veryfi finishes meanwhile, and catch-up books it', async () => {
 		const { emulator, client } = stage;

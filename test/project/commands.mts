@@ -9,6 +9,7 @@ const DOCKER = {
 	byHand:
 		'Docker is not on the machines that run the tests. The same processes without it: npm run test:queue.',
 };
+const LOST_WORKER = { file: 'test/queue/lostWorker.mts', text: 'bull:jobs:active' };
 const BENCH = { byHand: 'Measures for half an hour, and wants the machine for itself.' };
 
 /** Every command that the documentation names, word for word. `npx jest <path>` needs no row. */
@@ -56,6 +57,9 @@ export const COMMANDS: Record<string, Proof> = {
 	'cd deploy': DOCKER,
 	'cp .env.example .env': DOCKER,
 	'docker compose up -d --build': DOCKER,
+	'docker compose stop worker-1 worker-2': LOST_WORKER,
+	'docker compose exec redis redis-cli del bull:jobs:active': LOST_WORKER,
+	'docker compose start worker-1 worker-2': LOST_WORKER,
 	'npm run build && npm pack --pack-destination deploy': {
 		file: 'test/host/package.mts',
 		text: '--pack-destination',

@@ -78,7 +78,10 @@ describe('a n8n in queue mode, in the middle of 300 documents', () => {
 	});
 
 	it('shows what a killed worker had in its hands as crashed, and a retry completes it', async () => {
-		const { stock, retried } = await survive('worker killed', () => killBusyWorker(stage));
+		const { stock, retried } = await survive('worker killed', async () => {
+			const worker = await killBusyWorker(stage);
+			await worker.start();
+		});
 		expect(stock).toMatchObject({ missing: [], several: [] });
 		expect(stock.failed).toHaveLength(CONCURRENCY);
 		expect(await retried()).toMatchObject({ missing: [], failed: [], several: [] });

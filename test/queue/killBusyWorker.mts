@@ -1,4 +1,5 @@
 import { PATIENCE_MS, waitFor } from '../host/index.mts';
+import type { Member } from '../host/queue/member.mts';
 import { CONCURRENCY, type QueueStage } from './stage.mts';
 
 /**
@@ -8,11 +9,12 @@ import { CONCURRENCY, type QueueStage } from './stage.mts';
 const HOLD_MS = 20_000;
 
 /**
- * Kills a worker that has as many documents in its hands as it can hold, and starts it again. Deliveries have to be
- * coming in. That no worker has a hand free makes the outcome certain: what a worker was just taking from the queue
+ * Kills a worker that has as many documents in its hands as it can hold. Deliveries have to be coming in. That no worker has a hand free makes the outcome certain: what a worker was just taking from the queue
  * when it died has another fate (docs/scale.md).
+ *
+ * @returns the worker, which has ended
  */
-export async function killBusyWorker({ emulator, n8n }: QueueStage): Promise<void> {
+export async function killBusyWorker({ emulator, n8n }: QueueStage): Promise<Member> {
 	const [worker] = n8n.workers;
 	const held = CONCURRENCY * n8n.workers.length;
 	const hold = { method: 'GET', path: '*/documents/*', delay: HOLD_MS, times: held };
@@ -25,5 +27,5 @@ export async function killBusyWorker({ emulator, n8n }: QueueStage): Promise<voi
 		struck,
 	);
 	await worker.kill();
-	await worker.start();
+	return worker;
 }

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Report } from '../progress.mts';
 import { unpackDebian } from '../debian.mts';
 import type { Janitor } from './janitor.mts';
@@ -9,6 +11,8 @@ import { Service } from './service.mts';
 export interface Redis extends Service {
 	/** For n8n's environment. */
 	readonly settings: Record<string, string>;
+	/** Runs a command of `redis-cli` and gives what it prints. */
+	readonly cli: (...command: string[]) => Promise<string>;
 }
 
 /** Prepares a Redis of its own in `folder`, with the append-only file that queued jobs survive restarts by. */
@@ -37,6 +41,11 @@ export async function createRedis(
 	);
 	return Object.assign(service, {
 		settings: { QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: String(port) },
+		cli: async (...args: string[]) => {
+			const cli = join(dirname(command), 'redis-cli');
+			const { stdout } = await promisify(execFile)(cli, ['-p', String(port), ...args], { env });
+			return stdout.trim();
+		},
 	});
 }
 
