@@ -68,6 +68,26 @@ describe('a long list', () => {
 		expect(found).toEqual(expect.arrayContaining(ids));
 	});
 
+	it('is complete although documents are deleted meanwhile, which moves others to a page before', async () => {
+		const ids = seed(250);
+		stage.veryfi.faults.add({ path: DOCUMENTS, delay: 200 });
+		const reading = stage.run(getMany({ returnAll: true }));
+		while (lists().length < 2) await new Promise((next) => setTimeout(next, 5));
+		for (const id of ids.slice(0, 3)) stage.veryfi.documents.delete(id);
+		const found = (await reading).items.map(({ json }) => Number(json.id));
+		expect(new Set(found).size).toBe(found.length);
+		expect(found).toEqual(expect.arrayContaining(ids.slice(3)));
+		expect(found.slice(0, 247)).toEqual(ids.slice(3));
+		expect(lists()).toHaveLength(10);
+	});
+
+	it('is read a second time at most where Veryfi counts more than it lists', async () => {
+		stage.veryfi.faults.add({ status: 200, body: { results: [{ id: 1 }], count: 9, next: '' } });
+		const { items } = await stage.run({ ...getMany({ returnAll: true }), resource: 'check' });
+		expect(items.map(({ json }) => json.id)).toEqual([1]);
+		expect(stage.veryfi.requests).toHaveLength(2);
+	});
+
 	it('is not read on after a page that Veryfi refuses', async () => {
 		seed(1000);
 		stage.veryfi.faults.add({ path: DOCUMENTS, status: 400, body: { error: 'no' }, after: 1 });
