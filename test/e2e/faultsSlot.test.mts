@@ -58,3 +58,18 @@ describe('two n8ns that use the same Veryfi account', () => {
 		expect(left.once.length * right.once.length).toBeGreaterThan(0);
 	});
 });
+
+describe('a copy of a published workflow in the same n8n', () => {
+	it('is not published with the same address, and takes nothing from the first', async () => {
+		const first = await publishBooking(ours);
+		const { nodes, connections } = first;
+		const copy = await ours.client.createWorkflow({ name: 'Copy', nodes, connections });
+		await expect(ours.publish(copy)).rejects.toThrow('conflict with one of the webhooks');
+		expect(ours.confirmedUrl).toBe(triggerUrl(ours.n8n.url, nodes));
+
+		const { ids } = await burst(ours.emulator, 5);
+		await ours.emulator.idle();
+		const { once } = await takeBookings('copied', ours, first, ids);
+		expect(once).toEqual(ids);
+	});
+});

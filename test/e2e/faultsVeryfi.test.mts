@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { errorOf } from '../host/index.mts';
+import { errorOf, PATIENCE_MS } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { credentialData, CREDENTIAL_TYPE, LAZY_EXPRESSIONS, Stage } from './stage.mts';
@@ -70,5 +70,33 @@ describe('Veryfi in trouble while finished documents are fetched', () => {
 			ids,
 		);
 		expect(once).toEqual(ids);
+	});
+
+	it('signs with a new client secret: deliveries are refused until the credential has it, and none is lost', async () => {
+		const { credentials, deliveries, switches } = stage.emulator;
+		// As patient as the tests: the credential has the new secret long before the last attempt.
+		Object.assign(switches, { retryIntervals: [5_000], deliveryAttempts: PATIENCE_MS / 5_000 });
+		const { clientSecret } = credentials;
+		const workflow = await publishBooking(stage);
+		const saveCredential = async () =>
+			await stage.client.updateCredential(
+				stage.credential,
+				CREDENTIAL_TYPE,
+				credentialData(stage.emulator),
+			);
+		const { ids, missed } = await burst(stage.emulator, 40, {
+			every: 50,
+			after: async (sent) => {
+				if (sent === 10) credentials.clientSecret = 'the-new-secret';
+				if (sent === 30) await saveCredential();
+			},
+		});
+		await stage.emulator.idle();
+		expect(deliveries.some(({ status }) => status === 401)).toBe(true);
+		expect(missed()).toEqual([]);
+		const { once } = await takeBookings('client secret changed', stage, workflow, ids);
+		expect(once).toEqual(ids);
+		credentials.clientSecret = clientSecret;
+		await saveCredential();
 	});
 });
