@@ -24,6 +24,18 @@ describe('another URL in the slot', () => {
 		expect(stage.settingsCalls).not.toContain('POST');
 	});
 
+	test('is told from the same trigger at another address: this n8n has moved, or is a copy', async () => {
+		stage = await startStage();
+		const workflow = stage.trigger();
+		const { pathname } = new URL(stage.host.urlOf(workflow));
+		stage.occupy(`https://n8n.example.com${pathname}`);
+
+		const message = await failureOf(stage.host.activate(workflow));
+
+		expect(message).toContain(`https://n8n.example.com${pathname}`);
+		expect(message).toMatch(/has moved.*Replace It.*copy.*leave it unpublished/s);
+	});
+
 	test('is replaced when the user chose so', async () => {
 		stage = await startStage();
 		stage.occupy(OTHER);

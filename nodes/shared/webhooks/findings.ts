@@ -1,3 +1,5 @@
+import { isSameRoute } from './urls';
+
 /**
  * What can be found about a webhook, in words: one place, because the trigger's errors, "Listen for
  * test event" and the Diagnose operation must say the same about the same thing.
@@ -83,7 +85,9 @@ export const findings = {
 	foreignConfirmed: (url: string, other: string) =>
 		problem(
 			`Veryfi delivers to another webhook URL, ${other}, and has only one for all products.`,
-			`Clear it with the Veryfi node (Webhook > Clear) if it is no longer needed, or set the option "If Another URL Is Confirmed" to "Replace It" so that ${url} takes its place.`,
+			isSameRoute(url, other)
+				? `It is this very workflow at another address. If this n8n has moved to ${new URL(url).origin}, set the option "If Another URL Is Confirmed" to "Replace It". If it is a copy of the n8n there, leave it unpublished: it would take what belongs to that one.`
+				: `Clear it with the Veryfi node (Webhook > Clear) if it is no longer needed, or set the option "If Another URL Is Confirmed" to "Replace It" so that ${url} takes its place.`,
 		),
 	nothingConfirmed: () =>
 		problem(

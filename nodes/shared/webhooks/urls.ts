@@ -26,6 +26,10 @@ export function isUrlOfRequest(url: string, requestPath: string): boolean {
 	return path !== '' && withoutLastSlashes(parse(url)?.pathname ?? '').endsWith(path);
 }
 
+/** Whether two URLs differ in nothing but the address that n8n has, as before and after a move. */
+export const isSameRoute = (url: string, other: string): boolean =>
+	isUrlOfRequest(other, parse(url)?.pathname ?? '');
+
 /**
  * Whether this is the address of n8n's "Listen for test event". Such a URL lives for two minutes at
  * most; one that is still confirmed later is a left-over that nobody answers.
