@@ -169,7 +169,9 @@ it.each(['return', 'fail'])('names the item without an external ID (%s)', async 
 
 it('says what can be chosen when an expression gives something else', async () => {
 	const { error } = await submit('={{ "never" }}', ['inv-1']);
-	expect(error?.message).toBe('If External ID Exists is none of these: submit, return, fail');
+	expect(error?.message).toBe(
+		'If External ID Exists is "never", which is none of these: submit, return, fail',
+	);
 });
 
 it('submits nothing when Veryfi cannot be asked', async () => {

@@ -247,7 +247,9 @@ describe('Get Many', () => {
 			'The filters Created At or After and Created After exclude each other',
 		);
 		const unreadable = await stage.run({ ...getMany, filters: { dateLt: 'soon' } });
-		expect(unreadable.error?.message).toMatch(/Document Date Before is not a date and time/);
+		expect(unreadable.error?.message).toMatch(
+			/^Document Date Before is not a date and time such as .*: "soon"$/,
+		);
 		expect(stage.veryfi.requests).toEqual([]);
 	});
 

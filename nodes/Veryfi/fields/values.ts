@@ -7,6 +7,13 @@ type DateTime = ReturnType<typeof tryToParseDateTime>;
 export const isGiven = (value: unknown): boolean =>
 	value !== undefined && value !== null && value !== '';
 
+/** Characters of a value that an error shows. */
+const LONGEST_SHOWN = 60;
+
+/** What a field was given, for an error about it; nobody may call this for a field that can hold a secret. */
+const shown = (value: unknown): string =>
+	(JSON.stringify(value) ?? 'nothing').slice(0, LONGEST_SHOWN);
+
 /**
  * Reads a text; numbers and the like become one.
  *
@@ -76,7 +83,7 @@ export function toNumber(value: unknown, name: string): number {
 	const isText = typeof value === 'string' && value.trim() !== '';
 	const number = isText || typeof value === 'number' ? Number(value) : NaN;
 	if (Number.isFinite(number)) return number;
-	throw new UserError(`${name} is not a number`);
+	throw new UserError(`${name} is not a number: ${shown(value)}`);
 }
 
 /**
@@ -87,14 +94,14 @@ export function toNumber(value: unknown, name: string): number {
 export function toBoolean(value: unknown, name: string): boolean {
 	const text = String(value).trim().toLowerCase();
 	if (text === 'true' || text === 'false') return text === 'true';
-	throw new UserError(`${name} is neither true nor false`);
+	throw new UserError(`${name} is neither true nor false: ${shown(value)}`);
 }
 
 /** @throws UserError when an expression gives something else than can be chosen */
 export function toChoice(value: unknown, name: string, choices: string[]): string {
 	const text = String(value).trim();
 	if (choices.includes(text)) return text;
-	throw new UserError(`${name} is none of these: ${choices.join(', ')}`);
+	throw new UserError(`${name} is ${shown(value)}, which is none of these: ${choices.join(', ')}`);
 }
 
 /** Whether there is such a day: JavaScript takes February 30 for March 2. */
@@ -113,7 +120,9 @@ export function toMoment(value: unknown, name: string, timezone: string): DateTi
 	const [day] = typeof value === 'string' ? (/^\d{4}-\d\d-\d\d/.exec(value.trim()) ?? []) : [];
 	const time = day === undefined || isDay(day) ? tryToParse(value, timezone) : undefined;
 	if (time) return time;
-	throw new UserError(`${name} is not a date and time such as 2026-03-31T23:59:59`);
+	throw new UserError(
+		`${name} is not a date and time such as 2026-03-31T23:59:59: ${shown(value)}`,
+	);
 }
 
 function tryToParse(value: unknown, timezone: string): DateTime | undefined {
@@ -135,7 +144,7 @@ export function toDay(value: unknown, name: string): string {
 		typeof value === 'string' ? value.trim() : JSON.parse(JSON.stringify(value));
 	const [day] = /^\d{4}-\d\d-\d\d(?!\d)/.exec(String(json)) ?? [];
 	if (day !== undefined && isDay(day)) return day;
-	throw new UserError(`${name} is not a date such as 2026-03-31`);
+	throw new UserError(`${name} is not a date such as 2026-03-31: ${shown(value)}`);
 }
 
 /** Whether a list or an object has nothing in it. */
