@@ -33,13 +33,14 @@ describe('documents', () => {
 				vendor: { name: 'Papier Nord' },
 				invoice_number: `A-${index}`,
 				date: '2026-02-27 00:00:00',
-				total: 120,
+				total: 120.5,
+				currency_code: 'EUR',
 			}),
 		);
 		const first = await offer();
 		expect(first.results).toHaveLength(25);
 		expect(first.results[0]).toEqual({
-			name: expect.stringMatching(/^Papier Nord · A-29 · 2026-02-27 · 120 \(\d+\)$/),
+			name: expect.stringMatching(/^Papier Nord · A-29 · 2026-02-27 · 120\.5 EUR \(\d+\)$/),
 			value: expect.stringMatching(/^\d+$/),
 		});
 		const second = await offer(undefined, String(first.paginationToken));

@@ -1,4 +1,4 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { simplify } from '../../shared/simplify';
 import { currentProduct } from '../fields/productChoice';
@@ -22,11 +22,17 @@ const TITLE_MEMBERS = [
 	'check_number',
 	'date',
 	'statement_date',
-	'total',
-	'amount',
-	'currency_code',
+	'sum',
 	'external_id',
 ];
+
+/** With its amount as people write it, e.g. `120.5 EUR`. */
+const withSum = (record: IDataObject): IDataObject => {
+	const amount = record.total ?? record.amount;
+	return typeof amount === 'number'
+		? { ...record, sum: `${amount} ${String(record.currency_code ?? '')}` }
+		: record;
+};
 
 /** Offers the documents of the chosen product, newest first, page by page. */
 export async function searchDocuments(
@@ -43,7 +49,7 @@ export async function searchDocuments(
 	const { records, isLast } = await readPage(this, { product, query }, page, PAGE);
 	return {
 		results: choicesOf(
-			records.map((record) => simplify(product.key, record)),
+			records.map((record) => withSum(simplify(product.key, record))),
 			TITLE_MEMBERS,
 			isSearchable ? undefined : filter,
 		),
