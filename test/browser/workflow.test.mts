@@ -51,10 +51,29 @@ const submitInvoice = () =>
 	stage.runAction({ operation: 'submit', source: 'url', fileUrl: invoice.url });
 
 describe('the nodes panel', () => {
-	seen('finds Veryfi by its name and by what it is for', async () => {
+	const words = [
+		'OCR',
+		'receipt',
+		'invoice',
+		'bill',
+		'expense',
+		'document AI',
+		'PDF',
+		'accounting',
+		'Veryfi',
+	];
+
+	seen('finds Veryfi by its name and by what it is for, as a further step', async () => {
+		const { id } = await stage.createAction({});
+		await editor.visit(`/workflow/${id}`);
+		await canvas.goOn();
+		for (const text of words) await panel.search(text, 'Veryfi');
+	});
+
+	seen('finds it by the same words as a trigger', async () => {
 		await editor.visit('/workflow/new');
 		await panel.open();
-		for (const text of ['OCR', 'invoice', 'Veryfi']) await panel.search(text, 'Veryfi');
+		for (const text of words) await panel.search(text, 'Veryfi');
 	});
 
 	seen('offers actions and triggers in words of the trade', async () => {
