@@ -163,7 +163,7 @@ export const findings = {
 	testWouldSteal: (other: string) =>
 		problem(
 			`Listening for a test event would take Veryfi's only webhook away from ${other}.`,
-			'Pin an event of an earlier execution instead, clear that URL first, or set the option "While Testing" to "Borrow and Restore".',
+			'Set the output of an earlier execution as mock data instead, clear that URL first, or set the option "While Testing" to "Borrow and Restore".',
 		),
 	otherTestIsListening: (other: string) =>
 		problem(
