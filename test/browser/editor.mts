@@ -73,9 +73,30 @@ export class Editor {
 		return this.page.getByTestId(name).filter({ visible: true });
 	}
 
-	/** Opens a page of the editor, e.g. `/home/credentials`. */
-	async visit(path: string): Promise<void> {
-		await this.page.goto(`${this.home}${path}`);
+	/**
+	 * Opens a page of the editor, e.g. `/home/credentials`, and once more each time that a change of the machine's
+	 * network cut the visit off: Chromium then drops what is under way, also from this very machine, and half of its
+	 * scripts leave the editor blank for ever. That happens where containers come and go.
+	 *
+	 * @param sign by which the page is to be known
+	 */
+	async visit(path: string, sign = this.page.locator('#app > *').first()): Promise<void> {
+		let isCutOff = false;
+		const note = (request: Request) =>
+			(isCutOff ||= request.failure()?.errorText === NETWORK_CHANGED);
+		const go = async () => {
+			isCutOff = false;
+			await this.page.goto(`${this.home}${path}`).catch((error: unknown) => {
+				if (!isCutOff) throw error;
+			});
+		};
+		this.page.on('requestfailed', note);
+		await go();
+		await waitFor(`${path} to be shown`, PATIENCE_MS, async () => {
+			if (isCutOff) await go();
+			return await sign.isVisible();
+		});
+		this.page.off('requestfailed', note);
 	}
 
 	/** The messages that pop up in a corner. */
@@ -101,37 +122,11 @@ export class Editor {
 	}
 
 	private async logIn(): Promise<void> {
-		await this.load('/signin', this.page.getByLabel('Email'));
+		await this.visit('/signin', this.page.getByLabel('Email'));
 		await this.page.getByLabel('Email').fill(OWNER.email);
 		await this.page.getByLabel('Password').fill(OWNER.password);
 		await this.page.getByRole('button', { name: 'Sign in' }).click();
 		await this.page.waitForURL(/\/home\//);
-	}
-
-	/**
-	 * Visits a page, and once more each time that a change of the machine's network cut the visit off: Chromium then
-	 * drops what is under way, also from this very machine, and half of its scripts leave the editor blank for ever.
-	 * That happens where containers come and go, and to the first page, which is not in the cache.
-	 *
-	 * @param sign by which the page is to be known
-	 */
-	private async load(path: string, sign: Locator): Promise<void> {
-		let isCutOff = false;
-		const note = (request: Request) =>
-			(isCutOff ||= request.failure()?.errorText === NETWORK_CHANGED);
-		const visit = async () => {
-			isCutOff = false;
-			await this.visit(path).catch((error: unknown) => {
-				if (!isCutOff) throw error;
-			});
-		};
-		this.page.on('requestfailed', note);
-		await visit();
-		await waitFor(`${path} to be shown`, PATIENCE_MS, async () => {
-			if (isCutOff) await visit();
-			return await sign.isVisible();
-		});
-		this.page.off('requestfailed', note);
 	}
 
 	private listen(): void {
