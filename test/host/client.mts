@@ -169,6 +169,12 @@ export class N8nClient {
 		return this.call('POST', '/credentials/test', { credentials: { ...credential, type, data } });
 	}
 
+	/** Creates a key for n8n's own API, as **Settings > n8n API** does. */
+	async createApiKey(scopes: string[]): Promise<string> {
+		const request = { label: 'Key', scopes, expiresAt: null };
+		return (await this.call<{ rawApiKey: string }>('POST', '/api-keys', request)).rawApiKey;
+	}
+
 	/** Does what **Settings > Community nodes > Install** does, with what npm has under this name. */
 	installCommunityPackage(name: string): Promise<CommunityPackage> {
 		return this.call('POST', '/community-packages', { name });
