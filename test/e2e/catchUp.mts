@@ -8,16 +8,26 @@ import {
 } from '../host/index.mts';
 import type { Host, Stage } from './stage.mts';
 
+/** The node that begins the catch-up. */
+export const SCHEDULE = 'Every Hour';
+
 /** The rule of a schedule that need not be waited for. */
 export const everySeconds = (seconds: number) => ({
 	rule: { interval: [{ field: 'seconds', secondsInterval: seconds }] },
 });
 
-/** Publishes the example with catch-up; the catch-up runs twice a minute. */
-export async function publishCatchUp<H extends Host>(stage: Stage<H>): Promise<Workflow> {
+/**
+ * Publishes the example with catch-up; the catch-up runs twice a minute.
+ *
+ * @param schedule parameters of its schedule; none for that of the example
+ */
+export async function publishCatchUp<H extends Host>(
+	stage: Stage<H>,
+	schedule: Record<string, unknown> = everySeconds(30),
+): Promise<Workflow> {
 	const workflow = await stage.client.createWorkflow(
 		importWorkflow(await readExample('catch-up'), stage.credential, {
-			'Every Hour': everySeconds(30),
+			[SCHEDULE]: schedule,
 		}),
 	);
 	await stage.publishOrFail(workflow);
