@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
+import { ProcessedRecord } from '../../nodes/VeryfiTrigger/record.ts';
+import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
 import type { NodeSettings } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { startStage } from './triggerStage.mts';
@@ -281,8 +281,10 @@ describe('a redelivery', () => {
 				return await lookUp(...question);
 			});
 
+		const asked = jest.spyOn(ProcessedRecord.prototype, 'lookUp');
 		await Promise.all(ids.map((id) => stage.emulator.deliver('document.created', { id, created })));
-		await sleep(200);
+		await waitFor('all to ask', PATIENCE_MS, () => asked.mock.calls.length === ids.length);
+		asked.mockRestore();
 		release();
 		await stage.host.settled();
 
