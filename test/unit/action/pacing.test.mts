@@ -208,6 +208,19 @@ it('a pause ends when the execution is cancelled', async () => {
 	await pause(60_000, controller.signal);
 });
 
+it('a request that waits for its turn waits no longer when the execution is cancelled', async () => {
+	const pace = new Pace();
+	const controller = new AbortController();
+	pace.hold(60_000);
+	let isOver = false;
+	void pace.turn('other', controller.signal).then(() => (isOver = true));
+	await jest.advanceTimersByTimeAsync(10);
+	expect(isOver).toBe(false);
+	controller.abort();
+	await jest.advanceTimersByTimeAsync(0);
+	expect(isOver).toBe(true);
+});
+
 it('is one per run', () => {
 	const [run, another] = [{}, {}];
 	expect(paceOf(run)).toBe(paceOf(run));
