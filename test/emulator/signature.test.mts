@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
+import { runPython } from '../host/python.mts';
 import { pythonText } from './pythonText.mts';
 import { deliverySignature } from './signature.mts';
 
@@ -81,30 +81,25 @@ describe("CPython's text", () => {
 		expect(() => pythonText(text)).toThrow(SyntaxError),
 	);
 
-	it('equals what python3 prints for 20,000 random values', () => {
+	it('equals what CPython prints for 20,000 random values', async () => {
 		const lines = fc.sample(jsonText(), { numRuns: 20_000, seed: 20_260_302 });
-		const expected = pythonTexts(lines);
+		const expected = await pythonTexts(lines);
 		const wrong = lines.filter((line, number) => pythonText(line) !== expected[number]);
 		expect(wrong).toEqual([]);
 		expect(expected).toHaveLength(lines.length);
 	});
 });
 
-/** `str(json.loads(line))` of every line, by python3 itself. */
-function pythonTexts(lines: string[]): string[] {
+/** `str(json.loads(line))` of every line, by CPython itself. */
+async function pythonTexts(lines: string[]): Promise<string[]> {
 	const program = [
 		'import json, sys',
 		'sys.set_int_max_str_digits(0)',
 		'for line in sys.stdin.buffer:',
 		'    print(json.dumps(str(json.loads(line))))',
 	].join('\n');
-	const { stdout, stderr, status } = spawnSync('python3', ['-c', program], {
-		input: lines.join('\n'),
-		maxBuffer: 1 << 28,
-	});
-	if (status !== 0) throw new Error(stderr.toString());
-	return stdout
-		.toString()
+	const printed = await runPython(['-c', program], lines.join('\n'));
+	return printed
 		.trimEnd()
 		.split('\n')
 		.map((line) => JSON.parse(line) as string);

@@ -51,9 +51,14 @@ export async function unpackDebian(
 	for (const file of (await readdir(cached)).filter((file) => file.endsWith('.deb'))) {
 		await run('dpkg-deb', ['-x', join(cached, file), folder]);
 	}
+	return { LD_LIBRARY_PATH: await libraryPath(folder) };
+}
+
+/** Where the libraries of packages lie that were unpacked into a folder. */
+export async function libraryPath(folder: string): Promise<string> {
 	const libraries = await readdir(join(folder, 'usr', 'lib')).catch(() => []);
 	const triplet = libraries.find((entry) => entry.endsWith('-linux-gnu')) ?? '';
-	return { LD_LIBRARY_PATH: join(folder, 'usr', 'lib', triplet) };
+	return join(folder, 'usr', 'lib', triplet);
 }
 
 async function download(name: string, folder: string): Promise<void> {
