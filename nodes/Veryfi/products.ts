@@ -120,7 +120,14 @@ const ROWS = [
 		},
 		split: {
 			path: '/documents-set',
-			parameters: ['externalId', 'tags', 'categories', 'maxPagesToProcess'],
+			parameters: [
+				'externalId',
+				'setMetaExternalId',
+				'tags',
+				'setMetaTags',
+				'categories',
+				'maxPagesToProcess',
+			],
 			pages: { default: 250, max: 250 },
 			...splitting,
 		},
@@ -183,7 +190,8 @@ const ROWS = [
 		split: {
 			path: '/bank-statements-set',
 			parameters: [...common, 'categories', 'maxPagesToProcess'],
-			pages: { default: 50, max: 50 },
+			// The default is of one page of the documentation, the most of another.
+			pages: { default: 50, max: 250 },
 			...splitting,
 		},
 		details,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import type { Intake, Product } from '../../nodes/Veryfi/products.ts';
 import { products } from '../../nodes/Veryfi/products.ts';
 import type { Stage } from './actionStage.mts';
 import { API, pdf } from './actionStage.mts';
@@ -199,10 +200,23 @@ const EXTRA: Record<string, [fields: IDataObject, wire: IDataObject]> = {
 	externalId: [{ externalId: 'x-2' }, { external_id: 'x-2' }],
 	meta: [{ metaExternalId: 'x-1', metaTags: 'a, b' }, META],
 	markdownMeta: [{ metaExternalId: 'x-1', markdownMetaTags: 'a, b' }, META],
+	setMeta: [{ setMetaExternalId: 'x-1', setMetaTags: 'a, b' }, META],
 };
 
 const details = ['boundingBoxes', 'confidenceDetails'];
 const markdown = ['markdownDetails', 'markdownDocumentType', 'maxPagesToProcess', 'tags'];
+
+it.each([
+	['document', 'split', 250],
+	['bankStatement', 'split', 250],
+	['w2', 'split', 100],
+	['w2', 'process', 2],
+	['anyDocument', 'process', 50],
+	['bankStatement', 'submit', 50],
+] as const)('%s: %s offers up to %i pages, as many as Veryfi reads', (key, operation, most) => {
+	const product: Product | undefined = products.find((row) => row.key === key);
+	expect(product?.[operation]?.pages?.max).toBe(most);
+});
 
 it.each([
 	[
@@ -238,7 +252,17 @@ it.each([
 	['w8BenE', 'process', '/w-8ben-e', ['meta', ...details]],
 	['markdown', 'process', '/parse', ['externalId', ...markdown]],
 	['markdown', 'submit', '/parse/async', ['markdownMeta', 'autoDelete', ...markdown]],
-] as Array<[string, string, string, string[]]>)(
+	['check', 'processWithRemittance', '/check-with-document', ['meta', ...details]],
+	[
+		'document',
+		'split',
+		'/documents-set',
+		['externalId', 'tags', 'setMeta', 'categories', 'maxPagesToProcess'],
+	],
+	['bankStatement', 'split', '/bank-statements-set', ['meta', 'categories', 'maxPagesToProcess']],
+	['w2', 'split', '/w2s-set', ['meta', 'maxPagesToProcess']],
+	['markdown', 'split', '/parse-set', []],
+] as Array<[string, keyof Product, string, string[]]>)(
 	'%s: %s sends every documented parameter to %s',
 	async (resource, operation, path, names) => {
 		stage.veryfi.faults.add({
@@ -266,7 +290,7 @@ it.each([
 		});
 		// The list above must stay as complete as the table of products.
 		const product = products.find(({ key }) => key === resource);
-		const intake = operation === 'submit' ? product?.submit : product?.process;
+		const intake = product?.[operation] as Intake | undefined;
 		expect(Object.keys(additionalFields).sort()).toEqual([...(intake?.parameters ?? [])].sort());
 	},
 );

@@ -22,6 +22,9 @@ const tags = (wire: string, displayName = 'Tags', what = 'tags to put on the doc
 		'e.g. march, travel',
 	);
 
+/** Where the request knows tags of the document, too. */
+const metaTagsBeside = tags('meta.tags', 'Meta Tags', 'tags that Get Many can filter by');
+
 const parameters = {
 	allowedAsyncEnrichments: {
 		...list(
@@ -163,7 +166,7 @@ const parameters = {
 		'What the document is',
 		'e.g. document',
 	),
-	markdownMetaTags: tags('meta.tags', 'Meta Tags', 'tags that Get Many can filter by'),
+	markdownMetaTags: metaTagsBeside,
 	maxPagesToProcess: number(
 		'max_pages_to_process',
 		'Max Pages to Process',
@@ -183,6 +186,13 @@ const parameters = {
 		'Whether to return addresses also in their parts (street, city, postal code, ...)',
 	),
 	receiptId: number('receipt_id', 'Receipt ID', 'ID of the receipt that the document belongs to'),
+	setMetaExternalId: text(
+		'meta.external_id',
+		'Meta External ID',
+		'Your own ID in the metadata, which the request takes beside the external ID',
+		'e.g. expense-4711',
+	),
+	setMetaTags: metaTagsBeside,
 	tags: tags('tags'),
 	templateName: text(
 		'template_name',
