@@ -30,9 +30,9 @@ const failureItem = (failure: NodeFailure, itemIndex: number): INodeExecutionDat
 	pairedItem: { item: itemIndex },
 });
 
-/** What n8n drops with a failing node may have cost money: the user should know. */
+/** What n8n drops with a failing node may have cost money, and would again: the user should know. */
 const keepResults = (done: number, count: number) =>
-	`${done} of the ${count} items had been carried out by then. Set On Error in the node's settings to continue, so that their results are kept.`;
+	`${done} of the ${count} items had been carried out by then, and will be again when the node runs again. Set On Error in the node's settings to continue, so that their results are kept.`;
 
 /**
  * Carries an operation out for every input item: several at once, results in the order of the items,

@@ -185,7 +185,9 @@ describe('when an item fails', () => {
 		stage.veryfi.faults.add({ path: DOCUMENTS, status: 400, body: { error: 'no' }, after: 2 });
 		const { error } = await stage.run({ ...submit, options: { itemsAtOnce: 1 } }, names(5));
 		expect(error?.context?.itemIndex).toBe(2);
-		expect(error?.description).toMatch(/^Correct what Veryfi names.* 2 of the 5 items had been/);
+		expect(error?.description).toMatch(
+			/^Correct what Veryfi names.* 2 of the 5 items had been carried out by then, and will be again/,
+		);
 	});
 
 	it('an error of an expression names its item, too', async () => {
