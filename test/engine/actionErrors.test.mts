@@ -328,6 +328,8 @@ describe('the base URL', () => {
 		expect(error?.message).toMatch(words);
 		expect(error?.message).not.toContain('secret');
 		expect(error?.description).toMatch(/https:\/\/api.veryfi.com/);
+		expect(error?.description).not.toMatch(/carried out/);
+		expect(error?.context?.itemIndex).toBe(0);
 	});
 
 	it('may end with slashes and blanks', async () => {

@@ -74,6 +74,13 @@ describe('Return That Document', () => {
 		expect(items[0].json.id).toBe(ids[1]);
 	});
 
+	it('believes a list that shows no external IDs', async () => {
+		stage.veryfi.faults.add({ method: 'GET', status: 200, body: { documents: [{ id: 7 }] } });
+		const { items } = await submit('return', ['inv-1']);
+		expect(items[0].json).toMatchObject({ id: 7, was_submitted_before: true });
+		expect(requests('POST')).toEqual([]);
+	});
+
 	it('submits where the list shows documents with another external ID only', async () => {
 		const other = { id: 7, external_id: 'inv-2', meta: {} };
 		stage.veryfi.faults.add({ method: 'GET', status: 200, body: { documents: [other] }, times: 1 });

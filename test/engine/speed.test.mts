@@ -169,6 +169,16 @@ describe('waiting for many documents', () => {
 		expect(outcome.items).toHaveLength(20);
 	});
 
+	it('tells of each that failed, however many they are and although no list shows them', async () => {
+		const missing = papers(20).map(({ json }) => ({ json: { ...json, url: `${json.url}.gone` } }));
+		const { items } = await stage.run({ ...wait, timeLimit: 60 }, missing, goOn);
+		const told = items.map(({ json }) => String(json.error));
+		expect(told).toEqual(
+			told.map(() => expect.stringMatching(/does not know document \d+: it failed/)),
+		);
+		expect(told).toHaveLength(20);
+	});
+
 	it('stops at the time limit and names all that are still being processed', async () => {
 		stage.veryfi.switches.processingDelay = [60_000];
 		const { error } = await stage.run({ ...wait, timeLimit: 5 }, papers(15));
