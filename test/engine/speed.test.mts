@@ -172,7 +172,7 @@ describe('waiting for many documents', () => {
 	it('tells of each that failed, however many they are and although no list shows them', async () => {
 		const missing = papers(20).map(({ json }) => ({ json: { ...json, url: `${json.url}.gone` } }));
 		const { items } = await stage.run({ ...wait, timeLimit: 60 }, missing, goOn);
-		const told = items.map(({ json }) => String(json.error));
+		const told = items.map(({ json }) => json.error as string);
 		expect(told).toEqual(
 			told.map(() => expect.stringMatching(/does not know document \d+: it failed/)),
 		);

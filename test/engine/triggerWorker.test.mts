@@ -267,9 +267,8 @@ describe('a redelivery', () => {
 		expect(out.map(({ documentId }) => documentId).sort()).toEqual(ids);
 	});
 
-	test('is looked up together with all that wait for the record at the same time', async () => {
-		await publish();
-		const ids = Array.from({ length: 20 }, (_, total) => stage.emulator.seedDocument({ total }));
+	/** Keeps the record busy with the first that asks, until as many as told have asked. */
+	const askTogether = async (ids: number[]) => {
 		const memory = stage.engine.deduplication;
 		const lookUp = memory.checkProcessedAndRecord;
 		let release = () => {};
@@ -280,18 +279,30 @@ describe('a redelivery', () => {
 				await released;
 				return await lookUp(...question);
 			});
-
 		const asked = jest.spyOn(ProcessedRecord.prototype, 'lookUp');
 		await Promise.all(ids.map((id) => stage.emulator.deliver('document.created', { id, created })));
 		await waitFor('all to ask', PATIENCE_MS, () => asked.mock.calls.length === ids.length);
 		asked.mockRestore();
 		release();
 		await stage.host.settled();
-
-		const out = stage.host.executions.flatMap((execution) => json(execution));
-		expect(out.map(({ documentId }) => Number(documentId)).sort((a, b) => a - b)).toEqual(ids);
-		expect(lookUps.mock.calls.length).toBeLessThan(ids.length / 2);
+		const count = lookUps.mock.calls.length;
 		lookUps.mockRestore();
+		const out = stage.host.executions.flatMap((execution) => json(execution));
+		return { count, out: out.map(({ documentId }) => Number(documentId)).sort((a, b) => a - b) };
+	};
+
+	test('is looked up together with all that wait for the record at the same time', async () => {
+		await publish();
+		const ids = Array.from({ length: 20 }, (_, total) => stage.emulator.seedDocument({ total }));
+		const { count, out } = await askTogether(ids);
+		expect(out).toEqual(ids);
+		expect(count).toBeLessThan(ids.length / 2);
+	});
+
+	test('comes out once even if all of its deliveries wait for the record together', async () => {
+		await publish();
+		const [first, id] = [1, 2].map((total) => stage.emulator.seedDocument({ total }));
+		expect((await askTogether([first, id, id, id])).out).toEqual([first, id]);
 	});
 
 	test('passes with all others that are looked up with it when the memory fails', async () => {
@@ -358,6 +369,20 @@ describe('a redelivery', () => {
 		const [a, b, c] = [1, 2, 3].map(() => stage.emulator.seedDocument());
 		for (const id of [a, b, b, c, a]) await deliver('document.created', { id, created });
 		expect(stage.host.executions.map(({ items }) => items.length)).toEqual([1, 1, 0, 1, 1]);
+	});
+
+	test('is known among as many events as are remembered', async () => {
+		await publish({ options: { redeliveriesRemembered: 3 } });
+		const [a, b, c] = [1, 2, 3].map(() => stage.emulator.seedDocument());
+		for (const id of [a, b, c, a]) await deliver('document.created', { id, created });
+		expect(stage.host.executions.map(({ items }) => items.length)).toEqual([1, 1, 1, 0]);
+	});
+
+	test('is told from an event of another set with the same documents', async () => {
+		await publish({ fetchDocument: false });
+		for (const parent_id of [1, 2, 1])
+			await deliver('w2_set.created', { parent_id, id: [7], created });
+		expect(stage.host.executions.map(({ items }) => items.length)).toEqual([1, 1, 0]);
 	});
 
 	test.each([
