@@ -5,10 +5,7 @@ const NPM_TEST = 'scripts/test.mjs';
 const INSTALLATION = { file: 'test/project/installation.test.mts', text: "page('README.md')" };
 const inClone = (text: string): Proof => ({ file: 'test/project/scripts.test.mts', text });
 const EMULATOR = { file: 'test/emulator/program.test.mts', text: 'test/emulator/main.mts' };
-const DOCKER = {
-	byHand:
-		'Docker is not on the machines that run the tests. The same processes without it: npm run test:queue.',
-};
+const DOCKER = { file: 'test/docker/compose.mts', text: "page('docs/scale.md')" };
 const LOST_WORKER = { file: 'test/queue/lostWorker.mts', text: 'bull:jobs:active' };
 const BENCH = { byHand: 'Measures for half an hour, and wants the machine for itself.' };
 
@@ -57,6 +54,9 @@ export const COMMANDS: Record<string, Proof> = {
 	'cd deploy': DOCKER,
 	'cp .env.example .env': DOCKER,
 	'docker compose up -d --build': DOCKER,
+	'npm run test:docker': {
+		byHand: 'Needs Docker, which is not on the machines that run the tests.',
+	},
 	'docker compose stop worker-1 worker-2': LOST_WORKER,
 	'docker compose exec redis redis-cli del bull:jobs:active': LOST_WORKER,
 	'docker compose start worker-1 worker-2': LOST_WORKER,
