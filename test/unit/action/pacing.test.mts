@@ -196,29 +196,26 @@ it('does not shorten a hold', async () => {
 	expect(times).toEqual([3000]);
 });
 
-it('a pause ends when the execution is cancelled', async () => {
+it.each([
+	['a pause', async (signal: AbortSignal) => await pause(60_000, signal)],
+	[
+		'the wait for a turn in a hold',
+		async (signal: AbortSignal) => {
+			const pace = new Pace();
+			pace.hold(60_000);
+			await pace.turn('other', signal);
+		},
+	],
+])('%s ends when the execution is cancelled', async (_, wait) => {
 	const controller = new AbortController();
 	let isOver = false;
-	void pause(60_000, controller.signal).then(() => (isOver = true));
+	void wait(controller.signal).then(() => (isOver = true));
 	await jest.advanceTimersByTimeAsync(10);
 	expect(isOver).toBe(false);
 	controller.abort();
 	await jest.advanceTimersByTimeAsync(0);
 	expect(isOver).toBe(true);
-	await pause(60_000, controller.signal);
-});
-
-it('a request that waits for its turn waits no longer when the execution is cancelled', async () => {
-	const pace = new Pace();
-	const controller = new AbortController();
-	pace.hold(60_000);
-	let isOver = false;
-	void pace.turn('other', controller.signal).then(() => (isOver = true));
-	await jest.advanceTimersByTimeAsync(10);
-	expect(isOver).toBe(false);
-	controller.abort();
-	await jest.advanceTimersByTimeAsync(0);
-	expect(isOver).toBe(true);
+	await wait(controller.signal);
 });
 
 it('is one per run', () => {
