@@ -28,6 +28,15 @@ test('it has its turn every time, for Veryfi may refuse the right one at first',
 	}
 });
 
+test('one that was refused stands behind the others of its sender, however often it is sent again', () => {
+	const candidates = new Candidates();
+	candidates.add('proxy', 'guess', false);
+	candidates.next(1)[0].tries++;
+	candidates.add('proxy', 'the right one', false);
+	candidates.add('proxy', 'guess', false);
+	expect(secrets(candidates, 1)).toEqual(['the right one']);
+});
+
 test('a signed one comes before all others, and nobody can push it out', () => {
 	const candidates = new Candidates();
 	candidates.add('proxy', 'the right one', true);
