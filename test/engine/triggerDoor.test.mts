@@ -296,6 +296,37 @@ describe('the client secret', () => {
 		expect([unsigned.status, signed.status]).toEqual([401, 401]);
 	});
 
+	test('that could not be read once is read again for the next delivery', async () => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		const published = other.trigger({ fetchDocument: false });
+		// Without a handshake, which would have read it already.
+		other.occupy(other.host.urlOf(published));
+		await other.host.activate(published);
+		const reading = jest
+			.spyOn(other.engine.credentials, 'getDecrypted')
+			.mockRejectedValueOnce(new Error('database is locked'));
+
+		const [first] = await other.emulator.deliver('document.created', { id: 1, created });
+		const [second] = await other.emulator.deliver('document.created', { id: 1, created });
+		reading.mockRestore();
+
+		expect([first.status, second.status]).toEqual([503, 200]);
+	});
+
+	test('that was replaced is good for a minute at most', async () => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		await other.host.activate(other.trigger({ fetchDocument: false }));
+		await other.emulator.deliver('document.created', { id: 1, created });
+		other.setCredential({ clientSecret: 'the new secret' });
+
+		const later = Date.now() + 60_001;
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+		const [{ status }] = await other.emulator.deliver('document.created', { id: 2, created });
+		clock.mockRestore();
+
+		expect(status).toBe(401);
+	});
+
 	test('that cannot be read is answered 503, so that Veryfi delivers again', async () => {
 		const other = await startStage({ deliveryAttempts: 1 });
 		const broken = other.trigger();
