@@ -280,6 +280,29 @@ describe('a file that n8n cannot read whole fails its item, named, and is not in
 	});
 });
 
+it.each([250, 20 * 1024 * 1024])(
+	'sends a file of %i bytes, which Veryfi just takes',
+	async (size) => {
+		const data = await stage.stored(Buffer.alloc(size, 'a'), 'a.txt', 'text/plain');
+		const { error } = await stage.run(submit, [{ json: {}, binary: { data } }]);
+		expect(error).toBeUndefined();
+		expect(lastRequest().body.file).toMatchObject({ size });
+	},
+);
+
+it('submits a hundred URLs with one request, and no more', async () => {
+	const submitMany = async (count: number) =>
+		await stage.run({
+			resource: 'document',
+			operation: 'submitMany',
+			fileUrls: Array.from({ length: count }, (_, at) => `https://a.example.com/${at}`).join('\n'),
+		});
+	expect((await submitMany(100)).items).toHaveLength(100);
+	const { error } = await submitMany(101);
+	expect(error?.message).toBe('101 URLs are too many for one request');
+	expect(stage.veryfi.requests).toHaveLength(1);
+});
+
 it('sends base64 with line breaks from memory, as a Code node may have put it there', async () => {
 	const base64 = invoice.toString('base64').replace(/.{76}/g, '$&\r\n');
 	const binary = { data: { ...inMemory(invoice, 'a.pdf'), data: base64 } };
