@@ -58,8 +58,14 @@ export interface Ledger extends Road {
 	bills(): Promise<BookedBill[]>;
 	/** Names of the vendors it knows, oldest first. */
 	vendors(): Promise<string[]>;
-	/** Puts a vendor there as if somebody had entered it by hand. */
-	addVendor(name: string, taxId?: string): Promise<void>;
+	/**
+	 * Puts a vendor there as if somebody had entered it by hand.
+	 *
+	 * @param days after which its bills are due by the payment terms that were agreed, where there can be such
+	 */
+	addVendor(name: string, taxId?: string, days?: number): Promise<void>;
+	/** Posts every draft, as somebody does who agrees with it. */
+	post?(): Promise<void>;
 	/** Lets the time pass for which the system remembers the keys of requests, if it does. */
 	forgetKeys?(): void;
 	/** Forgets bills, vendors and files. */

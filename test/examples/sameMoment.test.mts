@@ -136,7 +136,9 @@ describe.each(TARGETS)('two executions that book in $name at the same moment', (
 		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 	});
 
-	it('create one vendor for two bills of it', async () => {
+	const ways = ['by its name', ...(target.numberVendors ? ['by a number'] : [])];
+	it.each(ways)('create one vendor, named %s, for two bills of it', async (way) => {
+		if (way === 'by a number') await target.numberVendors?.(ledger);
 		ledger.pause(gather('commit', newVendor, 2));
 		const ids = ['A-1', 'A-2'].map((number) =>
 			booking.seed({ ...invoice, invoice_number: number }),

@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger.mts';
-import { ERPNEXT, startErpNext } from './standIns/erpNext.mts';
+import { startErpNext, type ErpNextLedger } from './standIns/erpNext/index.mts';
 import type { OAuth } from './standIns/oauth.mts';
 import { ODOO, startOdoo } from './standIns/odoo.mts';
 import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
@@ -31,24 +31,30 @@ export interface Target<L extends Ledger = Ledger> {
 	repeatsAnswers?: boolean;
 	/** Lets it refuse a second bill of the same number, where it can. */
 	refuseDoubles?: (ledger: L) => Promise<void>;
+	/** Lets it name vendors by a number, where it can, so that two may bear the same name. */
+	numberVendors?: (ledger: L) => Promise<void>;
+	/** Whether it knows payment terms of a vendor, which count where a document has no due date. */
+	knowsTerms?: boolean;
+	/** A currency in which it has no account for what is owed, and what it says then. */
+	missingAccount?: { currency: string; message: RegExp };
 }
 
-export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
+export const erpNext: Target<ErpNextLedger> = {
 	name: 'ERPNext',
 	example: 'bills-to-erpnext',
 	start: startErpNext,
 	credentialType: 'erpNextApi',
-	credential: ({ url }) => ({
-		apiKey: ERPNEXT.key,
-		apiSecret: ERPNEXT.secret,
+	credential: ({ url, access }) => ({
+		apiKey: access.key,
+		apiSecret: access.secret,
 		environment: 'selfHosted',
 		domain: url,
 	}),
-	settings: ({ url }) => ({
+	settings: ({ url, access }) => ({
 		siteUrl: url,
-		company: ERPNEXT.company,
-		expenseAccount: ERPNEXT.expenseAccount,
-		taxAccount: ERPNEXT.taxAccount,
+		company: access.company,
+		expenseAccount: access.expenseAccount,
+		taxAccount: access.taxAccount,
 	}),
 	findsByTaxId: true,
 	writes: {
@@ -59,6 +65,12 @@ export const erpNext: Target<Awaited<ReturnType<typeof startErpNext>>> = {
 	},
 	creditsAreNegative: true,
 	refuseDoubles: (ledger) => ledger.checkUniqueness(),
+	numberVendors: (ledger) => ledger.numberSuppliers(),
+	knowsTerms: true,
+	missingAccount: {
+		currency: 'GBP',
+		message: /Creditors - AE.* currency \(EUR\) and document currency \(GBP\)/,
+	},
 };
 
 export const odoo: Target = {

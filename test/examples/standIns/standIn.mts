@@ -87,8 +87,9 @@ export function repeatAnswers(
 	});
 }
 
-function textOf({ method, url, body }: FastifyRequest): string {
-	const text = Buffer.isBuffer(body) ? '' : (JSON.stringify(body) ?? '');
+function textOf({ method, url, body, headers }: FastifyRequest): string {
+	const isFile = Buffer.isBuffer(body) && headers['content-type'] !== 'application/json';
+	const text = isFile ? '' : Buffer.isBuffer(body) ? body.toString() : (JSON.stringify(body) ?? '');
 	return `${method} ${decodeURIComponent(url)} ${text}`;
 }
 
