@@ -1,4 +1,5 @@
 import type { Ledger } from './ledger.mts';
+import { connectErpNext } from './realErpNext/index.mts';
 import { startErpNext, type ErpNextLedger } from './standIns/erpNext/index.mts';
 import type { OAuth } from './standIns/oauth.mts';
 import { ODOO, startOdoo } from './standIns/odoo.mts';
@@ -39,10 +40,12 @@ export interface Target<L extends Ledger = Ledger> {
 	missingAccount?: { currency: string; message: RegExp };
 }
 
+const { ERPNEXT } = process.env;
+
 export const erpNext: Target<ErpNextLedger> = {
 	name: 'ERPNext',
 	example: 'bills-to-erpnext',
-	start: startErpNext,
+	start: () => (ERPNEXT ? connectErpNext(ERPNEXT) : startErpNext()),
 	credentialType: 'erpNextApi',
 	credential: ({ url, access }) => ({
 		apiKey: access.key,
