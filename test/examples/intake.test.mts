@@ -142,7 +142,7 @@ describe('folder-to-veryfi', () => {
 	});
 });
 
-// The mailbox is served by Dovecot, which is got from Debian's packages.
+// The mailbox is served by Courier, which is got from Debian's packages.
 const onDebian = hasDebianPackages() ? describe : describe.skip;
 
 onDebian('inbox-to-veryfi', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import { unprivileged } from '../../host/unprivileged.mts';
-import { startDovecot } from './dovecot.mts';
+import { startCourier } from './courier.mts';
 
 /** A mailbox that n8n reads by IMAP. */
 export interface Mailbox {
@@ -25,15 +25,17 @@ const PASSWORD = 'password-of-the-mailbox';
 export async function startMailbox(): Promise<Mailbox> {
 	const folder = await mkdtemp(join(tmpdir(), 'veryfi-mail-'));
 	await chmod(folder, 0o755);
-	const owner = await unprivileged('Dovecot');
+	const owner = await unprivileged('Courier');
 	const maildir = join(folder, 'mail');
 	const path = (...names: string[]) => join(maildir, ...names);
 	for (const place of [maildir, path('new'), path('cur'), path('tmp')]) {
 		await mkdir(place);
 		if (owner) await chown(place, owner.uid, owner.gid);
 	}
-	const server = await startDovecot({ folder, maildir, owner, user: USER, password: PASSWORD });
-	const composer = nodemailer.createTransport({ streamTransport: true, buffer: true });
+	const server = await startCourier({ folder, maildir, owner, user: USER, password: PASSWORD });
+	// A maildir has the lines of mails end as files of Unix do.
+	const form = { streamTransport: true, buffer: true, newline: 'unix' } as const;
+	const composer = nodemailer.createTransport(form);
 	let delivered = 0;
 
 	return {

@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { unpackDebian } from '../../host/debian.mts';
 import { printReport } from '../../host/index.mts';
 
-export interface Dovecot {
+export interface Courier {
 	readonly port: number;
 	/** Closes every connection, as a mail server that is restarted does. */
 	stop(): Promise<void>;
 }
 
-export interface DovecotOptions {
-	/** Where it may put its programs and its settings. */
+export interface CourierOptions {
+	/** Where it may put its programs. */
 	folder: string;
 	/** The mails that it serves. */
 	maildir: string;
@@ -23,13 +22,13 @@ export interface DovecotOptions {
 }
 
 /**
- * Serves a maildir by IMAP on a free port of 127.0.0.1, without TLS, with Dovecot from Debian's packages, which
+ * Serves a maildir by IMAP on a free port of 127.0.0.1, without TLS, with Courier from Debian's packages, which
  * is unpacked and not installed.
  *
- * The part of Dovecot that asks for passwords only runs where it was installed. So a connection is let in here,
- * and everything after that is answered by a Dovecot process of its own.
+ * The part of Courier that asks for passwords only runs where it was installed. So a connection is let in here,
+ * and everything after that is answered by a Courier process of its own.
  */
-export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
+export async function startCourier(options: CourierOptions): Promise<Courier> {
 	const openMailbox = await prepare(options);
 	const sockets = new Set<Socket>();
 	const server = createServer((socket) => {
@@ -49,43 +48,48 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
 	};
 }
 
+/** The end of its greeting, which says that the client is logged in already. */
+const GREETING = /^\* PREAUTH .*\r\n/m;
+
 /** @returns starts the process that answers a client from now on */
-async function prepare({ folder, maildir, owner, user }: DovecotOptions): Promise<Open> {
+async function prepare({ folder, maildir, owner, user }: CourierOptions): Promise<Open> {
 	const programs = join(folder, 'programs');
-	const { LD_LIBRARY_PATH } = await unpackDebian('dovecot-imapd', programs, printReport);
-	const config = join(folder, 'dovecot.conf');
-	await writeFile(config, `ssl = no\nfirst_valid_uid = 1\nmail_location = maildir:${maildir}\n`);
-	const libraries = join(programs, 'usr', 'lib', 'dovecot');
-	const args = ['-f', 'service=imap', '-c', config, '-m', 'imap', '-e', join(libraries, 'imap')];
+	const { LD_LIBRARY_PATH } = await unpackDebian('courier-imap', programs, printReport);
 	const env = {
-		USER: user,
-		HOME: maildir,
-		LD_LIBRARY_PATH: `${libraries}:${LD_LIBRARY_PATH}`,
+		AUTHENTICATED: user,
+		IMAP_CAPABILITY: 'IMAP4rev1 UIDPLUS IDLE',
+		// Seconds between looks for new mail where it cannot have itself told.
+		IMAP_IDLE_TIMEOUT: '1',
+		LD_LIBRARY_PATH: `${join(programs, 'usr', 'lib')}:${LD_LIBRARY_PATH}`,
 	};
 	return (socket, tag) => {
-		const doveconf = join(programs, 'usr', 'bin', 'doveconf');
-		const imap = spawn(doveconf, args, { env, ...owner });
-		imap.stdin.on('error', () => {});
+		const program = join(programs, 'usr', 'bin', 'imapd');
+		const imapd = spawn(program, [maildir], { cwd: maildir, env, ...owner });
+		imapd.stdin.on('error', () => {});
 		let log = '';
-		imap.stderr.on('data', (text) => (log += text));
-		imap.once('close', (status) => {
+		imapd.stderr.on('data', (text) => (log += text));
+		imapd.once('close', (status) => {
 			socket.end();
-			if (status) process.stderr.write(`Dovecot ended with status ${status}: ${log}`);
+			if (status) process.stderr.write(`Courier ended with status ${status}: ${log}`);
 		});
-		// Its greeting says that the client is logged in already; this client has asked for it.
-		imap.stdout.once('data', () => {
+		let greeting = '';
+		imapd.stdout.on('data', function greet(text: Buffer) {
+			greeting += String(text);
+			if (!GREETING.test(greeting)) return;
+			imapd.stdout.off('data', greet);
+			// This client has asked for it.
 			socket.write(`${tag} OK Logged in\r\n`);
-			imap.stdout.pipe(socket);
-			socket.pipe(imap.stdin);
+			imapd.stdout.pipe(socket);
+			socket.pipe(imapd.stdin);
 		});
-		socket.once('close', () => imap.stdin.end());
+		socket.once('close', () => imapd.stdin.end());
 	};
 }
 
 type Open = (socket: Socket, tag: string) => void;
 
 /** Speaks with a client until it has logged in (RFC 3501, not authenticated state). */
-function letIn(socket: Socket, { user, password }: DovecotOptions, open: Open): void {
+function letIn(socket: Socket, { user, password }: CourierOptions, open: Open): void {
 	const answers: Record<string, (tag: string, rest: string) => string> = {
 		CAPABILITY: (tag) => `* CAPABILITY IMAP4rev1\r\n${tag} OK done`,
 		LOGIN: (tag, rest) => {
