@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createCertificate, type Certificate } from '../host/certificate.mts';
 import { N8nClient, PATIENCE_MS, projectRoot, waitFor } from '../host/index.mts';
 import { packPackage } from '../host/package.mts';
@@ -17,7 +17,11 @@ export class Compose {
 
 	readonly client: N8nClient;
 
+	/** The end of what its containers have printed, once they are gone. */
+	log = '';
+
 	private constructor(
+		/** A copy of `deploy/`. */
 		private readonly folder: string,
 		readonly certificate: Certificate,
 	) {
@@ -69,11 +73,10 @@ export class Compose {
 		);
 	}
 
-	log = '';
-
+	/** Ends and removes everything. */
 	async dispose(): Promise<void> {
 		this.log = await this.compose('logs --no-color --tail 200');
 		await this.compose('down --volumes --rmi local --timeout 5');
-		await rm(this.folder, { recursive: true, force: true });
+		await rm(dirname(this.folder), { recursive: true, force: true });
 	}
 }
