@@ -1,8 +1,9 @@
 import type { Ledger } from './ledger.mts';
 import { connectErpNext } from './realErpNext/index.mts';
+import { startRealOdoo } from './realOdoo/index.mts';
 import { startErpNext, type ErpNextLedger } from './standIns/erpNext/index.mts';
 import type { OAuth } from './standIns/oauth.mts';
-import { ODOO, startOdoo } from './standIns/odoo.mts';
+import { startOdoo } from './standIns/odoo.mts';
 import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
 import { startXero, XERO } from './standIns/xero.mts';
 
@@ -23,7 +24,7 @@ export interface Target<L extends Ledger = Ledger> {
 	/** The access of a stand-in that wants tokens. */
 	oauth?: (ledger: L) => OAuth;
 	/** Settings with which the system computes the tax itself, by a rate of 20 %. */
-	withRates?: Record<string, unknown>;
+	withRates?: (ledger: L) => Record<string, unknown>;
 	/** The requests that write; see {@link Ledger.loseAnswersTo}. */
 	writes: Record<'vendor' | 'bill' | 'file', RegExp> & { credit?: RegExp; double?: RegExp };
 	/** Whether the amounts of a credit note are negative there. */
@@ -40,7 +41,7 @@ export interface Target<L extends Ledger = Ledger> {
 	missingAccount?: { currency: string; message: RegExp };
 }
 
-const { ERPNEXT } = process.env;
+const { ERPNEXT, ODOO } = process.env;
 
 export const erpNext: Target<ErpNextLedger> = {
 	name: 'ERPNext',
@@ -76,24 +77,20 @@ export const erpNext: Target<ErpNextLedger> = {
 	},
 };
 
-export const odoo: Target = {
+export const odoo: Target<Awaited<ReturnType<typeof startOdoo>>> = {
 	name: 'Odoo',
 	example: 'bills-to-odoo',
-	start: startOdoo,
+	start: () => (ODOO ? startRealOdoo(ODOO) : startOdoo()),
 	credentialType: 'odooApi',
-	credential: ({ url }) => ({
-		url,
-		db: ODOO.db,
-		username: ODOO.username,
-		password: ODOO.password,
-	}),
-	settings: () => ({
-		expenseAccountId: ODOO.expenseAccount,
+	credential: ({ url, access: { db, username, password } }) => ({ url, db, username, password }),
+	settings: ({ access: { expenseAccount, taxAccount } }) => ({
+		expenseAccountId: expenseAccount,
 		taxId: 0,
-		taxAccountId: ODOO.taxAccount,
+		taxAccountId: taxAccount,
 	}),
 	findsByTaxId: true,
-	withRates: { taxId: ODOO.tax },
+	knowsTerms: true,
+	withRates: ({ access }) => ({ taxId: access.tax }),
 	writes: {
 		vendor: /"res.partner","create"/,
 		bill: /"account.move","create"/,
@@ -123,7 +120,7 @@ export const quickBooks: Target<Awaited<ReturnType<typeof startQuickBooks>>> = {
 	}),
 	findsByTaxId: false,
 	oauth: ({ oauth }) => oauth,
-	withRates: { taxCodeId: QUICKBOOKS.taxCode, taxFreeCodeId: QUICKBOOKS.taxFreeCode },
+	withRates: () => ({ taxCodeId: QUICKBOOKS.taxCode, taxFreeCodeId: QUICKBOOKS.taxFreeCode }),
 	writes: {
 		vendor: /^POST .*\/vendor\b/,
 		bill: /^POST .*\/bill\b/,

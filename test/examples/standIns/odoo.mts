@@ -3,13 +3,23 @@ import { CURRENCIES, listen, Refusal, round, sumOf, type Commit, type Fields } f
 
 type Leaf = [field: string, operator: string, wanted: unknown];
 
-export const ODOO = {
+/** What a user has to know of an Odoo: for the credential, and for the example's Settings. */
+export interface OdooAccess {
+	db: string;
+	username: string;
+	password: string;
+	expenseAccount: number;
+	taxAccount: number;
+	/** A purchase tax of 20 % on the net amount. */
+	tax: number;
+}
+
+const ODOO: OdooAccess = {
 	db: 'atelier',
 	username: 'bookkeeper@example.com',
 	password: 'odoo-password-1',
 	expenseAccount: 601,
 	taxAccount: 445,
-	/** A purchase tax of 20 % on the net amount. */
 	tax: 7,
 };
 
@@ -21,7 +31,10 @@ const TAX_RATES: Record<number, number> = { [ODOO.tax]: 20 };
 
 /** The fields that each model has, as far as they are needed. */
 const MODELS: Record<string, string[]> = {
-	'res.partner': ['name', 'vat', 'email', 'comment', 'supplier_rank'],
+	'res.partner': [
+		...['name', 'is_company', 'vat', 'email', 'comment', 'supplier_rank'],
+		'property_supplier_payment_term_id',
+	],
 	'res.currency': ['name'],
 	'account.move': [
 		...[
@@ -31,6 +44,7 @@ const MODELS: Record<string, string[]> = {
 			'ref',
 			'invoice_date',
 			'invoice_date_due',
+			'invoice_payment_term_id',
 			'currency_id',
 			'invoice_origin',
 		],
@@ -51,7 +65,7 @@ const atOnce: Commit = () => Promise.resolve();
  * Odoo as far as vendor bills need it: JSON-RPC with login and execute, domains, commands for lines, and the
  * totals that Odoo computes. Like Odoo it knows no field that its models do not have.
  */
-export async function startOdoo(): Promise<Ledger> {
+export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
 	const records: Record<string, Fields[]> = {};
 	/** Written, but not to be seen by others yet. */
 	const uncommitted = new Set<Fields>();
@@ -73,7 +87,7 @@ export async function startOdoo(): Promise<Ledger> {
 	async function create(model: string, given: Fields, commit = atOnce): Promise<number> {
 		for (const field of Object.keys(given)) checkField(model, field);
 		const id = ++lastId;
-		const record = { id, ...CREATORS[model]?.(given, id), ...given };
+		const record = { id, ...given, ...CREATORS[model]?.(given, id) };
 		uncommitted.add(record);
 		await commit();
 		uncommitted.delete(record);
@@ -94,24 +108,30 @@ export async function startOdoo(): Promise<Ledger> {
 	}
 
 	const CREATORS: Record<string, (given: Fields, id: number) => Fields> = {
-		'res.partner': ({ name }) => {
+		'res.partner': ({ name, vat }) => {
 			if (!name) throw odooError('ValidationError', 'A partner needs a name.');
+			checkTaxId(vat);
 			return {};
 		},
 		'account.move': ({ partner_id: partner, currency_id: currency, ...given }, id) => {
 			if (!MOVE_TYPES.includes(given.move_type as string))
 				throw odooError('ValueError', 'Wrong value for move_type');
-			byId('res.partner', partner);
+			const { property_supplier_payment_term_id: ofVendor } = byId('res.partner', partner);
 			byId('res.currency', currency);
 			checkDate(given.invoice_date);
-			checkDate(given.invoice_date_due);
+			if (given.invoice_date_due) checkDate(given.invoice_date_due);
 			const lines = linesOf(given.invoice_line_ids);
 			for (const line of lines) checkLine(line);
+			const { invoice_payment_term_id: terms = ofVendor } = given;
 			const net = sumOf(lines.map(amountOf));
 			const tax = sumOf(lines.map(taxOf));
 			return {
 				name: `BILL/2026/${id}`,
 				state: 'draft',
+				invoice_payment_term_id: terms,
+				invoice_date_due: terms
+					? later(String(given.invoice_date), terms as number)
+					: given.invoice_date_due,
 				amount_tax: tax,
 				amount_total: round(net + tax),
 			};
@@ -128,6 +148,7 @@ export async function startOdoo(): Promise<Ledger> {
 		create: (commit, model, given: Fields) => create(model, given, commit),
 		write: (_, model, ids: number[], values: Fields) => {
 			for (const field of Object.keys(values)) checkField(model, field);
+			if ('vat' in values) checkTaxId(values.vat);
 			for (const id of ids) Object.assign(byId(model, id), values);
 			return true;
 		},
@@ -181,6 +202,7 @@ export async function startOdoo(): Promise<Ledger> {
 
 	return {
 		...server,
+		access: ODOO,
 		async bills() {
 			const kept = records['account.move'].filter(({ state }) => state !== 'cancel');
 			return kept.map((move) => {
@@ -211,7 +233,11 @@ export async function startOdoo(): Promise<Ledger> {
 		async vendors() {
 			return records['res.partner'].map(({ name }) => String(name));
 		},
-		addVendor: async (name, taxId) => void create('res.partner', { name, vat: taxId ?? false }),
+		// Terms of payment have the days until a bill is due as their ID.
+		addVendor: async (name, taxId, days) => {
+			const terms = { property_supplier_payment_term_id: days ?? false };
+			await create('res.partner', { name, vat: taxId ?? false, ...terms });
+		},
 		reset: async () => reset(),
 	};
 }
@@ -271,6 +297,25 @@ function checkDate(date: unknown): void {
 		throw odooError('ValueError', `time data '${String(date)}' does not match format '%Y-%m-%d'`);
 	}
 }
+
+/** As its module for tax numbers does, which comes with the charts of accounts of Europe; here for Germany. */
+function checkTaxId(taxId: unknown): void {
+	const [, digits] = /^DE(\d*)$/.exec(String(taxId)) ?? [];
+	if (digits === undefined) return;
+	const product = [...digits.slice(0, -1)].reduce(
+		(rest, digit) => (2 * ((Number(digit) + rest) % 10 || 10)) % 11,
+		10,
+	);
+	if (digits.length !== 9 || (product + Number(digits.at(-1))) % 10 !== 1) {
+		throw odooError(
+			'ValidationError',
+			`The VAT number [${String(taxId)}] does not seem to be valid.`,
+		);
+	}
+}
+
+const later = (date: string, days: number): string =>
+	new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 
 const missing = (model: string, id: unknown) =>
 	odooError(
