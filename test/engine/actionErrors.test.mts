@@ -180,7 +180,6 @@ describe('an answer that lacks what it is for', () => {
 		['getManySplits', {}, { error: 'no' }, /^Veryfi answered 200 without a list .*: no$/],
 		['get', {}, { status: 'fail', error: 'no' }, 'Veryfi answered 200 without an ID: no'],
 		['get', {}, [1, 2], 'Veryfi answered 200 without an ID'],
-		['update', { fields: { notes: 'x' } }, {}, 'Veryfi answered 200 without an ID'],
 		['getMany', { resource: 'lineItem' }, {}, 'Veryfi answered 200 without a list of line items'],
 		['getMany', { resource: 'taxLine' }, { lines: [] }, /without a list of tax lines/],
 		['getMany', { resource: 'tag', product: 'check' }, { tags: [5] }, /without a list of tags/],

@@ -1,4 +1,3 @@
-import { ID } from '../../shared/needed';
 import { present } from '../../shared/view';
 import { documentIdField, readDocumentId } from '../fields/ids';
 import { readBody, updateField } from '../fields/updates';
@@ -28,7 +27,6 @@ export const update = (product: Product): Operation =>
 						method: 'PUT',
 						...at(product, `${product.path}/${id}`),
 						body: readBody(context, itemIndex, product.updates),
-						needed: ID,
 					},
 					record: (document) => present(product.key, document, view),
 				};

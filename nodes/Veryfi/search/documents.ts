@@ -30,7 +30,7 @@ const TITLE_MEMBERS = [
 const withSum = (record: IDataObject): IDataObject => {
 	const amount = record.total ?? record.amount;
 	return typeof amount === 'number'
-		? { ...record, sum: `${amount} ${String(record.currency_code ?? '')}` }
+		? { ...record, sum: `${amount} ${String(record.currency_code ?? '')}`.trim() }
 		: record;
 };
 
