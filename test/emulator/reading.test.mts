@@ -266,6 +266,11 @@ describe('invoices of other layouts', () => {
 			total: 162,
 		});
 	});
+
+	it('reads no further than a paper is wide, so that 20 MB in one line take no hours', async () => {
+		const text = `Corner Cafe  ${'a'.repeat(20 * 1024 * 1024)}`;
+		expect(await read('a.txt', text)).toMatchObject({ vendor: { name: 'Corner Cafe' } });
+	});
 });
 
 describe('other files', () => {

@@ -2,6 +2,10 @@ import { lineOf, type Page } from './page.mts';
 
 const COLUMNS = 100;
 const ROWS_PER_PAGE = 66;
+/** What stands further to the right is no paper any more, and 20 MB of it would take hours to search. */
+const LONGEST_ROW = 10 * COLUMNS;
+
+const CELL = /\S+(?: \S+)*/g;
 
 /** Text on a page of 100 columns; a tab or several spaces separate cells. A form feed starts a new page. */
 export function readPlainText(text: string): Page[] {
@@ -9,11 +13,13 @@ export function readPlainText(text: string): Page[] {
 		const rows = pageText.split(/\r?\n/);
 		const height = Math.max(ROWS_PER_PAGE, rows.length);
 		const lines = rows.flatMap((row, number) => {
-			const cells = [...row.replace(/\t/g, '    ').matchAll(/\S+(?: \S+)*/g)].map((found) => ({
-				text: found[0],
-				left: found.index / COLUMNS,
-				right: (found.index + found[0].length) / COLUMNS,
-			}));
+			const cells = [...row.slice(0, LONGEST_ROW).replace(/\t/g, '    ').matchAll(CELL)].map(
+				(found) => ({
+					text: found[0],
+					left: found.index / COLUMNS,
+					right: (found.index + found[0].length) / COLUMNS,
+				}),
+			);
 			return cells.length > 0 ? [lineOf(cells, number / height, (number + 1) / height)] : [];
 		});
 		return { lines, width: 612, height: 792 };
