@@ -14,6 +14,7 @@ import { OpenCredential } from './openCredential.mts';
 import { OpenNode } from './openNode.mts';
 
 const FOLDER = join(projectRoot, 'docs', 'images');
+const THEMES: Theme[] = ['light', 'dark'];
 
 interface Picture {
 	name: string;
@@ -31,7 +32,17 @@ try {
 	}
 	await stage.executions(finished.id, 4);
 	await mkdir(FOLDER, { recursive: true });
-	for (const picture of pictures(finished)) await take(picture);
+	for (const theme of THEMES) {
+		// One for all pictures: n8n lets nobody log in more than five times a minute.
+		const editor = await Editor.open(stage.n8n, { theme });
+		try {
+			for (const picture of pictures(finished)) {
+				if (picture.theme === theme) await take(editor, picture);
+			}
+		} finally {
+			await editor.close();
+		}
+	}
 } finally {
 	await stage.stop();
 }
@@ -43,17 +54,12 @@ async function publishExample(name: string): Promise<Workflow> {
 	return workflow;
 }
 
-async function take({ name, theme, show }: Picture): Promise<void> {
-	const editor = await Editor.open(stage.n8n, { theme });
-	try {
-		await show(editor);
-		await editor.settle();
-		const path = join(FOLDER, `${name}.png`);
-		await editor.page.screenshot({ path });
-		console.log(path);
-	} finally {
-		await editor.close();
-	}
+async function take(editor: Editor, { name, show }: Picture): Promise<void> {
+	await show(editor);
+	await editor.settle();
+	const path = join(FOLDER, `${name}.png`);
+	await editor.page.screenshot({ path });
+	console.log(path);
 }
 
 function pictures(finished: Workflow): Picture[] {
