@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { createCertificate, type Certificate } from '../host/certificate.mts';
 import { N8nClient, PATIENCE_MS, projectRoot, waitFor } from '../host/index.mts';
 import { packPackage } from '../host/package.mts';
+import { runShell } from '../host/shell.mts';
 import { blocks, page } from '../project/markdown.mts';
-import { run } from './run.mts';
 
 /** The lines of docs/scale.md that set it up; in the middle of them `.env` has to be filled in. */
 const [enter, prepare, start] = blocks(page('docs/scale.md'), 'sh')[0].trim().split('\n');
@@ -33,7 +33,7 @@ export class Compose {
 		const folder = await mkdtemp(join(tmpdir(), 'veryfi-docker-'));
 		const deploy = join(folder, 'deploy');
 		await cp(join(projectRoot, 'deploy'), deploy, { recursive: true });
-		await run(`${enter} && ${prepare}`, folder);
+		await runShell(`${enter} && ${prepare}`, folder);
 		const { path } = await packPackage(deploy);
 		const certificate = await createCertificate(join(deploy, 'tls'));
 		await rename(certificate.certPath, join(deploy, 'tls', 'fullchain.pem'));
@@ -54,11 +54,11 @@ export class Compose {
 
 	/** Runs a command of `docker compose`. */
 	async compose(command: string): Promise<string> {
-		return await run(`docker compose ${command}`, this.folder);
+		return await runShell(`docker compose ${command}`, this.folder);
 	}
 
 	async start(): Promise<void> {
-		await run(start, this.folder);
+		await runShell(start, this.folder);
 		await waitFor('the editor', PATIENCE_MS, () => this.client.isReady());
 	}
 

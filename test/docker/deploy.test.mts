@@ -10,9 +10,9 @@ import { useStage } from '../e2e/useStage.mts';
 import { startEmulator } from '../emulator/index.mts';
 import { ensureN8n, printReport, projectRoot } from '../host/index.mts';
 import { N8N_VERSION } from '../host/versions.mts';
+import { runShell } from '../host/shell.mts';
 import { Compose } from './compose.mts';
 import { ensureImages } from './images.mts';
-import { run } from './run.mts';
 
 let stage: Stage<Compose>;
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
 useStage(
 	async () => {
 		// Where containers find this machine.
-		const host = await run(
+		const host = await runShell(
 			"docker network inspect bridge --format '{{(index .IPAM.Config 0).Gateway}}'",
 		);
 		return await Stage.on(() => Compose.create(), await startEmulator({ host, ...PATIENT }));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { N8nInstallation } from '../host/index.mts';
 import { projectRoot } from '../host/paths.mts';
 import type { Report } from '../host/progress.mts';
-import { run } from './run.mts';
+import { runShell } from '../host/shell.mts';
 
 /** What the stand-ins are made of, from Debian 13. */
 const PACKAGES = 'ca-certificates,nginx-light,postgresql-17,redis-server';
@@ -27,10 +27,10 @@ export async function ensureImages(
 	const missing: string[] = [];
 	for (const [folder, image] of Object.entries(images)) {
 		const found = `docker image inspect ${image} || docker pull ${image}`;
-		await run(found).catch(() => missing.push(folder));
+		await runShell(found).catch(() => missing.push(folder));
 	}
 	if (missing.length > 0) await buildStandIns(missing, images, installation, report);
-	const labels = await run(
+	const labels = await runShell(
 		`docker image inspect --format '{{.Config.Labels}}' ${Object.values(images).join(' ')}`,
 	);
 	return labels.includes(LABEL);
@@ -45,15 +45,15 @@ async function buildStandIns(
 	const scratch = await mkdtemp(join(tmpdir(), 'veryfi-images-'));
 	try {
 		report("No image registry: building stand-ins from Debian's packages (3 minutes) ...");
-		await run(`debootstrap --variant=minbase --include=${PACKAGES} trixie root`, scratch);
+		await runShell(`debootstrap --variant=minbase --include=${PACKAGES} trixie root`, scratch);
 		await addN8n(join(scratch, 'root'), installation);
-		await run(
+		await runShell(
 			`tar -C root -c . | docker import --change "LABEL ${LABEL}=yes" - veryfi-stand-in-base`,
 			scratch,
 		);
 		for (const folder of folders) {
 			const dockerfile = join(projectRoot, 'test', 'docker', 'standIns', folder);
-			await run(`docker build --tag ${images[folder]} ${dockerfile}`);
+			await runShell(`docker build --tag ${images[folder]} ${dockerfile}`);
 		}
 	} finally {
 		await rm(scratch, { recursive: true, force: true });
@@ -62,9 +62,9 @@ async function buildStandIns(
 
 /** Puts the n8n that the tests have installed, with its Node.js and with npm, into a file system. */
 async function addN8n(root: string, { node, entry }: N8nInstallation): Promise<void> {
-	const npm = await run('dirname "$(dirname "$(realpath "$(command -v npm)")")"');
+	const npm = await runShell('dirname "$(dirname "$(realpath "$(command -v npm)")")"');
 	const n8n = dirname(dirname(dirname(dirname(entry))));
 	const local = join(root, 'usr', 'local');
-	await run(`cp -L ${node} bin/node && cp -RL ${npm} lib/npm`, local);
-	await run(`cp -al ${n8n} lib/n8n || cp -R ${n8n} lib/n8n`, local);
+	await runShell(`cp -L ${node} bin/node && cp -RL ${npm} lib/npm`, local);
+	await runShell(`cp -al ${n8n} lib/n8n || cp -R ${n8n} lib/n8n`, local);
 }

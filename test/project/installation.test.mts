@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
 import { ensureN8n, N8n, PACKAGE, printReport } from '../host/index.mts';
+import { runShell } from '../host/shell.mts';
 import { cloneInto } from './clone.mts';
 import { blocks, page } from './markdown.mts';
-
-const run = promisify(execFile);
 
 let scratch: string;
 let n8n: N8n | undefined;
@@ -32,10 +29,8 @@ describe('installing a clone, by the lines of the README, without a network', ()
 			const folder = await cloneInto(scratch);
 			const install = async (nodesFolder: string) => {
 				const home = dirname(dirname(nodesFolder));
-				await run('sh', ['-ec', lines()], {
-					cwd: folder,
-					env: { PATH: process.env.PATH, HOME: home, npm_config_offline: 'true' },
-				});
+				const env = { PATH: process.env.PATH, HOME: home, npm_config_offline: 'true' };
+				await runShell(lines(), folder, env);
 			};
 			n8n = await N8n.create(await ensureN8n(printReport), { install });
 			expect(

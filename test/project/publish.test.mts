@@ -1,16 +1,15 @@
 /** What .github/workflows/publish.yml would do, line by line, with a registry of this machine. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { packPackage, PACKAGE, type Packed } from '../host/package.mts';
 import { projectRoot } from '../host/index.mts';
+import { runShell } from '../host/shell.mts';
 
 interface Job {
 	needs?: string;
@@ -29,10 +28,7 @@ const { version } = JSON.parse(here('package.json')) as { version: string };
 const linesOf = ({ steps }: Job) => steps.flatMap(({ run }) => run ?? []);
 
 const run = async (line: string, cwd: string, env: Record<string, string> = {}) =>
-	await promisify(execFile)('sh', ['-ec', line], {
-		cwd,
-		env: { PATH: process.env.PATH!, HOME: cwd, ...env },
-	});
+	await runShell(line, cwd, { PATH: process.env.PATH, HOME: cwd, ...env });
 
 let scratch: string;
 let packed: Packed;

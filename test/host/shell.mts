@@ -1,19 +1,25 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Room for what Docker says while it builds. */
+/** Room for what a build says. */
 const OUTPUT_BYTES = 1e8;
 
 /**
- * Runs a shell command and gives what it prints.
+ * Runs lines of the shell, the first that fails ends them, and gives what they print.
  *
- * @param folder where to run it
+ * @param folder where to run them
+ * @param env all that they find in their environment
  * @throws Error with the end of what it said
  */
-export async function run(command: string, folder = '.'): Promise<string> {
+export async function runShell(
+	command: string,
+	folder = '.',
+	env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
 	try {
 		const { stdout } = await promisify(execFile)('sh', ['-ec', command], {
 			cwd: folder,
+			env,
 			maxBuffer: OUTPUT_BYTES,
 		});
 		return stdout.trim();
