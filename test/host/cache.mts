@@ -19,7 +19,7 @@ import type { Report } from './progress.mts';
 const MARKER = '.complete';
 
 export interface CacheEntry {
-	/** Folder name in the cache, e.g. `n8n-2.40.7`. */
+	/** Folder name in the cache, e.g. `n8n-2.41.1`. */
 	name: string;
 	/** Free disk space without which the step is not even begun. */
 	gigabytes: number;

@@ -11,10 +11,10 @@ interface Traits {
 }
 
 /** The n8n that everything runs on, unless another is asked for (`npm run test:e2e -- --n8n <version>`). */
-export const N8N_VERSION = process.env.TEST_N8N_VERSION ?? '2.40.7';
+export const N8N_VERSION = process.env.TEST_N8N_VERSION ?? '2.41.1';
 
 const KNOWN: Record<string, Traits> = {
-	'2.40.7': {
+	'2.41.1': {
 		overrides: { linkedom: '0.18.13' },
 		disabledModules: 'mcp-registry,mcp,instance-ai,agents,chat-hub,insights',
 		Client: N8nClient,
