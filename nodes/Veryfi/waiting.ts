@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { clock } from '../shared/clock';
 import { pause } from '../shared/pacing';
 import { veryfiRequest } from '../shared/transport';
 import { readPage } from './paging';
@@ -69,7 +70,7 @@ class Watch {
 	private begin(wait: Wait, id: string): Open {
 		let settle!: Pick<Open, 'resolve' | 'reject'>;
 		const result = new Promise<IDataObject>((resolve, reject) => (settle = { resolve, reject }));
-		const open = { ...wait, id, since: Date.now(), result, ...settle };
+		const open = { ...wait, id, since: clock.now(), result, ...settle };
 		this.open.set(id, open);
 		if (!this.isLooking) void this.keepLooking();
 		return open;
@@ -80,14 +81,14 @@ class Watch {
 		this.isLooking = true;
 		const signal = this.context.getExecutionCancelSignal();
 		for (let interval = FIRST_LOOK; this.open.size > 0;) {
-			const left = Math.min(...this.all.map(({ since, limit }) => since + limit - Date.now()));
+			const left = Math.min(...this.all.map(({ since, limit }) => since + limit - clock.now()));
 			await pause(Math.min(interval, left), signal);
 			if (signal?.aborted) this.all.forEach((wait) => this.cancel(wait));
 			const before = this.open.size;
 			await this.look();
 			const hasProgress = this.open.size < before;
 			interval = hasProgress ? FIRST_LOOK : Math.min(interval * GROWTH, LONGEST_PAUSE);
-			const isOver = ({ since, limit }: Open) => Date.now() >= since + limit;
+			const isOver = ({ since, limit }: Open) => clock.now() >= since + limit;
 			this.all.filter(isOver).forEach((wait) => this.giveUp(wait));
 		}
 		this.isLooking = false;
@@ -101,7 +102,7 @@ class Watch {
 	private async look(): Promise<void> {
 		const { finished, unseen } = await this.readList();
 		const isWorthALook = ({ since }: Open) =>
-			unseen.size <= LOOKS_PER_PAGE || !this.canList || Date.now() - since > GRACE;
+			unseen.size <= LOOKS_PER_PAGE || !this.canList || clock.now() - since > GRACE;
 		const chosen = [...finished, ...[...unseen].filter(isWorthALook)];
 		await Promise.all(chosen.map(async (wait) => await this.lookAt(wait)));
 	}
@@ -152,7 +153,7 @@ class Watch {
 				// What the error advises is for the request: to run the node again would submit the document again.
 				const { message } = error as Error;
 				this.fail(wait, `The result of document ${id} could not be read. ${message}`, getLater(id));
-			} else if (Date.now() - wait.since > GRACE) {
+			} else if (clock.now() - wait.since > GRACE) {
 				this.fail(wait, `Veryfi does not know document ${id}: it failed or was deleted`, REASON);
 			}
 		}

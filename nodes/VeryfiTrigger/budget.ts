@@ -1,3 +1,5 @@
+import { clock } from '../shared/clock';
+
 /**
  * Allows something a limited number of times per time span and key, counted in this process. It bounds
  * what strangers can make the trigger do: everything that costs a call is paid from a budget. What was
@@ -14,13 +16,13 @@ export function createBudget(limit: number, span: number) {
 		Math.max(0, (fullAt.get(key) ?? now) - now - (span - price));
 	return {
 		/** Spends one; false when nothing is left. */
-		take(key: string, now = Date.now()): boolean {
+		take(key: string, now = clock.now()): boolean {
 			if (delay(key, now) > 0) return false;
 			fullAt.set(key, Math.max(fullAt.get(key) ?? now, now) + price);
 			return true;
 		},
 		/** Milliseconds until there is one to spend. */
-		delay(key: string, now = Date.now()): number {
+		delay(key: string, now = clock.now()): number {
 			return delay(key, now);
 		},
 	};

@@ -1,3 +1,5 @@
+import { clock } from '../shared/clock';
+
 /** A secret that may be the one that Veryfi wants to hear back; never logged, never stored. */
 export interface Candidate {
 	secret: string;
@@ -28,7 +30,7 @@ export class Candidates {
 	private readonly bySource = new Map<string, Candidate[]>();
 
 	/** @param sender who sent it, as far as that is known */
-	add(sender: string, secret: string, isSigned: boolean, now = Date.now()): void {
+	add(sender: string, secret: string, isSigned: boolean, now = clock.now()): void {
 		const source = isSigned ? SIGNED : sender;
 		const known = this.bySource.get(source) ?? [];
 		const again = known.find((candidate) => candidate.secret === secret);
@@ -39,7 +41,7 @@ export class Candidates {
 	}
 
 	/** The secrets to try next, the most promising first. */
-	next(count: number, now = Date.now()): Candidate[] {
+	next(count: number, now = clock.now()): Candidate[] {
 		const ranked = [...this.bySource.values()].flatMap((candidates) =>
 			candidates
 				.filter(({ expiresAt }) => expiresAt > now)

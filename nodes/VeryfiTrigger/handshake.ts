@@ -1,5 +1,4 @@
-import { sleep } from 'n8n-workflow';
-
+import { clock } from '../shared/clock';
 import { isNotPermitted } from '../shared/webhooks/failures';
 import type { SlotState, WebhookSlot } from '../shared/webhooks/slot';
 import { isUrlOfRequest } from '../shared/webhooks/urls';
@@ -96,7 +95,7 @@ async function confirm(
 ): Promise<HandshakeEnd> {
 	let end: HandshakeEnd = 'not confirmed, because Veryfi could not be asked';
 	for (const pause of HANDSHAKE_PAUSES) {
-		await sleep(Math.max(pause, looks.delay(handshake.key)));
+		await clock.sleep(Math.max(pause, looks.delay(handshake.key)));
 		looks.take(handshake.key);
 		try {
 			const state = await slot.list();

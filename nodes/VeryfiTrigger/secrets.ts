@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
+import { clock } from '../shared/clock';
 import { clientSecretOf, CREDENTIAL } from '../shared/connection';
 import { createBudget } from './budget';
 
@@ -21,7 +22,7 @@ const readings = new Map<string, Reading>();
 /** The client secret of the node's credential, as it was within the last minute. */
 export async function clientSecret(context: IWebhookFunctions): Promise<string> {
 	const latest = readings.get(credentialId(context));
-	const isFresh = latest !== undefined && Date.now() - latest.begunAt < LIFETIME;
+	const isFresh = latest !== undefined && clock.now() - latest.begunAt < LIFETIME;
 	return await (isFresh ? latest : read(context)).secret;
 }
 
@@ -43,7 +44,7 @@ export async function changedSecret(
 
 function read(context: IWebhookFunctions): Reading {
 	const id = credentialId(context);
-	const reading: Reading = { secret: decrypt(context), begunAt: Date.now() };
+	const reading: Reading = { secret: decrypt(context), begunAt: clock.now() };
 	readings.set(id, reading);
 	reading.secret.catch(() => {
 		if (readings.get(id) === reading) readings.delete(id);

@@ -1,6 +1,5 @@
-import { sleep } from 'n8n-workflow';
-
 import { unlessCancelled } from './cancelling';
+import { clock } from './clock';
 
 /** The kinds of requests that Veryfi limits separately; `slow` are the files of some products. */
 export type Lane = 'list' | 'slow' | 'other';
@@ -27,21 +26,18 @@ const LATENESS = { most: 100, assumed: 50 };
 /** What a 429 does to the windows, how far that goes, and how every request brings them back. */
 const SLOWER = { factor: 1.1, most: 4, recovery: 0.9995 };
 
-/** Milliseconds since some moment, by a clock that nobody sets: a run must not wait until a corrected one catches up. */
-const now = (): number => performance.now();
-
 /**
  * Resolves after some time, or at once when the execution is cancelled.
  *
  * @param duration milliseconds
  */
 export async function pause(duration: number, signal?: AbortSignal): Promise<void> {
-	if (duration > 0) await unlessCancelled(async () => await sleep(duration), signal);
+	if (duration > 0) await unlessCancelled(async () => await clock.sleep(duration), signal);
 }
 
 /** A request that has left. */
 interface Trip {
-	/** When it left, by `now`. */
+	/** When it left, by the clock. */
 	leftAt: number;
 	/** Milliseconds until its answer; absent before. */
 	took?: number;
@@ -74,13 +70,13 @@ class Queue {
 	}
 
 	private async leave(signal?: AbortSignal): Promise<() => void> {
-		while (!signal?.aborted && this.due > now()) await pause(this.due - now(), signal);
-		const trip: Trip = { leftAt: now() };
+		while (!signal?.aborted && this.due > clock.now()) await pause(this.due - clock.now(), signal);
+		const trip: Trip = { leftAt: clock.now() };
 		this.trips.push(trip);
 		if (this.trips.length > this.limit) this.trips.shift();
 		this.pace.recover();
 		return () => {
-			trip.took = now() - trip.leftAt;
+			trip.took = clock.now() - trip.leftAt;
 			this.fastest = Math.min(this.fastest, trip.took);
 		};
 	}
@@ -97,7 +93,7 @@ class Queue {
 	}
 
 	private latenessOf({ leftAt, took }: Trip): number {
-		const soFar = Math.max(LATENESS.assumed, now() - leftAt - this.fastest);
+		const soFar = Math.max(LATENESS.assumed, clock.now() - leftAt - this.fastest);
 		const lateness = took === undefined ? soFar : took - this.fastest;
 		return Math.min(lateness, LATENESS.most);
 	}
@@ -111,7 +107,7 @@ export class Pace {
 		other: new Queue(LIMITS.other, this),
 	};
 
-	/** By `now`. */
+	/** By the clock. */
 	blockedUntil = 0;
 
 	/** How many times longer than usual the windows are. */
@@ -134,9 +130,9 @@ export class Pace {
 	 */
 	hold(duration: number): void {
 		// Requests that were in flight together have one cause: they slow down once.
-		if (now() >= this.blockedUntil)
+		if (clock.now() >= this.blockedUntil)
 			this.slowness = Math.min(this.slowness * SLOWER.factor, SLOWER.most);
-		this.blockedUntil = Math.max(this.blockedUntil, now() + duration);
+		this.blockedUntil = Math.max(this.blockedUntil, clock.now() + duration);
 	}
 
 	recover(): void {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
+import { clock } from '../../nodes/shared/clock.ts';
 import type { TriggerWorkflow } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { send, startStage } from './triggerStage.mts';
@@ -319,10 +320,10 @@ describe('the client secret', () => {
 		await other.emulator.deliver('document.created', { id: 1, created });
 		other.setCredential({ clientSecret: 'the new secret' });
 
-		const later = Date.now() + 60_001;
-		const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+		const later = clock.now() + 60_001;
+		const ahead = jest.spyOn(clock, 'now').mockImplementation(() => later);
 		const [{ status }] = await other.emulator.deliver('document.created', { id: 2, created });
-		clock.mockRestore();
+		ahead.mockRestore();
 
 		expect(status).toBe(401);
 	});

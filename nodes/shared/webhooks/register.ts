@@ -1,5 +1,4 @@
-import { sleep } from 'n8n-workflow';
-
+import { clock } from '../clock';
 import { explainFailure, isAnswered, isNotPermitted, isRefusal, wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings } from './findings';
@@ -48,13 +47,13 @@ export async function register(
 	url: string,
 	patience: Patience = HANDSHAKE_PATIENCE,
 ): Promise<Finding | undefined> {
-	const deadline = Date.now() + patience.timeout;
+	const deadline = clock.now() + patience.timeout;
 	let failure: { error: unknown } | undefined;
 	const adding = slot.add(url).catch((error: unknown) => {
 		failure = { error };
 	});
 	let pause = patience.firstPause;
-	await Promise.race([adding, sleep(pause)]);
+	await Promise.race([adding, clock.sleep(pause)]);
 
 	for (;;) {
 		// Even a failed add is followed by one look: the handshake may be done all the same.
@@ -62,8 +61,8 @@ export async function register(
 		const seen = await look(slot, url, addFailure?.error);
 		if (seen === 'confirmed') return undefined;
 		const isFinal = seen.isFinal || (addFailure && isAnswered(addFailure.error));
-		if (isFinal || Date.now() + pause > deadline) return seen.finding;
-		await sleep(pause);
+		if (isFinal || clock.now() + pause > deadline) return seen.finding;
+		await clock.sleep(pause);
 		pause = Math.min(pause * 2, patience.longestPause);
 	}
 }
