@@ -1,5 +1,6 @@
 const { execFile } = require('node:child_process');
-const { rm } = require('node:fs/promises');
+const { readFile, readdir, rm, writeFile } = require('node:fs/promises');
+const { join } = require('node:path');
 const { promisify } = require('node:util');
 const esbuild = require('esbuild');
 const gulp = require('gulp');
@@ -21,8 +22,8 @@ async function compile() {
  * (fflate, for ZIPs) gets it bundled in place. From the source, because only there the bundler sees what
  * of the library is used: the rest has timers and workers, which n8n does not allow.
  */
-const bundle = () =>
-	esbuild.build({
+async function bundle() {
+	const { metafile } = await esbuild.build({
 		entryPoints: ['nodes/shared/zip.ts'],
 		outfile: 'dist/nodes/shared/zip.js',
 		allowOverwrite: true,
@@ -31,7 +32,27 @@ const bundle = () =>
 		format: 'cjs',
 		target: 'es2022',
 		legalComments: 'inline',
+		metafile: true,
 	});
+	await writeLicenses(Object.keys(metafile.inputs));
+}
+
+/** Puts the licenses of the libraries that a bundle was made from into the package, as they ask for. */
+async function writeLicenses(inputs) {
+	const found = inputs.map(
+		(input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0],
+	);
+	const folders = [...new Set(found)].filter((folder) => folder !== undefined);
+	const texts = await Promise.all(folders.map(licenseOf));
+	await writeFile('dist/third-party-licenses.txt', texts.join('\n'));
+}
+
+async function licenseOf(folder) {
+	const { name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+	const [file] = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file));
+	if (!file) throw new Error(`${name} has no license file.`);
+	return `${name} ${version}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`;
+}
 
 const copyAssets = () =>
 	gulp

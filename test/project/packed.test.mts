@@ -39,8 +39,15 @@ const built = ['nodes', 'credentials'].flatMap((folder) =>
 );
 
 describe('the packed package', () => {
-	it('consists of the built nodes and credential, their icons and descriptions, and five other files', () => {
-		const others = ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'index.js', 'package.json'];
+	it('consists of the built nodes and credential, their icons and descriptions, and six other files', () => {
+		const others = [
+			'CHANGELOG.md',
+			'LICENSE.md',
+			'README.md',
+			'dist/third-party-licenses.txt',
+			'index.js',
+			'package.json',
+		];
 		expect(paths.sort()).toEqual([...built, ...others].sort());
 	});
 
@@ -72,6 +79,21 @@ describe('the packed package', () => {
 		}
 		expect([...needed].sort()).toEqual(['crypto', ...GIVEN_BY_N8N]);
 		expect(builtinModules).toContain('crypto');
+	});
+
+	it('brings the license of every library that is bundled into it', () => {
+		const bundled = paths.flatMap((path) =>
+			[...read(path).matchAll(/^\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(
+				([, name]) => name,
+			),
+		);
+		expect([...new Set(bundled)]).toEqual(['fflate']);
+		const folder = join(projectRoot, 'node_modules', 'fflate');
+		const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+			version: string;
+		};
+		const license = readFileSync(join(folder, 'LICENSE'), 'utf8').trim();
+		expect(read('dist/third-party-licenses.txt')).toBe(`fflate ${version}\n\n${license}\n`);
 	});
 
 	it('has every node and credential that its package.json tells n8n of, with their icons', () => {

@@ -20,7 +20,7 @@ describe('what Veryfi would refuse', () => {
 		['https://[::1]/webhook/x', 'private'],
 		['https://[fd00::1]/webhook/x', 'private'],
 		['https://api.veryfi.com/webhook/x', 'own domain'],
-		['https://webhook.site/x', 'webhook.site'],
+		['https://webhook.site/x', undefined],
 		['n8n.example.com/webhook/x', 'not a URL'],
 		['', 'not a URL'],
 		[`https://n8n.example.com/${'x'.repeat(2083)}`, '2083'],

@@ -50,11 +50,6 @@ export const findings = {
 			`Veryfi does not deliver to its own domain, and the webhook URL is ${url}.`,
 			PUBLIC_URL_SETTING,
 		),
-	webhookSite: (url: string) =>
-		problem(
-			`Veryfi does not deliver to webhook.site, and the webhook URL is ${url}.`,
-			PUBLIC_URL_SETTING,
-		),
 	testUrl: (url: string) =>
 		problem(
 			`${url} is a test URL, which n8n answers for two minutes at most.`,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 
 import { describe, expect, it } from '@jest/globals';
@@ -21,6 +22,16 @@ const fieldsOf = (resource: string, operation: string) =>
 const operations = resources.flatMap((resource) =>
 	resource.operations.map((operation) => ({ resource, operation })),
 );
+
+it.each([
+	['Veryfi', new Veryfi()],
+	['VeryfiTrigger', new VeryfiTrigger()],
+])('the codex file of %s is of the version that n8n creates', (name, { description }) => {
+	const file = new URL(`../../../nodes/${name}/${name}.node.json`, import.meta.url);
+	const { node, nodeVersion } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+	expect(node).toBe(`n8n-nodes-veryfi-async.${description.name}`);
+	expect(Number(nodeVersion)).toBe([description.version].flat().at(-1));
+});
 
 it('has every product as a resource', () => {
 	expect(resources.map(({ value }) => value)).toEqual(
