@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { failedItem } from '../shared/failedItem';
 import { inParallel } from '../shared/inParallel';
 import { Turns } from '../shared/turns';
 import { readItemsAtOnce } from './fields/options';
@@ -15,20 +16,6 @@ function asFailure(context: IExecuteFunctions, error: unknown, itemIndex: number
 	}
 	return new NodeOperationError(context.getNode(), error as Error, { itemIndex });
 }
-
-/** What a failed item becomes when the node goes on: n8n sends such items to the error output. */
-const failureItem = (failure: NodeFailure, itemIndex: number): INodeExecutionData => ({
-	json: {
-		error: failure.message,
-		details: {
-			...(failure.description ? { advice: failure.description } : {}),
-			...(failure instanceof NodeApiError && failure.httpCode
-				? { httpStatus: Number(failure.httpCode) }
-				: {}),
-		},
-	},
-	pairedItem: { item: itemIndex },
-});
 
 /** What n8n drops with a failing node may have cost money, and would again: the user should know. */
 const keepResults = (done: number, count: number) =>
@@ -58,7 +45,7 @@ export async function runItems(
 
 	const fail = (itemIndex: number, error: unknown) => {
 		const failure = asFailure(context, error, itemIndex);
-		if (goesOn) results[itemIndex] = [failureItem(failure, itemIndex)];
+		if (goesOn) keep(itemIndex, failedItem(failure));
 		else failures.push({ itemIndex, failure });
 	};
 

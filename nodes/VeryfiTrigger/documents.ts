@@ -6,6 +6,7 @@ import { readBoolean } from '../Veryfi/fields/reading';
 import { readView } from '../Veryfi/fields/view';
 import type { Product } from '../Veryfi/products';
 import { at, findProduct } from '../Veryfi/products';
+import { failedItem } from '../shared/failedItem';
 import { inParallel } from '../shared/inParallel';
 import { ID } from '../shared/needed';
 import { veryfiRequest } from '../shared/transport';
@@ -45,7 +46,7 @@ export async function addDocuments(
 	return await inParallel(items.length, AT_ONCE, async (index): Promise<IDataObject> => {
 		const complete = addDocument(context, items[index], itemIndex);
 		if (!goesOn) return await complete;
-		return await complete.catch((error: NodeApiError) => failure(items[index], error));
+		return await complete.catch((error: NodeApiError) => failedItem(error));
 	});
 }
 
@@ -70,7 +71,7 @@ async function addDocument(
 async function fetchOne(
 	context: IExecuteFunctions,
 	product: Product,
-	{ documentId, event }: EventItem,
+	{ documentId, parentId, event }: EventItem,
 	itemIndex: number,
 	query: IDataObject,
 ): Promise<IDataObject> {
@@ -84,23 +85,16 @@ async function fetchOne(
 		});
 	} catch (error) {
 		const { message, description, httpCode } = error as NodeApiError;
+		const origin = parentId === undefined ? event : `${event} (split ${parentId})`;
 		throw new NodeApiError(
 			context.getNode(),
 			{ message },
 			{
-				message: `Document ${documentId} of ${event} could not be fetched. ${message}`,
+				message: `Document ${documentId} of ${origin} could not be fetched. ${message}`,
 				description: description ?? undefined,
 				httpCode: httpCode ?? undefined,
 				itemIndex,
 			},
 		);
 	}
-}
-
-/** By these keys n8n tells a failed item and sends it to the error output, if there is one. */
-function failure(item: EventItem, error: NodeApiError): IDataObject {
-	const { description: advice } = error;
-	const details: IDataObject = { ...item, ...(advice ? { advice } : {}) };
-	delete details.data;
-	return { error: error.message, details };
 }

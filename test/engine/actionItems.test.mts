@@ -151,7 +151,7 @@ describe('when an item fails', () => {
 		]);
 		expect(items[1].json).toEqual({
 			error: 'Veryfi answered 404: Document not found',
-			details: { advice: expect.stringMatching(/Check the ID/), httpStatus: 404 },
+			message: expect.stringMatching(/Check the ID/),
 		});
 		expect(items[3].json).toMatchObject({ error: NO_ID });
 	});

@@ -124,7 +124,7 @@ it.each(titled(CASES_OF_ITEMS))(
 			REFUSALS.map(({ status, words, advice }, index) => ({
 				json: {
 					error: `Veryfi answered ${status}: ${words}`,
-					details: { advice: expect.stringMatching(advice), httpStatus: status },
+					message: expect.stringMatching(advice),
 				},
 				pairedItem: { item: index + 1 },
 			})),
