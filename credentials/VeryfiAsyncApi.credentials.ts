@@ -6,9 +6,8 @@ import type {
 	INodeProperties,
 	Icon,
 } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
-import { BASE_URL_ADVICE, checkBaseUrl } from '../nodes/shared/baseUrl';
+import { checkAddressee } from '../nodes/shared/addressee';
 
 /** What Bearer keys begin with; they belong to the account, other keys to a user. */
 const BEARER_PREFIX = 'vrfk_';
@@ -30,29 +29,6 @@ const STAY_HERE = {
 	followRedirect: false,
 	followAllRedirects: false,
 };
-
-/**
- * Keeps the key with the host that it is for: users may give any address, e.g. in an HTTP Request node.
- *
- * @throws UserError when the request goes to another host, or to one that nothing secret may be sent to
- */
-function checkAddressee(
-	{ baseUrl }: ICredentialDataDecryptedObject,
-	options: IHttpRequestOptions,
-): void {
-	const checked = checkBaseUrl(baseUrl ?? DEFAULT_BASE_URL);
-	if ('problem' in checked) {
-		throw new UserError(`${checked.problem} The key is not sent there. ${BASE_URL_ADVICE}`);
-	}
-	// The HTTP Request node says `uri`.
-	const { url, uri = url, baseURL } = options as typeof options & { uri?: string };
-	const home = new URL(checked.url).origin;
-	const target = URL.canParse(uri, baseURL) ? new URL(uri, baseURL).origin : `"${uri}"`;
-	if (target === home) return;
-	throw new UserError(
-		`The key is only sent to ${home}, the base URL of the credential, and not to ${target}. Correct the URL of the request, or use another credential for it.`,
-	);
-}
 
 /** The account: keys for requests, the secret that deliveries are signed with, and where the API is. */
 export class VeryfiAsyncApi implements ICredentialType {
@@ -148,7 +124,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		checkAddressee(credentials, options);
+		checkAddressee(credentials.baseUrl ?? DEFAULT_BASE_URL, options);
 		return {
 			...options,
 			...STAY_HERE,

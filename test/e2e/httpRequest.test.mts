@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { importWorkflow, outputOf, readExample, type WorkflowNode } from '../host/index.mts';
-import { Stage } from './stage.mts';
+import { startInterceptor, type Interceptor } from '../host/interceptor.mts';
+import { createCredential, Stage } from './stage.mts';
 import { useStage } from './useStage.mts';
 
 const NODE = 'Get Blocked Devices';
@@ -37,10 +38,14 @@ afterAll(() => {
 });
 
 /** Runs the example with other parameters of its HTTP Request node. */
-async function run(parameters: Record<string, unknown>, before: WorkflowNode[] = []) {
+async function run(
+	parameters: Record<string, unknown>,
+	before: WorkflowNode[] = [],
+	credential = stage.credential,
+) {
 	const example = importWorkflow(
 		await readExample('http-request-with-veryfi-credential'),
-		stage.credential,
+		credential,
 		{ [NODE]: parameters },
 	);
 	const chain = ['Start', ...before.map(({ name }) => name), NODE];
@@ -118,6 +123,74 @@ describe("n8n's own HTTP Request node with the credential", () => {
 		);
 		expect(execution.data.resultData.error?.message).toBeUndefined();
 		expect(outputOf(execution, NODE)[0].json.id).toEqual(expect.any(Number));
+	});
+
+	describe('behind a proxy that reads along', () => {
+		let interceptor: Interceptor;
+		beforeAll(async () => {
+			interceptor = await startInterceptor();
+		});
+		afterAll(async () => await interceptor.stop());
+
+		it.each([
+			['https://api.veryfi.com', { allowUnauthorizedCerts: true }],
+			['https://api.veryfi.com', {}],
+			['http://127.0.0.1:9', {}],
+			['http://127.0.0.1:9', { allowUnauthorizedCerts: true }],
+		])('gives it no key for %s with %j', async (baseUrl, options) => {
+			const credential = await createCredential(stage.n8n, { ...stage.emulator, baseUrl });
+			const parameters = {
+				url: `${baseUrl}${PARTNER}/documents/`,
+				options: { ...options, proxy: interceptor.url },
+			};
+			const execution = await run(parameters, [], credential);
+			expect(JSON.stringify(execution.data.resultData.error)).toContain(
+				'not sent through a proxy that the request names',
+			);
+			expect(interceptor.seen).toEqual([]);
+		});
+
+		it('would have the headers of a request without the credential', async () => {
+			for (const origin of ['https://api.veryfi.com', 'http://127.0.0.1:9']) {
+				const options = { allowUnauthorizedCerts: true, proxy: interceptor.url };
+				await run({ url: `${origin}/x`, authentication: 'none', options });
+			}
+			expect(interceptor.seen).toHaveLength(2);
+		});
+	});
+
+	it('sends nothing where certificates are not checked', async () => {
+		const url = `${stage.emulator.baseUrl}${PARTNER}/documents/`;
+		const execution = await run({ url, options: { allowUnauthorizedCerts: true } });
+		expect(JSON.stringify(execution.data.resultData.error)).toContain('Ignore SSL Issues');
+		expect(stage.emulator.requests).toEqual([]);
+	});
+
+	it('gives the key to no other host by a next page', async () => {
+		const url = `${stage.emulator.baseUrl}${PARTNER}/documents/`;
+		const pagination = {
+			paginationMode: 'responseContainsNextURL',
+			nextURL: `=${strangerUrl}/next`,
+			paginationCompleteWhen: 'responseIsEmpty',
+			limitPagesFetched: true,
+			maxRequests: 3,
+		};
+		const execution = await run({ url, options: { pagination: { pagination } } });
+		expect(execution.status).toBe('error');
+		expect(strangerSaw).toEqual([]);
+	});
+
+	it.each([
+		['a refusal', { status: 400, body: { error: 'no' } }],
+		['a fault', { status: 500 }],
+		['a broken connection', { drop: true }],
+	])('shows no key after %s', async (_name, fault) => {
+		stage.emulator.faults.add({ path: `${PARTNER}/documents`, ...fault });
+		const execution = await run({ url: `${stage.emulator.baseUrl}${PARTNER}/documents/` });
+		expect(execution.status).toBe('error');
+		const { apiKey, clientSecret } = stage.emulator.credentials;
+		for (const secret of [apiKey, clientSecret])
+			expect(JSON.stringify(execution)).not.toContain(secret);
 	});
 
 	it('gives the key to no other host, and says so', async () => {

@@ -232,11 +232,14 @@ export class Stage<H extends Host = N8n> {
 	}
 }
 
+type Account = Pick<Emulator, 'credentials' | 'baseUrl'>;
+
 /** What the account's owner would enter in n8n. */
-export function credentialData({ credentials, baseUrl }: Emulator): Record<string, string> {
+export function credentialData({ credentials, baseUrl }: Account): Record<string, string> {
 	const { clientId, clientSecret, username, apiKey } = credentials;
 	return { clientId, clientSecret, authentication: 'apiKey', username, apiKey, baseUrl };
 }
 
-const createCredential = ({ client }: Host, emulator: Emulator) =>
-	client.createCredential('Veryfi', CREDENTIAL_TYPE, credentialData(emulator));
+/** Stores the credential of an account, or one like it with another base URL. */
+export const createCredential = ({ client }: Pick<Host, 'client'>, account: Account) =>
+	client.createCredential('Veryfi', CREDENTIAL_TYPE, credentialData(account));

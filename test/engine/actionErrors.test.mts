@@ -318,7 +318,7 @@ describe('the base URL', () => {
 		['http://203.0.113.7', /does not begin with https/],
 		['ftp://localhost', /does not begin with https/],
 		['api.veryfi.com', /is not a URL/],
-		['', /is not a URL/],
+		['', /is empty/],
 		['https://user:secret@api.veryfi.com', /contains a user name or password/],
 		['https://api.veryfi.com/api/v8/partner/', /contains the path of the API/],
 		['https://proxy.example.com/veryfi/api/v8', /contains the path of the API/],

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ExecuteContext } from 'n8n-core';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeCredentials, INodeParameters } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { checkBaseUrl } from '../../nodes/shared/baseUrl.ts';
+import { startInterceptor, type Interceptor } from '../host/interceptor.mts';
 import { inMemory, pdf } from './actionStage.mts';
 import type { Engine } from './harness/index.mts';
 import { closeInTheEnd, startEngine } from './harness/index.mts';
@@ -82,11 +83,11 @@ describe('an API that redirects to another host gets no key there', () => {
 });
 
 describe("requests of n8n's own HTTP Request node with this credential", () => {
-	const send = async (options: IDataObject) => {
-		const credentials = engine.credentials.set('http', { ...keys, baseUrl: redirecting.origin });
+	/** The context of a node that is none of ours. */
+	const contextOf = (credentials: INodeCredentials) => {
 		const node = { ...makeNode('HTTP', { type: 'veryfi' }), credentials };
 		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-		const context = new ExecuteContext(
+		return new ExecuteContext(
 			workflow,
 			node,
 			additionalData(engine.credentials),
@@ -98,6 +99,11 @@ describe("requests of n8n's own HTTP Request node with this credential", () => {
 			{ node, data: {}, source: null },
 			[],
 		);
+	};
+
+	const send = async (options: IDataObject, baseUrl = redirecting.origin) => {
+		const credentials = engine.credentials.set('http', { ...keys, baseUrl });
+		const context = contextOf(credentials);
 		await context.helpers.requestWithAuthentication.call(context, 'veryfiAsyncApi', {
 			method: 'GET',
 			json: true,
@@ -111,6 +117,41 @@ describe("requests of n8n's own HTTP Request node with this credential", () => {
 		await expect(send({ uri: `${redirecting.origin}/x` })).rejects.toThrow(/302|308/);
 		expect(redirecting.seen).toHaveLength(1);
 		expect(thief.seen).toEqual([]);
+	});
+
+	describe('by a proxy that reads along', () => {
+		let interceptor: Interceptor;
+		beforeAll(async () => {
+			interceptor = await startInterceptor();
+			closeInTheEnd(async () => await interceptor.stop());
+		});
+
+		test.each([
+			['https://api.veryfi.com', { rejectUnauthorized: false }],
+			['https://api.veryfi.com', {}],
+			['http://127.0.0.1:9', {}],
+			['http://127.0.0.1:9', { rejectUnauthorized: false }],
+		])('get no key for %s with %j', async (baseUrl, options) => {
+			const request = { ...options, uri: `${baseUrl}/x`, proxy: interceptor.url };
+			await expect(send(request, baseUrl)).rejects.toThrow(/proxy that the request names/);
+			expect(interceptor.seen).toEqual([]);
+		});
+
+		test('reads what goes without the credential, so that the tests above can fail', async () => {
+			const context = contextOf({});
+			const request = { rejectUnauthorized: false, proxy: interceptor.url, json: true };
+			for (const origin of ['https://api.veryfi.com', 'http://127.0.0.1:9'])
+				await context.helpers.request({ ...request, uri: `${origin}/x` });
+			expect(interceptor.seen).toHaveLength(2);
+		});
+	});
+
+	test('get no key where `url`, which n8n uses, and `uri` differ', async () => {
+		const here = `${redirecting.origin}/x`;
+		const there = `${thief.origin}/x`;
+		await expect(send({ uri: here, url: there })).rejects.toThrow(/only sent to/);
+		await expect(send({ uri: there, url: here })).rejects.toThrow(/only sent to/);
+		expect([...thief.seen, ...redirecting.seen]).toEqual([]);
 	});
 
 	test('get no key for another host', async () => {

@@ -16,6 +16,9 @@ const authenticate = async (options: object, changes: ICredentialDataDecryptedOb
 		options as IHttpRequestOptions,
 	);
 
+const REFUSAL =
+	/^The key is only sent to https:\/\/api\.veryfi\.com, .* and not to .*Correct the URL/;
+
 describe.each(['url', 'uri'])('a request whose address is its "%s"', (name) => {
 	it.each([
 		'https://api.veryfi.com/api/v8/partner/new/',
@@ -43,10 +46,69 @@ describe.each(['url', 'uri'])('a request whose address is its "%s"', (name) => {
 		'',
 	])('to "%s" is refused, and says so without the key', async (address) => {
 		const refusal = authenticate({ [name]: address });
-		await expect(refusal).rejects.toThrow(
-			/^The key is only sent to https:\/\/api\.veryfi\.com, .* and not to .*Correct the URL/,
-		);
+		await expect(refusal).rejects.toThrow(REFUSAL);
 		await expect(refusal).rejects.not.toThrow(/very-secret/);
+	});
+});
+
+it.each([
+	['url', 'uri'],
+	['uri', 'url'],
+])('a request whose "%s" is right and whose "%s" is not is refused', async (right, wrong) => {
+	const home = 'https://api.veryfi.com/x';
+	for (const address of ['https://evil.example/', '', null])
+		await expect(authenticate({ [right]: home, [wrong]: address })).rejects.toThrow(REFUSAL);
+	expect((await authenticate({ [right]: home, [wrong]: home })).headers).toHaveProperty(
+		'AUTHORIZATION',
+	);
+});
+
+it('a request without any address is refused', async () => {
+	await expect(authenticate({})).rejects.toThrow(REFUSAL);
+});
+
+it('a refusal repeats neither user info nor query of an address', async () => {
+	for (const url of [
+		'https://me:SECRET@api.veryfi.com:99999/?key=SECRET',
+		'https://me:SECRET@evil.example/?key=SECRET#SECRET',
+	]) {
+		await expect(authenticate({ url })).rejects.toThrow(REFUSAL);
+		await expect(authenticate({ url })).rejects.not.toThrow(/SECRET/);
+	}
+});
+
+describe('a request to the right host', () => {
+	const url = 'https://api.veryfi.com/x';
+
+	it.each([
+		[{ proxy: 'http://evil.example:3128' }, /proxy.*Remove the option 'Proxy'/],
+		[{ proxy: { host: 'evil.example', port: 3128 } }, /proxy/],
+		[{ rejectUnauthorized: false }, /Switch off 'Ignore SSL Issues'/],
+		[{ rejectUnauthorized: 0 }, /certificate/],
+		[{ skipSslCertificateValidation: true }, /certificate/],
+		[{ agentOptions: { rejectUnauthorized: false } }, /connection settings/],
+		[{ agentOptions: { ca: '-----BEGIN CERTIFICATE-----' } }, /certificate authority/],
+		[{ agentOptions: { host: 'evil.example' } }, /connection settings/],
+		[{ agentOptions: { socketPath: '/tmp/evil' } }, /connection settings/],
+		[{ agentOptions: { checkServerIdentity: () => undefined } }, /connection settings/],
+		[{ headers: { host: 'evil.example' } }, /'Host' header/],
+		[{ headers: { 'HOST ': 'evil.example' } }, /'Host' header/],
+	])('gets no key with %j', async (options, words) => {
+		await expect(authenticate({ url, ...options })).rejects.toThrow(words);
+		await expect(authenticate({ uri: url, ...options })).rejects.toThrow(/^The key is not sent/);
+	});
+
+	it.each([
+		{ proxy: '' },
+		{ proxy: undefined },
+		{ rejectUnauthorized: true },
+		{ rejectUnauthorized: undefined },
+		{ skipSslCertificateValidation: false },
+		{ agentOptions: {} },
+		{ agentOptions: { cert: 'c', key: 'k', passphrase: 'p' } },
+		{ headers: { 'x-host': 'own' } },
+	])('carries it with %j', async (options) => {
+		expect((await authenticate({ url, ...options })).headers).toHaveProperty('AUTHORIZATION');
 	});
 });
 
