@@ -12,6 +12,7 @@ export interface TriggerOptions extends IDataObject {
 	ifAnotherUrlIsConfirmed?: 'stop' | 'replace';
 	redeliveriesRemembered?: number;
 	reviewBelow?: number;
+	reviewChecks?: string[];
 	scoresBeside?: boolean;
 	skipRedeliveries?: boolean;
 	whileTesting?: 'refuse' | 'borrow';

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFilled, mapValue, valueOf, withoutEvidence } from './confidence';
+import { duplicateOf, fraudDecisionIn, warningsIn } from './checks';
+import { isFilled, mapValue, valueOf, withoutEvidence } from './evidence';
 import { isObject } from './objects';
+import { isScoredList, withScoredRows } from './scoredRows';
 
 /**
  * A member of the simplified record and where its value stands in Veryfi's; the first place that has
@@ -154,6 +156,9 @@ function simplifyBill(record: IDataObject): IDataObject {
 		date: mapValue(record.date, dayOf) as string,
 		time: timeOf(valueOf(record.date)),
 		due_date: mapValue(record.due_date, dayOf) as string,
+		duplicate_of: duplicateOf(record),
+		fraud_decision: fraudDecisionIn(record),
+		warnings: warningsIn(record),
 		tags: tagNames(record.tags) as string[],
 		line_items: rows(record.line_items, LINE),
 		tax_lines: rows(record.tax_lines, TAX_LINE),
@@ -166,7 +171,8 @@ function simplifyRecord(record: IDataObject): IDataObject {
 	return {
 		...Object.fromEntries(
 			Object.entries(record).filter(
-				([name, value]) => !BULKY.has(name) && isFilled(valueOf(value)),
+				([name, value]) =>
+					!BULKY.has(name) && !isScoredList(name, value) && isFilled(valueOf(value)),
 			),
 		),
 		...(externalId && !record.external_id ? { external_id: externalId } : {}),
@@ -231,11 +237,11 @@ const SIMPLIFIERS: Record<string, (record: IDataObject) => IDataObject> = {
  * with its line items and tax lines, for other kinds of records what is filled. Values keep their evidence.
  *
  * @param kind key in the table of products, or another of the kinds above
- * @param record as Veryfi returned it; it is left as it is
+ * @param record with the scores of its rows in the rows (scoredRows.ts); it is left as it is
  */
 export const essentials = (kind: string, record: IDataObject): IDataObject =>
 	(SIMPLIFIERS[kind] ?? simplifyRecord)(record);
 
 /** The same in bare values, whether or not confidence details or bounding boxes came with them. */
 export const simplify = (kind: string, record: IDataObject): IDataObject =>
-	withoutEvidence(essentials(kind, record));
+	withoutEvidence(essentials(kind, withScoredRows(record)));

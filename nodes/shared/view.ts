@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { review, withEvidenceBeside, withoutEvidence } from './confidence';
+import { withEvidenceBeside, withoutEvidence } from './evidence';
+import { review } from './review';
+import { withScoredRows } from './scoredRows';
 import { essentials } from './simplify';
 
 /** How the user wants to see a record. */
@@ -10,22 +12,26 @@ export interface View {
 	scoresBeside?: boolean;
 	/** Marks records that have a value with a score below this, from 0 to 1. */
 	reviewBelow?: number;
+	/** Marks records in which one of these checks of Veryfi's found something. */
+	reviewChecks?: string[];
 }
 
 /**
  * A record as the user wants to see it. Without any wish it is what Veryfi returned, scores included.
  *
- * A review is about what the user gets to see: of a simplified record, its own values.
- *
  * @param kind of the record, as for `essentials`
  * @param record as Veryfi returned it; it is left as it is
  */
 export function present(kind: string, record: IDataObject, view: View): IDataObject {
-	const seen = view.simplify ? essentials(kind, record) : record;
-	const values = view.scoresBeside
+	const { simplify, scoresBeside, reviewBelow: below, reviewChecks: checks = [] } = view;
+	const isReviewed = below !== undefined || checks.length > 0;
+	if (!simplify && !scoresBeside && !isReviewed) return record;
+	const whole = withScoredRows(record);
+	const seen = simplify ? essentials(kind, whole) : whole;
+	const values = scoresBeside
 		? withEvidenceBeside(seen)
-		: view.simplify
+		: simplify
 			? withoutEvidence(seen)
-			: seen;
-	return view.reviewBelow === undefined ? values : { ...values, ...review(seen, view.reviewBelow) };
+			: record;
+	return isReviewed ? { ...values, ...review(whole, { below, checks }, seen) } : values;
 }

@@ -84,6 +84,7 @@ describe.each(['get', 'getMany'])('scores by %s', (operation) => {
 	it('leave other documents unmarked', async () => {
 		expect(await read({ reviewBelow: '={{ 0.9 }}' })).toMatchObject({
 			needs_review: false,
+			review_reasons: [],
 			review_fields: [],
 		});
 	});
@@ -166,6 +167,69 @@ describe.each(products.map((product) => [product.key, product] as const))(
 		});
 	},
 );
+
+/** What Veryfi answers with confidence details: the rows bare, and their scores beside them. */
+const SCORES_BESIDE_ROWS = {
+	id: 1,
+	total: seen(8.79, 0.99, 0.99),
+	line_items: [{ id: 5, total: 8.79 }],
+	line_items_with_scores: [{ id: 5, total: seen(8.79, 0.31, 0.99) }],
+};
+/** Where confidence details are not enabled, and Veryfi's checks found something. */
+const WARNED = {
+	id: 1,
+	total: 8.79,
+	meta: {
+		warnings: [{ type: 'totals_missmatch', message: 'Subtotal for Line Items 118.0 ...' }],
+		fraud: { score: 0.9, decision: 'Fraud' },
+	},
+};
+
+describe.each([
+	[{ resource: 'document', operation: 'process' }, 'POST', ''],
+	[{ resource: 'document', operation: 'get', documentId: byId('1') }, 'GET', '/1'],
+])('a review by %j', (parameters, method, path) => {
+	const review = async (body: IDataObject, options: IDataObject) => {
+		stage.veryfi.faults.add({ method, path: `${API}/documents${path}`, status: 200, body });
+		return (await run({ ...parameters, options } as INodeParameters))[0];
+	};
+
+	it('sees the scores of rows that stand beside them', async () => {
+		const options = { reviewBelow: 0.8, scoresBeside: true };
+		const record = await review(SCORES_BESIDE_ROWS, options);
+		expect(record).toMatchObject({
+			needs_review: true,
+			review_reasons: ['low_score'],
+			review_fields: ['line_items[0].total'],
+			line_items: [{ total: 8.79, total_score: 0.31, total_ocr_score: 0.99 }],
+		});
+		expect(record).not.toHaveProperty('line_items_with_scores');
+	});
+
+	it("tells the want of scores from Veryfi's warnings", async () => {
+		expect(await review(WARNED, { reviewBelow: 0.8 })).toMatchObject({
+			needs_review: true,
+			review_reasons: ['no_score'],
+			review_fields: [],
+			warnings: WARNED.meta.warnings,
+			fraud_decision: 'Fraud',
+		});
+		expect(await review(WARNED, { reviewChecks: ['fraud', 'totals_missmatch'] })).toMatchObject({
+			needs_review: true,
+			review_reasons: ['totals_missmatch', 'fraud'],
+		});
+		const unasked = { reviewChecks: '={{ "line_item_repeats" }}' };
+		expect(await review(WARNED, unasked)).toMatchObject({ needs_review: false });
+		const asked = requests().filter(({ body, query }) =>
+			JSON.stringify([body, query]).includes('confidence_details'),
+		);
+		expect(asked).toHaveLength(1);
+	});
+
+	it('is not made where no check is chosen', async () => {
+		expect(await review(WARNED, { reviewChecks: [] })).not.toHaveProperty('needs_review');
+	});
+});
 
 it('scores of a check and of its remittance slip mark them together', async () => {
 	answer('/check-with-document', {

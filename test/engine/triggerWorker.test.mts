@@ -119,6 +119,21 @@ describe('a finished document', () => {
 		expect(stage.emulator.requests.at(-1)?.query).toEqual({ confidence_details: 'true' });
 	});
 
+	test("is marked for review by Veryfi's own checks when the user wants that", async () => {
+		await publish({ options: { reviewChecks: ['totals_missmatch'] } });
+		const warning = { type: 'totals_missmatch', message: 'Subtotal for Line Items 118.0 ...' };
+		const body = { id: 7, total: 1, meta: { warnings: [warning] } };
+		const path = '/api/v8/partner/documents/7';
+		stage.emulator.faults.add({ method: 'GET', path, status: 200, body });
+		const [{ document }] = json(await deliver('document.created', { id: 7, created }));
+
+		expect(document).toMatchObject({
+			needs_review: true,
+			review_reasons: ['totals_missmatch'],
+			warnings: [warning],
+		});
+	});
+
 	test('is found at the former path of its product, too', async () => {
 		await publish({ events: ['*'] });
 		const record = { id: 7, markdown: '# A' };

@@ -118,6 +118,7 @@ it('says the same as the trigger of what both ask', () => {
 		'confidenceDetails',
 		'ifAnotherUrlIsConfirmed',
 		'reviewBelow',
+		'reviewChecks',
 		'scoresBeside',
 		'simplify',
 	]);

@@ -125,6 +125,40 @@ describe('a receipt or invoice', () => {
 		expect(simplify('document', detailed)).toEqual(simplify('document', invoice));
 	});
 
+	it("tells what Veryfi's own checks found", () => {
+		const warning = { type: 'totals_missmatch', message: 'Subtotal for Line Items 118.0 ...' };
+		const checked = {
+			...invoice,
+			warnings: [warning, 'in words'],
+			meta: {
+				warnings: [{ message: warning.message, type: warning.type }],
+				fraud: { score: 0.05, decision: 'Not Fraud' },
+				duplicates: [
+					{ id: 250100001, score: 1 },
+					{ id: 3, score: 0.9 },
+					{ id: 4, score: 0.95 },
+				],
+			},
+		};
+		expect(simplify('document', checked)).toMatchObject({
+			warnings: [warning, { type: null, message: 'in words' }],
+			fraud_decision: 'Not Fraud',
+			is_duplicate: false,
+			duplicate_of: 4,
+		});
+		expect(simplify('document', { ...checked, duplicate_of: 5 }).duplicate_of).toBe(5);
+		expect(simplify('document', invoice)).toMatchObject({
+			warnings: [],
+			fraud_decision: null,
+			duplicate_of: null,
+		});
+	});
+
+	it('has the decision on fraud of the person who looked', () => {
+		const meta = { fraud: { decision: 'Fraud' }, fraud_review: { decision: 'Not Fraud' } };
+		expect(simplify('document', { meta }).fraud_decision).toBe('Not Fraud');
+	});
+
 	it('takes tags as texts, too', () => {
 		expect(simplify('document', { tags: ['a', 'b'] }).tags).toEqual(['a', 'b']);
 	});
