@@ -1,26 +1,55 @@
 // Makes a bill or a credit note of a finished document: the same text in every bills-to-... example (examples/code/bill.cjs).
-// Money is counted in the currency's smallest unit, so that no cent is lost to floating point.
-const { event, documentId, document = {}, reason, settings } = $json;
+// What is not surely a bill whose figures agree goes to a person. No figure is guessed, and none is rounded.
+const { event, documentId, reason, settings } = $json;
+const document = isObject($json.document) ? $json.document : {};
 
-// Documents that are booked, by Veryfi's document_type; one that Veryfi has not told the kind of is, too.
-const BOOKED = ['invoice', 'receipt', 'long_receipt', 'credit_note', null, undefined];
+// Documents that are entered, by Veryfi's document_type; one that Veryfi has not told the kind of is, too.
+const ENTERED = ['', 'invoice', 'receipt', 'long_receipt', 'credit_note'];
 const RECEIPTS = ['receipt', 'long_receipt'];
 
-const digits = digitsOf(document.currency_code);
-const cents = (value) => {
-	const number = Number(value ?? 0);
-	return Math.sign(number) * Math.round(Number(`${Math.abs(number).toFixed(6)}e${digits}`));
-};
-const money = (count) => count / 10 ** digits;
-const sum = (counts) => counts.reduce((all, count) => all + count, 0);
+// What Veryfi itself doubts, as far as it is about money: names as Veryfi spells them.
+const MONEY_WARNINGS = ['totals_missmatch', 'line_item_amount_missmatch'];
 
-const isCredit = document.document_type === 'credit_note' || cents(document.total) < 0;
+// Rows of these types stand among the lines and are no lines of the bill.
+const NO_LINES = ['tax', 'payment'];
+
+// Decimals of the currencies that do not have two, as ISO 4217 has them. Locale data has others.
+const DECIMALS = {
+	0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+	3: 'BHD IQD JOD KWD LYD OMR TND',
+	4: 'CLF UYW',
+};
+
+const TEXTS = [
+	...['document_type', 'vendor_name', 'vendor_tax_id', 'vendor_email', 'vendor_address'],
+	...['invoice_number', 'reference_number', 'date', 'due_date', 'currency_code'],
+];
+const FIGURES = ['subtotal', 'discount', 'shipping', 'tax', 'tip', 'total', 'balance'];
+const LISTS = {
+	line_items: ['quantity', 'price', 'tax', 'total'],
+	tax_lines: ['rate', 'base', 'total'],
+};
+
+const currency = text(document.currency_code);
+const digits = Number(
+	Object.keys(DECIMALS).find((count) => DECIMALS[count].includes(currency || '-')) ?? 2,
+);
+const type = text(document.document_type);
+const malformed = findMalformed();
+const rows = malformed ? [] : (document.line_items ?? []);
+const taxLines = malformed ? [] : (document.tax_lines ?? []);
+
+// Money is counted in the currency's smallest unit, so that no cent is lost to floating point.
+const isCredit = type === 'credit_note' || cents(document.total) < 0;
 const total = positive([cents(document.total)])[0];
-const tax = positive([printedTax()])[0];
-const vendor = clean(document.vendor_name);
+const tax = positive([readTax()])[0];
+const subtotal = positive([cents(document.subtotal)])[0];
+const vendor = text(document.vendor_name);
+const extras = readExtras();
+const reading = malformed ? undefined : readLines();
 const problem = findProblem();
 const isDuplicate = Boolean(document.is_duplicate || document.duplicate_of);
-const [lines, note] = problem ? [[], ''] : readLines();
+const lines = problem ? [] : reading.lines;
 
 return {
 	json: {
@@ -30,82 +59,166 @@ return {
 		isCredit,
 		vendor: {
 			name: vendor,
-			taxId: document.vendor_tax_id,
-			email: document.vendor_email,
-			address: document.vendor_address,
+			taxId: text(document.vendor_tax_id) || null,
+			email: text(document.vendor_email) || null,
+			address: text(document.vendor_address) || null,
 		},
-		number: clean(document.invoice_number) || `VERYFI-${documentId}`,
-		date: document.date,
-		dueDate: document.due_date > document.date ? document.due_date : document.date,
-		currency: document.currency_code,
+		number: text(document.invoice_number) || `VERYFI-${documentId}`,
+		date: document.date ?? null,
+		dueDate: document.due_date > document.date ? document.due_date : (document.date ?? null),
+		currency,
 		lines,
 		deducted: money(sum(lines.map(({ amount }) => Math.max(0 - cents(amount), 0)))),
 		taxes: problem ? [] : taxesByName(),
-		tax: money(tax),
-		total: money(total),
-		source: [`Veryfi document ${documentId}`, document.reference_number, note]
+		tax: problem ? null : money(tax),
+		total: problem ? null : money(total),
+		source: [`Veryfi document ${documentId}`, text(document.reference_number), reading?.note]
 			.filter(Boolean)
 			.join(', '),
 		settings,
 	},
 };
 
+// ---- Whether a person has to look at it
+
 /** Why a person has to look at it; undefined if a bill or a credit note can be made of it. */
 function findProblem() {
-	const { document_type: type } = document;
-	if (event !== 'document.created') return `Veryfi could not read it. ${reason ?? ''}`.trim();
+	if (String(event).toLowerCase() !== 'document.created')
+		return `Veryfi could not read it. ${text(reason)}`.trim();
 	if (document.is_document === false) return 'Veryfi says that it is no document';
-	if (!BOOKED.includes(type))
-		return `Veryfi calls it "${type.replaceAll('_', ' ')}", which is not booked`;
+	if (malformed) return malformed;
+	if (!ENTERED.includes(type))
+		return `Veryfi calls it "${type.replaceAll('_', ' ')}", which is no bill`;
 	if (document.is_money_in && !isCredit)
 		return 'Veryfi says that its money comes in, so it is no bill';
 	const missing = ['vendor_name', 'date', 'currency_code', 'total'].filter(
-		(name) => clean(document[name]) === '',
+		(name) => text(document[name]) === '',
 	);
 	if (missing.length > 0) return `Not found on the document: ${missing.join(', ')}`;
 	if (total === 0) return 'Its total is zero';
 	if (tax > total) return 'Its tax is more than its total';
-	if (isPaid() && !settings?.bookPaid) return 'It is paid already: a bill would be paid again';
+	return findContradiction() ?? findDoubt() ?? findPayment();
+}
+
+/** What cannot be read as a bill: values of another type than Veryfi's, and amounts that the currency does not have. */
+function findMalformed() {
+	for (const name of TEXTS)
+		if (isFilled(document[name]) && !['string', 'number'].includes(typeof document[name]))
+			return `${name} is ${shown(document[name])}, which is no text`;
+	for (const name of ['date', 'due_date'])
+		if (isFilled(document[name]) && !isDay(document[name]))
+			return `${name} is ${shown(document[name])}, which is no day like 2026-03-31`;
+	if (currency && !/^[A-Z]{3}$/.test(currency))
+		return `currency_code is ${shown(currency)}, which is no code like EUR`;
+	const figures = FIGURES.map((name) => [name, document[name], true]);
+	for (const [list, names] of Object.entries(LISTS)) {
+		const members = document[list] ?? [];
+		if (!Array.isArray(members)) return `${list} is ${shown(members)}, which is no list`;
+		for (const [index, row] of members.entries()) {
+			if (!isObject(row)) return `${list}[${index}] is ${shown(row)}, which is no row`;
+			const isExact = (name) => list === 'tax_lines' && name === 'total';
+			for (const name of names)
+				figures.push([`${list}[${index}].${name}`, row[name], isExact(name)]);
+		}
+	}
+	for (const [name, value, isExact] of figures) {
+		if (!isFilled(value)) continue;
+		if (!Number.isFinite(value)) return `${name} is ${shown(value)}, which is no number`;
+		if (!Number.isSafeInteger(Math.round(value * 10 ** digits)))
+			return `${name} is ${value}, which is too much to be true`;
+		if (isExact && !Number.isInteger(unrounded(value)))
+			return `${name} is ${value}, which cannot be paid in ${currency || 'its currency'}`;
+	}
 	return undefined;
 }
 
-function duplicateReason() {
-	const { duplicate_of: other } = document;
-	return other ? `Veryfi says: the same as ${other}` : 'Veryfi says that it is a duplicate';
+/** Which printed figures contradict each other. */
+function findContradiction() {
+	const named = taxLines.map((line) => cents(line.total));
+	const isNamed = taxLines.length > 0 && taxLines.every((line) => isFilled(line.total));
+	if (isNamed && isFilled(document.tax) && sum(named) !== cents(document.tax))
+		return `Its figures contradict each other: tax ${document.tax}, tax lines ${money(sum(named))}`;
+	const twice = taxLines.find((line, index) =>
+		isTakenTwice(line, named.indexOf(named[index]) !== index),
+	);
+	if (twice)
+		return `Its figures contradict each other: a tax of ${twice.total} comes twice, total ${document.total}`;
+	if (subtotal === 0 || isExplained()) return undefined;
+	const parts = FIGURES.filter((name) => name !== 'balance' && document[name]);
+	return `Its figures contradict each other: ${parts.map((name) => `${name} ${document[name]}`).join(', ')}`;
 }
 
-/** Names and numbers without blanks by which they would not be found again: some systems take them off. */
-function clean(text) {
-	return String(text ?? '')
-		.replace(/\s+/g, ' ')
-		.trim();
+/** Whether a tax that comes twice was charged once: by its base, or by its rate where no base is printed. */
+function isTakenTwice(line, isRepeated) {
+	const amount = cents(line.total);
+	if (!isRepeated || amount === 0) return false;
+	const once = Math.abs(total) - Math.abs(tax) + Math.abs(amount);
+	return taxLines.some(({ total: same, base, rate }) => {
+		if (cents(same) !== amount) return false;
+		if (isFilled(base)) return Math.abs(cents(base)) === once;
+		const fits = (net) => rate && Math.abs((net * rate) / 100 - Math.abs(amount)) <= 1;
+		return Boolean(fits(once) && !fits(once - Math.abs(amount)));
+	});
 }
 
-/** The tax; where the document has no sum of it, that of its tax lines or of its lines, if it can be. */
-function printedTax() {
-	const { tax: whole, tax_lines: taxLines, line_items: items } = document;
-	if (whole !== null && whole !== undefined) return cents(whole);
-	const named = sum((taxLines ?? []).map((line) => cents(line.total)));
-	const found = named || sum((items ?? []).map((item) => cents(item.tax)));
-	return Math.abs(found) <= total ? found : 0;
+/** Whether the total follows from the subtotal, which may include any of the rest, or from the lines. */
+function isExplained() {
+	const rest = [...extras.map(({ amount }) => amount), tax];
+	if (choices(rest).some((chosen) => subtotal + sum(chosen) === total)) return true;
+	if (reading.amounts === undefined) return false;
+	// What is taken off by a line of its own may stand below the subtotal.
+	const sums = [sum(reading.amounts), sum(reading.amounts.filter((amount) => amount > 0))];
+	return !isFilled(document.tax) || sums.includes(subtotal);
+}
+
+/** What Veryfi itself doubts. */
+function findDoubt() {
+	const warnings = Array.isArray(document.warnings) ? document.warnings.filter(isObject) : [];
+	const doubts = warnings.filter(({ type: kind }) => MONEY_WARNINGS.includes(kind));
+	if (doubts.length > 0)
+		return `Veryfi warns: ${doubts.map((doubt) => text(doubt.message) || doubt.type).join('; ')}`;
+	const fraud = text(document.fraud_decision);
+	return fraud && fraud.toLowerCase() !== 'not fraud' ? `Veryfi says: ${fraud}` : undefined;
 }
 
 /** A receipt is given for money; on an invoice, nothing is left to pay. */
-function isPaid() {
-	return RECEIPTS.includes(document.document_type) || (document.balance === 0 && !isCredit);
+function findPayment() {
+	const isPaid = RECEIPTS.includes(type) || (document.balance === 0 && !isCredit);
+	return isPaid && !settings?.bookPaid
+		? 'It is paid already: a bill would be paid again'
+		: undefined;
 }
 
-/** A credit note has positive amounts, however they are printed. */
-function positive(counts) {
-	return isCredit && sum(counts) < 0 ? counts.map((count) => 0 - count) : counts;
+function duplicateReason() {
+	const other = text(document.duplicate_of);
+	return other
+		? `Veryfi says: the same as document ${other}`
+		: 'Veryfi says that it is a duplicate';
 }
 
-/** Every choice of the entries: first all of them, then none. */
-function choices(entries) {
-	const some = Array.from({ length: 2 ** entries.length }, (_, bits) =>
-		entries.filter((_entry, index) => bits & (1 << index)),
-	);
-	return [some.at(-1), ...some.slice(0, -1)];
+// ---- What stands on it
+
+/** The tax; where the document has no sum of it, that of its tax lines, of its lines, or of rows of that type. */
+function readTax() {
+	if (isFilled(document.tax)) return cents(document.tax);
+	const isTax = (row) => text(row.type) === 'tax';
+	const found = [
+		sum(taxLines.map((line) => cents(line.total))),
+		sum(rows.filter((row) => !isTax(row)).map((row) => cents(row.tax))),
+		sum(rows.filter(isTax).map((row) => cents(row.total))),
+	].find((count) => count !== 0);
+	return found && Math.abs(found) <= total ? found : 0;
+}
+
+/** What may be among the lines already, or come on top of them. */
+function readExtras() {
+	return [
+		{ description: 'Discount', amount: 0 - Math.abs(cents(document.discount)), isTaxed: true },
+		{ description: 'Shipping', amount: positive([cents(document.shipping)])[0], isTaxed: true },
+		{ description: 'Tip', amount: positive([cents(document.tip)])[0], isTaxed: false },
+	]
+		.filter(({ amount }) => amount !== 0)
+		.map((extra) => ({ ...extra, quantity: 1, ownTax: 0 }));
 }
 
 /**
@@ -113,46 +226,61 @@ function choices(entries) {
  * not among the lines already. If no reading gives the document's total, one line with the total.
  */
 function readLines() {
-	const printed = document.line_items ?? [];
-	const amounts = positive(
-		printed.map(({ total: amount, quantity, price }) =>
-			cents(amount ?? (quantity || 1) * (price ?? 0)),
-		),
-	);
-	const taxes = positive(printed.map((item) => cents(item.tax)));
-	const items = printed.map((item, index) => ({
-		description: item.description || item.sku || 'Item',
-		quantity: Math.abs(item.quantity) || 1,
-		amount: amounts[index],
-		ownTax: taxes[index],
-		isTaxed: item.tax_rate !== 0,
-	}));
-	const extras = [
-		{ description: 'Discount', amount: 0 - Math.abs(cents(document.discount)), isTaxed: true },
-		{ description: 'Shipping', amount: positive([cents(document.shipping)])[0], isTaxed: true },
-		{ description: 'Tip', amount: positive([cents(document.tip)])[0], isTaxed: false },
-	]
-		.filter(({ amount }) => amount !== 0)
-		.map((extra) => ({ ...extra, quantity: 1, ownTax: 0 }));
-
-	for (const chosen of choices(extras)) {
-		const candidate = [...items, ...chosen];
-		const amount = sum(candidate.map((line) => line.amount));
-		if (candidate.length === 0) continue;
-		if (amount + tax === total) return [withTaxes(candidate, false), ''];
-		if (amount === total) return [withTaxes(candidate, true), ''];
+	const lineRows = rows.filter((row) => !NO_LINES.includes(text(row.type)));
+	const candidates = [lineRows, ...(lineRows.length < rows.length ? [rows] : [])];
+	for (const printed of candidates) {
+		const left = rows.length - printed.length;
+		for (const chosen of choices(extras)) {
+			for (const isIncluded of [false, true]) {
+				const items = readItems(printed, chosen, isIncluded);
+				const candidate = [...items, ...chosen];
+				const amounts = candidate.map(({ amount }) => amount);
+				if (amounts.length === 0 || sum(amounts) + (isIncluded ? 0 : tax) !== total) continue;
+				const note = [
+					isIncluded && tax !== 0 ? 'tax taken off its lines' : 'lines as printed',
+					left > 0 && 'without rows of taxes and payments',
+					chosen.length > 0 &&
+						`with ${chosen.map((one) => one.description.toLowerCase()).join(', ')}`,
+					items.some(({ isWorkedOut }) => isWorkedOut) && 'one amount worked out from the rest',
+				];
+				return {
+					lines: withTaxes(candidate, isIncluded),
+					amounts,
+					note: note.filter(Boolean).join(' '),
+				};
+			}
+		}
 	}
-	const single = {
-		description: clean(`${vendor} ${document.invoice_number ?? ''}`),
-		quantity: 1,
-		amount: total,
-		ownTax: tax,
-		isTaxed: true,
-	};
-	return [
-		withTaxes([single], true),
-		items.length > 0 ? 'booked as one line because its lines do not add up' : '',
-	];
+	const description = clean(`${vendor} ${text(document.invoice_number)}`);
+	const single = { description, quantity: 1, amount: total, ownTax: tax, isTaxed: true };
+	const note =
+		lineRows.length > 0
+			? 'entered as one line because its lines do not add up'
+			: 'entered by its total because it has no lines';
+	return { lines: withTaxes([single], true), note };
+}
+
+/** Rows as lines. If one lacks its amount, that is what the others leave of the subtotal, or of the total. */
+function readItems(printed, chosen, isIncluded) {
+	const known = printed.map(({ total: amount, quantity, price }) =>
+		isFilled(amount) ? cents(amount) : isFilled(price) ? cents((quantity || 1) * price) : undefined,
+	);
+	const amounts = positive(known.map((amount) => amount ?? 0));
+	const taxes = positive(printed.map((row) => cents(row.tax)));
+	const lacking = known.filter((amount) => amount === undefined).length;
+	const lessTax = total - (isIncluded ? 0 : tax) - sum(chosen.map(({ amount }) => amount));
+	const rest = (subtotal || lessTax) - sum(amounts);
+	return printed.map((row, index) => {
+		const isWorkedOut = lacking === 1 && known[index] === undefined && rest > 0;
+		return {
+			description: text(row.description) || text(row.sku) || 'Item',
+			quantity: Math.abs(row.quantity) || 1,
+			amount: isWorkedOut ? rest : amounts[index],
+			isWorkedOut,
+			ownTax: taxes[index],
+			isTaxed: row.tax_rate !== 0,
+		};
+	});
 }
 
 /** Gives every line its share of the tax, and takes it off where the prices include it. */
@@ -176,6 +304,46 @@ function withTaxes(candidate, isIncluded) {
 	});
 }
 
+/** The taxes as the document names them, or all in one. */
+function taxesByName() {
+	if (tax === 0) return [];
+	const amounts = positive(taxLines.map((line) => cents(line.total)));
+	const named = taxLines.map(({ name, rate }, index) => ({
+		name: [text(name) || 'Tax', rate ? `${rate}%` : ''].filter(Boolean).join(' '),
+		amount: amounts[index],
+	}));
+	const isWhole = sum(named.map(({ amount }) => amount)) === tax;
+	return (isWhole ? named : [{ name: 'Tax', amount: tax }]).map(({ name, amount }) => ({
+		name,
+		amount: money(amount),
+	}));
+}
+
+// ---- Values
+
+/** An amount in the currency's smallest unit, before it is rounded; half a cent is half, whatever binary digits it has. */
+function unrounded(value) {
+	return Number(`${Math.abs(value).toFixed(6)}e${digits}`);
+}
+
+function cents(value) {
+	const number = Number(value ?? 0);
+	return Math.sign(number) * Math.round(unrounded(number));
+}
+
+function money(count) {
+	return count / 10 ** digits;
+}
+
+function sum(counts) {
+	return counts.reduce((all, count) => all + count, 0);
+}
+
+/** A credit note has positive amounts, however they are printed. */
+function positive(counts) {
+	return isCredit && sum(counts) < 0 ? counts.map((count) => 0 - count) : counts;
+}
+
 /** Divides a count in proportion to the weights; the parts add up to it. */
 function split(count, weights) {
 	const whole = sum(weights);
@@ -190,28 +358,38 @@ function split(count, weights) {
 	});
 }
 
-/** The taxes as the document names them, or all in one. */
-function taxesByName() {
-	if (tax === 0) return [];
-	const printed = document.tax_lines ?? [];
-	const amounts = positive(printed.map(({ total: amount }) => cents(amount)));
-	const named = printed.map(({ name, rate }, index) => ({
-		name: [name || 'Tax', rate ? `${rate}%` : ''].filter(Boolean).join(' '),
-		amount: amounts[index],
-	}));
-	const isWhole = sum(named.map(({ amount }) => amount)) === tax;
-	return (isWhole ? named : [{ name: 'Tax', amount: tax }]).map(({ name, amount }) => ({
-		name,
-		amount: money(amount),
-	}));
+/** Every choice of the entries: first all of them, then none. */
+function choices(entries) {
+	const some = Array.from({ length: 2 ** entries.length }, (_, bits) =>
+		entries.filter((_entry, index) => bits & (1 << index)),
+	);
+	return [some.at(-1), ...some.slice(0, -1)];
 }
 
-/** How many decimals the currency has: 2 for most, 0 for the yen. */
-function digitsOf(currency) {
-	try {
-		const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-		return format.resolvedOptions().maximumFractionDigits;
-	} catch {
-		return 2;
-	}
+/** Names and numbers without blanks by which they would not be found again: some systems take them off. */
+function clean(value) {
+	return value.replace(/\s+/g, ' ').trim();
+}
+
+function text(value) {
+	return ['string', 'number'].includes(typeof value) ? clean(String(value)) : '';
+}
+
+function isFilled(value) {
+	return value !== null && value !== undefined && value !== '';
+}
+
+function isObject(value) {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A day that the calendar has. */
+function isDay(value) {
+	const time = /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : NaN;
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
+function shown(value) {
+	if (typeof value === 'string') return JSON.stringify(value).slice(0, 40);
+	return Array.isArray(value) ? 'a list' : isObject(value) ? 'an object' : String(value);
 }
