@@ -32,6 +32,7 @@ export const TEXT = {
 	tooBig: 'The file is too big',
 	tooSmall: 'Image dimensions are too small',
 	encrypted: 'File is encrypted',
+	typeDisabled: 'The file type is not enabled for your client',
 	malformed: 'Malformed parameters',
 	noCredentials: 'Authentication credentials were not provided.',
 	notFound: 'Not found.',

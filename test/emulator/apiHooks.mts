@@ -31,6 +31,8 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 		};
 		requests.push(entry);
 		traces.set(request, { entry, fault: faults.forRequest(entry.method, entry.path) });
+		const isRedirected = switches.trailingSlash === 'redirected' && entry.path.endsWith('/');
+		if (isRedirected) return reply.redirect(withoutSlash(request.url), 301);
 	});
 
 	app.addHook('preHandler', async (request, reply) => {
@@ -72,6 +74,8 @@ function drop(reply: FastifyReply): void {
 	reply.hijack();
 	reply.raw.socket?.destroy();
 }
+
+const withoutSlash = (url: string) => url.replace(/\/+(?=\?|$)/, '');
 
 /** The path without the query. */
 export const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0];

@@ -1,4 +1,5 @@
 import type { Context } from './context.mts';
+import { makeOdd } from './oddRows.mts';
 import { CANNED_NOTICE, cannedInvoice } from './reading/canned.mts';
 import { readInvoice, type ReadInvoice } from './reading/invoice.mts';
 import { boxOf } from './reading/page.mts';
@@ -24,6 +25,9 @@ export function extractDocument(
 	read.items.forEach(({ line }, number) => (boxes[`line_items.${number}`] = boxOf(line)));
 	const [source] = reading.sources;
 	const categories = (options.categories ?? []) as string[];
+	const sums = money(read, options);
+	const rows = { lineItems: lineItems(context, read, options), taxLines: taxLines(context, read) };
+	makeOdd({ ...rows, ...sums }, context.switches.oddRows);
 	const fields: Fields = {
 		status: 'processed',
 		document_type: options.document_type ?? read.documentType,
@@ -34,7 +38,7 @@ export function extractDocument(
 		invoice_number: read.invoiceNumber ?? null,
 		purchase_order_number: read.purchaseOrderNumber ?? null,
 		account_number: read.accountNumber ?? null,
-		...money(read, options),
+		...sums,
 		category: options.boost_mode ? null : (categories[0] ?? 'Miscellaneous'),
 		vendor: party(read.vendor, {
 			raw_name: read.vendor.name ?? null,
@@ -55,8 +59,8 @@ export function extractDocument(
 			card_number: read.cardNumber ?? null,
 			terms: read.terms ?? null,
 		},
-		line_items: lineItems(context, read, options),
-		tax_lines: taxLines(context, read),
+		line_items: rows.lineItems,
+		tax_lines: rows.taxLines,
 		is_duplicate: false,
 		duplicate_of: null,
 		is_document: true,
@@ -76,7 +80,7 @@ export function extractDocument(
 	return { fields: { ...fields, meta: meta(context, reading) }, boxes };
 }
 
-function money(read: ReadInvoice, options: Fields): Fields {
+function money(read: ReadInvoice, options: Fields) {
 	const computed: Pick<ReadInvoice, 'subtotal' | 'total'> =
 		options.compute === false ? {} : computedSums(read);
 	const usual = CURRENCY_OF[options.country as string] ?? 'USD';

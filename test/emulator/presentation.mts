@@ -73,9 +73,12 @@ const isTrue = (value: unknown) =>
 	value === true || value === 'true' || value === 'True' || value === '1';
 
 /** A document as the API shows it: plain values, or objects with score and place on the paper. */
-export function present(context: Context, document: StoredDocument, view: View): Fields {
+export function present({ switches }: Context, document: StoredDocument, asked: View): Fields {
 	const fields = structuredClone(document.fields);
-	if (context.switches.tagsAs === 'strings' && Array.isArray(fields.tags)) {
+	const view = { ...asked, confidence: asked.confidence && switches.confidenceDetails };
+	if (switches.documentStatus === 'absent' && document.product === 'documents')
+		delete fields.status;
+	if (switches.tagsAs === 'strings' && Array.isArray(fields.tags)) {
 		fields.tags = (fields.tags as Array<{ name: string }>).map(({ name }) => name);
 	}
 	if (!view.confidence && !view.boxes) return fields;

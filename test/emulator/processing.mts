@@ -46,7 +46,7 @@ async function process(
 	try {
 		const files = await fetchSource(source);
 		document.file = files[0];
-		finish(document, extract(await readFiles(files, maxPages, switches.smallestImage)));
+		finish(document, extract(await readFiles(files, maxPages, switches)));
 	} catch (error) {
 		document.state = 'failed';
 		document.error = error instanceof ApiError ? (error.body.error as string) : String(error);

@@ -78,6 +78,7 @@ export function emptyProduct(
 /** Event names for an asynchronous document of this product. */
 export function productEvents({ switches }: Context, { event }: Product) {
 	if (switches.otherEvents === 'none') return undefined;
-	const name = switches.otherEvents === 'product' ? event : 'document';
+	const own = switches.eventPrefixes === 'joined' ? event.replaceAll('_', '') : event;
+	const name = switches.otherEvents === 'product' ? own : 'document';
 	return { created: `${name}.created`, failed: `${name}.failed` };
 }

@@ -59,7 +59,6 @@ describe('validation', () => {
 	it.each([
 		['no file at all', {}, 'One of file'],
 		['two files at once', { ...textFile(), file_url: 'https://example.com/a.pdf' }, 'Only one of'],
-		['an unknown field', { ...textFile(), no_such_field: 1 }, 'Extra inputs'],
 		['a flag that is none', { ...textFile(), async: 'maybe' }, 'boolean'],
 		['a list that is none', { ...textFile(), tags: 'a' }, 'list'],
 		['too many pages', { ...textFile(), max_pages_to_process: 16 }, 'less than or equal to 15'],
@@ -74,9 +73,10 @@ describe('validation', () => {
 		expect(messages(answer.body)).toContain(message);
 	});
 
-	it('ignores unknown fields by switch', async () => {
-		stage.veryfi.switches.unknownFields = 'ignore';
+	it('ignores unknown fields, or refuses them by switch', async () => {
 		expect(await process({ no_such_field: 1 })).toMatchObject({ total: 132 });
+		stage.veryfi.switches.unknownFields = 'reject';
+		expect(messages(await process({ no_such_field: 1 }))).toContain('Extra inputs');
 	});
 
 	it('refuses broken JSON, and base64 that is none', async () => {

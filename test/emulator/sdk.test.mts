@@ -157,7 +157,9 @@ describe('the official Node SDK', () => {
 		['classify_document'],
 	])('takes a file to %s', async (method, ...more) => {
 		const { path } = await sampleFile();
-		expect(await client[method](path, ...more)).toMatchObject({ id: expect.any(Number) });
+		const answer = await client[method](path, ...more);
+		const part = method === 'classify_document' ? 'document_type' : 'id';
+		expect(answer).toHaveProperty(part, expect.anything());
 	});
 
 	it.each([

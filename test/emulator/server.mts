@@ -13,6 +13,7 @@ import { rowRoutes } from './routes/rows.mts';
 import { setRoutes } from './routes/sets.mts';
 import { tagRoutes } from './routes/tags.mts';
 import { webhookRoutes } from './routes/webhooks.mts';
+import type { Switches } from './switches.mts';
 
 /** Base64 makes a file of 50 MB a body of 67 MB; anything much larger is refused unread. */
 const LARGEST_BODY = 72 * 1024 * 1024;
@@ -31,7 +32,8 @@ export function createServer(
 		forceCloseConnections: true,
 		routerOptions: { ignoreTrailingSlash: true },
 	});
-	app.setErrorHandler((error: Error, _request, reply) => answerError(error, reply));
+	const { switches } = context;
+	app.setErrorHandler((error: Error, _request, reply) => answerError(error, reply, switches));
 	const routes = new KnownRoutes();
 	app.addHook('onRoute', ({ method, url }) => routes.add([method].flat(), url));
 	app.removeContentTypeParser('text/plain');
@@ -105,10 +107,22 @@ function parseJson(
 	}
 }
 
-function answerError(error: Error & { statusCode?: number }, reply: FastifyReply) {
-	if (error instanceof ApiError)
-		return reply.status(error.status).headers(error.headers).send(error.body);
+function answerError(
+	error: Error & { statusCode?: number },
+	reply: FastifyReply,
+	{ errorKey }: Switches,
+) {
+	const { status, body, headers } = asApiError(error);
+	const { error: text, ...rest } = body;
+	const isGeneral = body.status === 'fail' && text !== undefined;
+	return reply
+		.status(status)
+		.headers(headers)
+		.send(isGeneral ? { ...rest, [errorKey]: text } : body);
+}
+
+function asApiError(error: Error & { statusCode?: number }): ApiError {
+	if (error instanceof ApiError) return error;
 	const status = error.statusCode ?? 500;
-	const text = status === 413 ? TEXT.bodyTooBig : error.message;
-	return reply.status(status).send({ status: 'fail', error: text });
+	return fail(status, status === 413 ? TEXT.bodyTooBig : error.message);
 }

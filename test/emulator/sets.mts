@@ -77,11 +77,7 @@ export function splitLater(
 		try {
 			const most =
 				(options.max_pages_to_process as number | undefined) ?? kind.pages(context.switches);
-			const reading = await readFiles(
-				await fetchSource(source),
-				most,
-				context.switches.smallestImage,
-			);
+			const reading = await readFiles(await fetchSource(source), most, context.switches);
 			for (const part of partsOf(kind, reading)) {
 				set.pageBreaks.push(part.firstPage + 1);
 				set.documentIds.push(createPart(context, kind, part.reading, options));

@@ -3,6 +3,7 @@ import { fail, invalid, TEXT } from './apiError.mts';
 import type { Body, UploadedFile } from './body.mts';
 import type { Context } from './context.mts';
 import { assertSomewhere } from './nowhere.mts';
+import type { Switches } from './switches.mts';
 import type { Fields, Schema } from './validation.mts';
 
 const SMALLEST_FILE = 250;
@@ -25,9 +26,12 @@ export type Source = UploadedFile[] | (() => Promise<UploadedFile[]>);
  * returned function, since an asynchronous submission is answered before anything is downloaded.
  *
  * @param megabytes  largest file the endpoint takes
- * @throws ApiError 400 unless there is exactly one source; 400 or 413 for the file itself
+ * @throws ApiError 403 from an account that may process nothing any more; 400 unless there is exactly one source;
+ *   400 or 413 for the file itself
  */
 export function sourceOf(context: Context, body: Body, values: Fields, megabytes: number): Source {
+	const refusal = REFUSALS[context.switches.accountState];
+	if (refusal !== undefined) throw fail(403, refusal);
 	const given = Object.keys(SOURCES).filter((name) =>
 		name === 'file' ? body.files.length > 0 : name in values,
 	);
@@ -36,6 +40,12 @@ export function sourceOf(context: Context, body: Body, values: Fields, megabytes
 	if (given.length > 1) throw wrongSource(`Only one of ${all} is allowed, got ${given.join(', ')}`);
 	return SOURCES[given[0]]({ context, body, values, limit: megabytes * 1024 * 1024 });
 }
+
+/** The first is as it was seen, mistake and all; of the second only the status is known. */
+const REFUSALS: Partial<Record<Switches['accountState'], string>> = {
+	trial_ended: 'You trial has ended',
+	quota_used: 'Your quota of documents is used up',
+};
 
 interface Given {
 	context: Context;

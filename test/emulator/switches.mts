@@ -134,7 +134,20 @@ export const SWITCHES = {
 		['ignore', 'check', 'require'],
 		'x-veryfi-request-signature: ignore it, check it where present, require it',
 	),
-	unknownFields: choice(['reject', 'ignore'], 'unknown fields in a body'),
+	unknownFields: choice(['ignore', 'reject'], 'unknown fields in a body'),
+	trailingSlash: choice(
+		['accepted', 'redirected'],
+		'a path with a slash at its end: taken as it is, or redirected to the one without',
+	),
+	errorKey: choice(['error', 'message'], 'body key that carries the text of a refusal'),
+	accountState: choice(
+		['active', 'trial_ended', 'quota_used'],
+		'what the account may process: everything, or nothing any more (403)',
+	),
+	disabledTypes: text(
+		'',
+		'comma-separated file extensions that the account may not send, such as txt,html (400)',
+	),
 	fileNameRequired: flag(false, 'file_name must come with file_data'),
 	rateLimits: flag(false, 'enforce the documented limits per second'),
 	documentsPerSecond: number(60, 'limit of POST /documents'),
@@ -160,8 +173,20 @@ export const SWITCHES = {
 	),
 	enrichments: flag(true, 'honour allowed_async_enrichments and send document.enriched'),
 	enrichmentDelay: number(20, 'milliseconds background enrichments take', 2000),
+	documentStatus: choice(
+		['present', 'absent'],
+		'documents have a status, or none, as before the middle of 2024',
+	),
+	confidenceDetails: flag(
+		true,
+		'the account has confidence details; otherwise they are asked for in vain',
+	),
+	oddRows: choice(
+		['none', 'no_description', 'no_price', 'no_total', 'tax_row', 'payment_row', 'tax_line_twice'],
+		'what is odd about the rows of receipts and invoices: the last line lacks a value, a tax or payment stands among the lines, one tax comes as two equal tax lines',
+	),
 	tagsAs: choice(['objects', 'strings'], 'tags of a document'),
-	addTagAnswer: choice(['tag', 'tags'], 'answer to adding one tag'),
+	addTagAnswer: choice(['tag', 'tags', 'status'], 'answer to adding one tag'),
 	addTagsAnswer: choice(['status', 'tags'], 'answer to adding several tags'),
 	unlinkAnswer: choice(['status', 'empty'], 'answer to unlinking tags'),
 	deleteAnswer: choice(['message', 'status'], 'answer to deleting a document'),
@@ -173,6 +198,10 @@ export const SWITCHES = {
 	otherEvents: choice(
 		['product', 'document', 'none'],
 		'events of asynchronous products other than documents: any_document.created and the like, document.created, or nothing',
+	),
+	eventPrefixes: choice(
+		['underscored', 'joined'],
+		'how those events write a name of two words: any_document.created, or anydocument.created',
 	),
 	documentsSetEvent: choice(
 		['document.created', 'document_set.created', 'documents_set.created'],
@@ -189,6 +218,12 @@ export const SWITCHES = {
 	splitMegabytes: choice([50, 20], 'megabytes that a splitter takes'),
 	markdownPath: choice(['both', 'parse', 'document-to-markdown'], 'path of the markdown product'),
 	transactionsIn: choice(['top', 'accounts'], 'where a bank statement holds its transactions'),
+	accountNumberIn: choice(
+		['number', 'account_number', 'both'],
+		'where the accounts of a bank statement hold their number',
+	),
+	classifyId: flag(false, 'a classification has an id'),
+	classifyUrl: choice(['accepted', 'refused'], 'file_url and file_urls in a request to classify'),
 	defaultPageSize: choice(
 		[50, 100],
 		'documents per page when page_size is absent (never more than 50 come back)',

@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { SWITCHES, switchValues, type Switches } from './switches.mts';
-import { Receiver, sharedEmulator, textFile, useWebhook, type Answer } from './testing.mts';
+import {
+	INVOICE_TEXT,
+	Receiver,
+	sharedEmulator,
+	textFile,
+	useWebhook,
+	type Answer,
+} from './testing.mts';
 
 const stage = sharedEmulator();
 const hook = { url: 'https://localhost:1/hook' };
 type Send = () => Promise<Answer>;
+/** A part of an answer that must be there, in full. */
+const has = (part: object): unknown => expect.objectContaining(part);
 const submit =
 	(more: object = {}): Send =>
 	() =>
@@ -18,6 +27,30 @@ const split =
 	(more: object = {}): Send =>
 	() =>
 		stage.call('POST', '/documents-set', { ...textFile(), ...more });
+const read = (path: string, more: object = {}): Send => {
+	return () => stage.call('POST', path, { ...textFile(), ...more });
+};
+const unknown: Send = () => stage.call('GET', '/documents/1');
+const get = (query = ''): Send => {
+	return () => stage.call('GET', `/documents/${stage.veryfi.seedDocument({ total: 5 })}${query}`);
+};
+const tag =
+	(method: 'PUT' | 'POST', body: object): Send =>
+	() =>
+		stage.call(method, `/documents/${stage.veryfi.seedDocument({ tags: ['a'] })}/tags`, body);
+const scored = '?confidence_details=true';
+const notFound = { status: 404, body: { status: 'fail', error: 'Document not found' } };
+const classifyByUrl: Send = () => {
+	stage.veryfi.files.set('a.txt', Buffer.from(INVOICE_TEXT));
+	const file_url = `${stage.veryfi.baseUrl}/_emulator/files/a.txt`;
+	return stage.call('POST', '/classify', { file_url });
+};
+const statement: Send = () => {
+	stage.veryfi.switches.transactionsIn = 'accounts';
+	const text = 'Bank: First Local\nAccount Number: 0042'.padEnd(300);
+	return stage.call('POST', '/bank-statements', textFile(text));
+};
+const accounts = (number: object) => has({ accounts: [{ ...number, transactions: [] }] });
 const stranger: Send = () =>
 	stage.call('GET', '/documents', undefined, { authorization: 'apikey a:b' });
 const nameless: Send = () => stage.call('POST', '/documents', { file_data: textFile().file_data });
@@ -43,6 +76,65 @@ describe('a switch', () => {
 			stranger,
 			{ status: 401, body: { status: 'fail', error: 'Not Authorized' } },
 		],
+		['errorKey', 'error', unknown, notFound],
+		['errorKey', 'message', unknown, { body: { status: 'fail', message: 'Document not found' } }],
+		[
+			'accountState',
+			'trial_ended',
+			submit(),
+			{ status: 403, body: { status: 'fail', error: 'You trial has ended' } },
+		],
+		['accountState', 'quota_used', submit(), { status: 403 }],
+		[
+			'disabledTypes',
+			'pdf,txt',
+			submit(),
+			{ status: 400, body: has({ error: 'The file type is not enabled for your client' }) },
+		],
+		['disabledTypes', 'pdf', submit(), { status: 201 }],
+		['trailingSlash', 'accepted', read('/documents/'), { status: 201 }],
+		['trailingSlash', 'redirected', read('/documents/'), { status: 301 }],
+		['documentStatus', 'present', get(), { body: has({ status: 'processed' }) }],
+		[
+			'documentStatus',
+			'absent',
+			get(),
+			{ body: expect.not.objectContaining({ status: expect.anything() }) },
+		],
+		['confidenceDetails', true, get(scored), { body: has({ total: has({ value: 5 }) }) }],
+		['confidenceDetails', false, get(scored), { body: has({ total: 5 }) }],
+		['addTagAnswer', 'tag', tag('PUT', { name: 'b' }), { body: has({ name: 'b' }) }],
+		['addTagAnswer', 'tags', tag('PUT', { name: 'b' }), { body: has({ tags: expect.any(Array) }) }],
+		['addTagAnswer', 'status', tag('PUT', { name: 'b' }), { body: has({ status: 'ok' }) }],
+		['addTagsAnswer', 'status', tag('POST', { tags: ['b'] }), { body: has({ status: 'ok' }) }],
+		[
+			'addTagsAnswer',
+			'tags',
+			tag('POST', { tags: ['b'] }),
+			{ body: { tags: [has({ name: 'a' }), has({ name: 'b' })] } },
+		],
+		[
+			'classifyId',
+			false,
+			read('/classify'),
+			{ body: { document_type: { value: 'invoice', score: 0.98 } } },
+		],
+		['classifyId', true, read('/classify'), { body: has({ id: expect.any(Number) }) }],
+		['classifyUrl', 'refused', classifyByUrl, { status: 400 }],
+		['classifyUrl', 'accepted', classifyByUrl, { status: 200 }],
+		['accountNumberIn', 'number', statement, { body: accounts({ number: '0042' }) }],
+		[
+			'accountNumberIn',
+			'account_number',
+			statement,
+			{ body: accounts({ account_number: '0042' }) },
+		],
+		[
+			'accountNumberIn',
+			'both',
+			statement,
+			{ body: accounts({ number: '0042', account_number: '0042' }) },
+		],
 		['fileNameRequired', true, nameless, { status: 400 }],
 		['fileNameRequired', false, nameless, { status: 201 }],
 		[
@@ -56,6 +148,29 @@ describe('a switch', () => {
 		const answer = await send();
 		for (const [key, part] of Object.entries(expected))
 			expect(answer[key as keyof Answer]).toEqual(part);
+	});
+
+	it.each<[Switches['oddRows'], object]>([
+		['no_description', { line_items: [has({}), has({ description: null, total: 10 })] }],
+		['no_price', { line_items: [has({}), has({ price: null, total: 10 })] }],
+		['no_total', { line_items: [has({}), has({ price: 2.5, total: null })] }],
+		['tax_row', { line_items: [has({}), has({}), has({ type: 'tax', total: 22 })] }],
+		['payment_row', { line_items: [has({}), has({}), has({ type: 'payment', total: 132 })] }],
+		['tax_line_twice', { tax: 22, tax_lines: [has({ total: 22 }), has({ total: 22 })] }],
+	])('oddRows = %s changes the rows', async (oddity, expected) => {
+		stage.veryfi.switches.oddRows = oddity;
+		expect((await submit()()).body).toMatchObject(expected);
+	});
+
+	it('eventPrefixes joins the words of a name, or does not', async () => {
+		useWebhook(stage.veryfi, hook.url);
+		for (const style of ['joined', 'underscored'] as const) {
+			stage.veryfi.switches.eventPrefixes = style;
+			await stage.call('POST', '/any-documents/async', textFile());
+			await stage.veryfi.idle();
+		}
+		const events = stage.veryfi.deliveries.map(({ event }) => event);
+		expect([...new Set(events)]).toEqual(['anydocument.created', 'any_document.created']);
 	});
 
 	it('pendingSlots lets one URL wait, or many', async () => {

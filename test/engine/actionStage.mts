@@ -55,9 +55,12 @@ export const credentialOf = (veryfi: Emulator) => ({
 	baseUrl: veryfi.baseUrl,
 });
 
-/** Starts an account and an engine; the account is stopped when the test or the file has ended. */
+/**
+ * Starts an account and an engine; the account is stopped when the test or the file has ended. Veryfi ignores what it
+ * does not know; this account refuses it, so that the node is seen to send nothing else.
+ */
 export async function setStage(options: EmulatorOptions = {}): Promise<Stage> {
-	const veryfi = await startEmulator(options);
+	const veryfi = await startEmulator({ unknownFields: 'reject', ...options });
 	closeInTheEnd(async () => await veryfi.stop());
 	const engine = await startEngine(credentialOf(veryfi));
 	return {

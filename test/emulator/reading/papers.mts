@@ -29,7 +29,10 @@ export function readBankStatement(lines: Line[], _options: Fields, switches: Swi
 	const numbers = fields.account_number === null ? [] : [fields.account_number];
 	const common = { ...fields, account_numbers: numbers, summaries };
 	if (switches.transactionsIn === 'top') return { ...common, transactions };
-	return { ...common, accounts: [{ number: fields.account_number, transactions }] };
+	const keys =
+		switches.accountNumberIn === 'both' ? ['number', 'account_number'] : [switches.accountNumberIn];
+	const number = Object.fromEntries(keys.map((key) => [key, fields.account_number]));
+	return { ...common, accounts: [{ ...number, transactions }] };
 }
 
 export function readCheck(lines: Line[]): Fields {

@@ -1,6 +1,7 @@
 import JSZip from 'jszip';
 import { fail, TEXT } from '../apiError.mts';
 import type { UploadedFile } from '../body.mts';
+import type { Switches } from '../switches.mts';
 import { fileType, type FileType } from './fileType.mts';
 import { imageSize } from './imageSize.mts';
 import { readEml } from './eml.mts';
@@ -29,27 +30,34 @@ export interface Reading {
 	processedPages: number;
 }
 
+type Limits = Pick<Switches, 'smallestImage' | 'disabledTypes'>;
+
 /**
  * Merges files into one document: the files of a ZIP in alphabetical order, several files in the
  * order given.
  *
  * @param maxPages  pages after this one are counted, but not read
- * @param smallestImage  pixels an image needs on its short side
+ * @param limits  what the account takes: pixels an image needs on its short side, and types it may not send
  * @throws ApiError 400 with the documented text for files that cannot be read
  */
 export async function readFiles(
 	files: UploadedFile[],
 	maxPages: number,
-	smallestImage = 0,
+	limits: Limits = { smallestImage: 0, disabledTypes: '' },
 ): Promise<Reading> {
+	const disabled = limits.disabledTypes.split(',').filter(Boolean);
 	const sources: SourceFile[] = [];
 	const pages: Page[] = [];
 	for (const file of (await Promise.all(files.map(unzip))).flat()) {
 		const type = fileType(file.fileName, file.bytes);
 		if (type === undefined || type === 'zip') throw fail(400, TEXT.corrupted);
+		if (disabled.some((extension) => file.fileName.toLowerCase().endsWith(`.${extension}`))) {
+			throw fail(400, TEXT.typeDisabled);
+		}
 		const read = await READERS[type](file.bytes);
 		const { width, height } = read[0];
-		if (type === 'image' && Math.min(width, height) < smallestImage) throw fail(400, TEXT.tooSmall);
+		if (type === 'image' && Math.min(width, height) < limits.smallestImage)
+			throw fail(400, TEXT.tooSmall);
 		const sizeKb = Math.ceil(file.bytes.length / 1024);
 		sources.push({ fileName: file.fileName, type, width, height, sizeKb, pages: read.length });
 		pages.push(...read);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { fail, invalid } from '../apiError.mts';
+import { fail, invalid, TEXT } from '../apiError.mts';
 import { bodyOf, type Body } from '../body.mts';
 import type { Context } from '../context.mts';
 import { extractDocument } from '../extraction.mts';
@@ -39,13 +39,17 @@ export function classifyRoutes(app: FastifyInstance, context: Context): void {
 		const ignoreUnknown = switches.unknownFields === 'ignore';
 		const options = validate(body.fields, schema, { isForm: body.isForm, ignoreUnknown });
 		const files = await fetchSource(sourceOf(context, body, options, megabytes));
-		return { options, reading: await readFiles(files, PAGES, switches.smallestImage) };
+		return { options, reading: await readFiles(files, PAGES, switches) };
 	};
 
 	app.post('/classify', async (request) => {
-		const { options, reading } = await read(bodyOf(request), CLASSIFY);
+		const body = bodyOf(request);
+		const isByUrl = 'file_url' in body.fields || 'file_urls' in body.fields;
+		if (isByUrl && switches.classifyUrl === 'refused') throw fail(400, TEXT.empty);
+		const { options, reading } = await read(body, CLASSIFY);
 		const { type, score } = classify(reading, typeNames(options.document_types));
-		return { id: store.nextId(), document_type: { value: type, score } };
+		const id = store.nextId();
+		return { ...(switches.classifyId ? { id } : {}), document_type: { value: type, score } };
 	});
 
 	app.post('/extract', async (request) => {

@@ -3,6 +3,7 @@ import { fail, TEXT } from '../apiError.mts';
 import { bodyOf } from '../body.mts';
 import type { Context } from '../context.mts';
 import type { StoredDocument } from '../store.mts';
+import type { Switches } from '../switches.mts';
 import { validate, type Schema } from '../validation.mts';
 
 interface Tag {
@@ -12,6 +13,13 @@ interface Tag {
 
 const ONE: Schema = { name: { type: 'string', required: true, minLength: 1 } };
 const MANY: Schema = { tags: { type: 'strings', required: true, minLength: 1 } };
+
+/** What adding one tag is answered with. */
+const ADDED: Record<Switches['addTagAnswer'], (tag: Tag, all: Tag[]) => object> = {
+	tag: (tag) => tag,
+	tags: (_tag, tags) => ({ tags }),
+	status: () => ({ status: 'ok', message: 'Tag has been added' }),
+};
 
 /**
  * Tags of one document: the same five routes under every product.
@@ -47,7 +55,7 @@ export function tagRoutes(
 		const body = bodyOf(request);
 		const { name } = validate(body.fields, ONE, options(body)) as { name: string };
 		const tag = add(document, name);
-		return switches.addTagAnswer === 'tag' ? tag : { tags: tagsOf(document) };
+		return ADDED[switches.addTagAnswer](tag, tagsOf(document));
 	});
 
 	app.post<Route>(path, async (request) => {
