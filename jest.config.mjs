@@ -8,10 +8,13 @@ const swc = (syntax) => [
 	},
 ];
 
+/** `npm run test:all` also runs the files whose tests take long. */
+const isWhole = process.env.TEST_ALL === '1';
+
 /** @type {import('jest').Config} */
 export default {
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	testMatch: ['<rootDir>/test/**/*.test.mts', ...(isWhole ? [] : ['!**/*.long.test.mts'])],
 	moduleFileExtensions: ['js', 'mts', 'ts', 'mjs', 'cjs', 'json', 'node'],
 	transform: { '\\.m?ts$': swc('typescript') },
 	// Tests wait more than they reckon; jest itself would leave a core free.

@@ -37,9 +37,13 @@ function failuresOf({ name, status, message, assertionResults }) {
 	if (failed.length === 0) return status === 'failed' ? [`${file}\n${beginningOf(message)}`] : [];
 	return failed.map(
 		({ fullName, failureMessages }) =>
-			`${file}: ${fullName}\n${beginningOf(failureMessages.join('\n'))}`,
+			`${file}: ${fullName}\n${beginningOf(failureMessages.join('\n'))}\n${alone(file, fullName)}`,
 	);
 }
+
+/** How to run a test by itself. */
+const alone = (file, fullName) =>
+	`    Alone: npx jest ${file} -t '${fullName.replace(/[.*+?^${}()|[\]\\]/g, '.').replaceAll("'", '.')}'`;
 
 const beginningOf = (message) =>
 	stripVTControlCharacters(message)

@@ -1,7 +1,8 @@
-// `npm test`: every check of the project, one layer after the other, on a clean clone too. Plain
-// JavaScript without imports from node_modules, because there may be none yet.
+// `npm test`: every check of the project, on a clean clone too. `npm run test:all` besides runs what takes long
+// (CONTRIBUTING.md has the table). Plain JavaScript without imports from node_modules, because there may be none yet.
 //
-// A failing layer does not keep the others from running. The end tells what failed.
+// Two lanes of layers run side by side: one computes, the other mostly waits for the programs that it starts. A
+// failing layer does not keep the others from running. The end tells what failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,63 +16,84 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const reports = mkdtempSync(join(tmpdir(), 'veryfi-tests-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
+if (process.argv.includes('--all')) process.env.TEST_ALL = '1';
+
 /** A real n8n for each file: it waits most of the time, but takes half a gigabyte. */
 const TWO_AT_ONCE = ['--maxWorkers=2'];
 
 const INSTALL_N8N = ['--import', 'tsx', 'test/host/install.main.mts'];
 
-// Cheap checks first; what needs the build comes after it.
-const LAYERS = [
-	check('lint', 'npm', ['run', '--silent', 'lint']),
+/** Milliseconds between two lines that tell what is still running. */
+const HEARTBEAT = 30_000;
+
+const COMPUTING = [
 	check('types', 'npm', ['run', '--silent', 'types']),
-	check('build', 'npm', ['run', '--silent', 'build']),
-	// Not the script of that name, which builds once more.
-	check('scan', process.execPath, ['--import', 'tsx', 'scripts/scan.mts']),
+	check('lint', 'npm', ['run', '--silent', 'lint']),
 	jest('unit', ['test/unit']),
 	jest('host', ['test/host', 'test/samples']),
 	jest('emulator', ['test/emulator']),
 	jest('engine', ['test/engine']),
+];
+
+const WAITING = [
+	check('build', 'npm', ['run', '--silent', 'build']),
+	// Not the script of that name, which builds once more.
+	check('scan', process.execPath, ['--import', 'tsx', 'scripts/scan.mts']),
 	// Waits for the installation that began below, or tells why there is none.
 	check('n8n', process.execPath, INSTALL_N8N),
-	jest('project', ['--runInBand', 'test/project']),
 	jest('e2e', [...TWO_AT_ONCE, 'test/e2e']),
 	jest('examples', [...TWO_AT_ONCE, 'test/examples']),
-	jest('browser', ['--runInBand', 'test/browser']),
 	process.platform === 'linux'
 		? jest('queue', ['--runInBand', 'test/queue'])
 		: skip('queue', 'n8n in queue mode runs on Linux only here'),
+	jest('browser', ['--runInBand', 'test/browser']),
+	jest('project', ['--runInBand', 'test/project']),
 ];
 
-headline('packages');
-const bootstrap = run(process.execPath, ['scripts/bootstrap.mjs']);
-if (bootstrap !== 0) process.exit(bootstrap);
+console.log(headline('packages'));
+const { status } = spawnSync(process.execPath, ['scripts/bootstrap.mjs'], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
 
 // Minutes of downloading the first time, which the layers without n8n need not wait for.
 const installation = spawn(process.execPath, INSTALL_N8N, { stdio: 'ignore' });
 process.on('exit', () => installation.kill());
 
-const results = LAYERS.map(({ name, measure }) => {
-	headline(name);
-	const start = Date.now();
-	const counts = measure();
-	return { name, ...counts, seconds: (Date.now() - start) / 1000 };
-});
+/** Names of the layers under way, by when they began. */
+const running = new Map();
+const heart = setInterval(() => console.log(`... ${underWay()}`), HEARTBEAT);
+const results = (await Promise.all([COMPUTING, WAITING].map(oneByOne))).flat();
+clearInterval(heart);
 
-headline('summary');
+console.log(headline('summary'));
 summarize(results);
 process.exitCode = results.some(({ failed }) => failed.length > 0) ? 1 : 0;
 
+async function oneByOne(layers) {
+	const done = [];
+	for (const { name, measure } of layers) {
+		const start = Date.now();
+		running.set(name, start);
+		const { output, ...counts } = await measure();
+		running.delete(name);
+		console.log(`\n${headline(name)}\n${output}`);
+		done.push({ name, ...counts, seconds: (Date.now() - start) / 1000 });
+	}
+	return done;
+}
+
+function underWay() {
+	const seconds = (start) => Math.round((Date.now() - start) / 1000);
+	return [...running].map(([name, start]) => `${name} (${seconds(start)} s so far)`).join(', ');
+}
+
 /** A command that passes or fails as a whole counts as one test. */
 function check(name, command, args) {
-	const measure = () => {
-		const status = run(command, args);
+	const line = [command, ...args].join(' ');
+	const measure = async () => {
+		const { status, output } = await run(command, args);
 		return status === 0
-			? { passed: 1, failed: [], skipped: [] }
-			: {
-					passed: 0,
-					failed: [`${command} ${args.join(' ')} ended with status ${status}`],
-					skipped: [],
-				};
+			? { output, passed: 1, failed: [], skipped: [] }
+			: { output, passed: 0, failed: [`${line} ended with status ${status}`], skipped: [] };
 	};
 	return { name, measure };
 }
@@ -79,29 +101,40 @@ function check(name, command, args) {
 /** Test files in a folder, counted from jest's own report. */
 function jest(name, args) {
 	const report = join(reports, `${name}.json`);
-	const measure = () => {
+	const measure = async () => {
 		const program = ['node_modules/jest/bin/jest.js', '--ci', '--json', `--outputFile=${report}`];
-		return readJestReport(report, run(process.execPath, [...program, ...args]));
+		const { status, output } = await run(process.execPath, [...program, ...args]);
+		return { output, ...readJestReport(report, status) };
 	};
 	return { name, measure };
 }
 
 /** A layer that this machine cannot run. */
 function skip(name, why) {
-	return { name, measure: () => ({ passed: 0, failed: [], skipped: [why] }) };
+	return { name, measure: async () => ({ output: why, passed: 0, failed: [], skipped: [why] }) };
 }
 
-function run(command, args) {
-	const { status, error } = spawnSync(command, args, {
+/** Runs a command and keeps what it prints, so that the lanes' lines do not mix. */
+async function run(command, args) {
+	const child = spawn(command, args, {
 		// jest prints its JSON to standard output as well; the file is enough.
-		stdio: ['ignore', args.includes('--json') ? 'ignore' : 'inherit', 'inherit'],
+		stdio: ['ignore', args.includes('--json') ? 'ignore' : 'pipe', 'pipe'],
 		shell: process.platform === 'win32',
 		env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
 	});
-	if (error) console.log(error.message);
-	return status ?? 1;
+	const printed = [];
+	for (const stream of [child.stdout, child.stderr])
+		stream?.on('data', (data) => printed.push(data));
+	return await new Promise((resolve) => {
+		const end = (status) => resolve({ status, output: Buffer.concat(printed).toString() });
+		child.on('error', ({ message }) => {
+			printed.push(Buffer.from(message));
+			end(1);
+		});
+		child.on('close', (code) => end(code ?? 1));
+	});
 }
 
 function headline(name) {
-	console.log(`\n=== ${name} ${'='.repeat(70 - name.length)}`);
+	return `=== ${name} ${'='.repeat(70 - name.length)}`;
 }

@@ -2,13 +2,16 @@
 import { expect, it } from '@jest/globals';
 import type { IBinaryData } from 'n8n-workflow';
 
+import { sized } from '../sized.mts';
 import type { Stage } from './actionStage.mts';
 import { CASES_OF_ITEMS, filled, prepare, titled, WITH_FILE } from './operationCases.mts';
 import { useInvoice } from './useInvoice.mts';
 
-/** More than are worked on at once, but of lists, which keep to five requests a second. */
-const AT_ONCE = 32;
-const countOf = (operation: string) => (operation.startsWith('getMany') ? 10 : 50);
+/** Fewer than there are items, so that some wait for others. */
+const AT_ONCE = 5;
+
+/** Of lists fewer, as they keep to five requests a second. */
+const countOf = (operation: string) => sized(operation.startsWith('getMany') ? 6 : 12, 50);
 
 /** Operations that return the record whose ID the item names. */
 const NAMED = ['get', 'getSplit', 'update', 'delete', 'remove'];

@@ -4,6 +4,10 @@ export type Proof = { file: string; text: string } | { byHand: string };
 const NPM_TEST = 'scripts/test.mjs';
 const INSTALLATION = { file: 'test/project/installation.test.mts', text: "page('README.md')" };
 const inClone = (text: string): Proof => ({ file: 'test/project/scripts.test.mts', text });
+const inCloneAtLength = (text: string): Proof => ({
+	file: 'test/project/scripts.long.test.mts',
+	text,
+});
 const EMULATOR = { file: 'test/emulator/program.test.mts', text: 'test/emulator/main.mts' };
 const DOCKER = { file: 'test/docker/compose.mts', text: "page('docs/scale.md')" };
 const LOST_WORKER = { file: 'test/queue/lostWorker.mts', text: 'bull:jobs:active' };
@@ -16,9 +20,11 @@ export const COMMANDS: Record<string, Proof> = {
 	'mkdir -p ~/.n8n/nodes && npm install --prefix ~/.n8n/nodes --ignore-scripts --legacy-peer-deps ./n8n-nodes-veryfi-async-*.tgz':
 		INSTALLATION,
 
+	'npm run check': { byHand: 'Runs what `npm test` runs, of files that have changed.' },
+	'npm run test:all': { file: '.github/workflows/nightly.yml', text: 'npm run test:all' },
 	'npm test': { file: '.ci/run', text: 'npm test' },
 	'npm run lint': { file: NPM_TEST, text: "'lint'" },
-	'npm run lint:fix': inClone("run('npm run lint:fix')"),
+	'npm run lint:fix': inCloneAtLength("run('npm run lint:fix')"),
 	'npm run types': { file: NPM_TEST, text: "'types'" },
 	'npm run build': { file: NPM_TEST, text: "'build'" },
 	'npm run dev': inClone("['run', 'dev']"),
@@ -43,11 +49,11 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run examples:code': inClone("run('npm run examples:code')"),
 	'npm run docs:operations': { file: 'test/engine/operations.test.mts', text: 'WRITE_DOCS' },
 	'npm run docs:schemas': { file: 'test/engine/outputSchemas.test.mts', text: 'WRITE_DOCS' },
-	'npm run docs:screenshots': inClone("run('npm run docs:screenshots')"),
+	'npm run docs:screenshots': inCloneAtLength("run('npm run docs:screenshots')"),
 	'npm run bench': BENCH,
-	'npm run bench -- --quick': { file: 'test/project/bench.test.mts', text: '--quick' },
+	'npm run bench -- --quick': { file: 'test/project/bench.long.test.mts', text: '--quick' },
 	'npm run bench -- hostile': BENCH,
-	'npm run bench -- signature': inClone("run('npm run bench -- signature')"),
+	'npm run bench -- signature': inCloneAtLength("run('npm run bench -- signature')"),
 	'npm run bench -- trigger': BENCH,
 	'npm run docs:speed': inClone("run('npm run docs:speed')"),
 

@@ -9,11 +9,9 @@ import { JsonGenerator } from './generator.mts';
 import { everyPlace, everyReplacement, mutate } from './mutations.mts';
 import { pythonSignatures } from './python.mts';
 import { Random, SEED } from './random.mts';
+import { DELIVERIES, EVERYWHERE } from './sizes.mts';
 import { VECTOR_SECRET, VECTORS } from './vectors.mts';
 
-const DELIVERIES = Number(process.env.DELIVERIES ?? 200_000);
-/** Of these, every byte is changed in several ways. */
-const EVERYWHERE = Number(process.env.EVERYWHERE ?? 2_000);
 const BATCH = 20_000;
 const SECRET = 'cross-check-secret';
 

@@ -10,8 +10,8 @@ import type { Genuine, HostileRequest } from './hostile.mts';
 import { hostileRequest } from './hostile.mts';
 import { pythonSignatures } from './python.mts';
 import { Random, SEED } from './random.mts';
+import { REQUESTS } from './sizes.mts';
 
-const REQUESTS = Number(process.env.REQUESTS ?? 100_000);
 const BASES = 2_000;
 const SECRET = 'door-fuzz-secret';
 
