@@ -6,7 +6,7 @@ import { readBody, statusOfUnreadable } from './body';
 import { sourceOf } from './candidates';
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { readDelivery } from './delivery';
-import { describeEvent } from './events';
+import { describeEvent, isSameEvent } from './events';
 import { candidatesOf, shakeHands } from './handshake';
 import { optionsOf } from './options';
 import { findConflict } from './policy';
@@ -70,8 +70,8 @@ function handOver(
 	context: IWebhookFunctions,
 	{ event, data }: EventDelivery,
 ): IWebhookResponseData {
-	const wanted = context.getNodeParameter('events', []) as string[];
-	if (!wanted.includes(event) && !wanted.includes(ALL_EVENTS)) {
+	const wanted = [context.getNodeParameter('events', [])].flat().map(String);
+	if (!wanted.some((name) => name === ALL_EVENTS || isSameEvent(name, event))) {
 		// The names of some events are inferred. Whoever waits for a wrong one finds the right one here.
 		if (describeEvent(event) === undefined) {
 			const name = JSON.stringify(event.slice(0, LOGGED_OF_NAME));

@@ -126,14 +126,41 @@ export const EVENTS: readonly VeryfiEvent[] = [
 	...inferred.map((row) => ({ ...row, documented: false })),
 ];
 
+/** Veryfi's pages write `any_document`, its own code `anydocument`. */
+const plain = (prefix: string): string => prefix.toLowerCase().replace(/[\s_-]/g, '');
+
+/** An event's name without what Veryfi spells now in one way, now in another. */
+function plainName(name: string): string {
+	const { prefix, outcome } = partsOf(name);
+	return `${plain(prefix)}.${outcome.trim().toLowerCase()}`;
+}
+
+/** The last dot divides a name: `w2_set.created` is about a `w2_set`. */
+function partsOf(name: string): { prefix: string; outcome: string } {
+	const dot = name.lastIndexOf('.');
+	return dot < 0
+		? { prefix: name, outcome: '' }
+		: { prefix: name.slice(0, dot), outcome: name.slice(dot + 1) };
+}
+
 const byName: ReadonlyMap<string, VeryfiEvent> = new Map(
-	EVENTS.map((event) => [event.name, event]),
+	EVENTS.map((event) => [plainName(event.name), event]),
 );
 
-/** What is known of an event; undefined for names that are not in the catalogue. */
-export function describeEvent(name: string): VeryfiEvent | undefined {
-	return byName.get(name);
-}
+const prefixes: ReadonlySet<string> = new Set(
+	EVENTS.map(({ name }) => plain(partsOf(name).prefix)),
+);
+
+/** What is known of an event, however its name is spelled; undefined for one that is not in the catalogue. */
+export const describeEvent = (name: string): VeryfiEvent | undefined => byName.get(plainName(name));
+
+/** Whether the ids of an event are documents of a known product, also where its outcome is a new one. */
+export const isAboutDocuments = (name: string): boolean =>
+	prefixes.has(plain(partsOf(name).prefix));
+
+/** Whether two names mean the same event. */
+export const isSameEvent = (one: string, other: string): boolean =>
+	plainName(one) === plainName(other);
 
 /** n8n's nodes panel would make "w 2" of a W-2 if left to itself. */
 const inSentence = (title: string) =>

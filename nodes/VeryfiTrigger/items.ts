@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { DocumentId } from './documentIds';
 import { documentIds } from './documentIds';
-import { describeEvent } from './events';
+import { isAboutDocuments } from './events';
 
 /** What webhook() hands to execute(): the delivery as Veryfi sent it, verified. */
 export interface Notification {
@@ -33,7 +33,7 @@ export interface EventItem extends IDataObject {
 
 /**
  * The items of a notification, still without documents: one per document id, in Veryfi's order. An
- * event that names no document, or is not in the catalogue, becomes one item with all of its data.
+ * event that names no document, or is about something unknown, becomes one item with all of its data.
  */
 export function toItems({ event, data }: Notification): EventItem[] {
 	const { ids, parentId } = documentIds(data);
@@ -44,6 +44,6 @@ export function toItems({ event, data }: Notification): EventItem[] {
 		...(typeof data.error === 'string' && { reason: data.error }),
 		data,
 	};
-	if (ids.length === 0 || describeEvent(event) === undefined) return [common];
+	if (ids.length === 0 || !isAboutDocuments(event)) return [common];
 	return ids.map((documentId) => ({ ...common, documentId }));
 }

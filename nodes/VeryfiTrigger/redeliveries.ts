@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { checkNumber, reading } from '../Veryfi/fields/reading';
 import { toBoolean } from '../Veryfi/fields/values';
 import { documentIds } from './documentIds';
-import { describeEvent } from './events';
+import { isAboutDocuments } from './events';
 import type { Notification } from './items';
 import { optionsFor } from './options';
 import type { Entries } from './record';
@@ -39,8 +39,8 @@ export const redeliveryOptions = [redeliveriesRemembered, skipRedeliveries];
 function keyOf({ event, data }: Notification): string | undefined {
 	if (data.created === undefined) return undefined;
 	const { ids, parentId } = documentIds(data);
-	const isAboutDocuments = describeEvent(event) !== undefined && ids.length > 0;
-	return JSON.stringify([event, isAboutDocuments ? [parentId, ids, data.created] : data]);
+	const namesDocuments = isAboutDocuments(event) && ids.length > 0;
+	return JSON.stringify([event, namesDocuments ? [parentId, ids, data.created] : data]);
 }
 
 /**

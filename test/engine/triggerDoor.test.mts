@@ -83,6 +83,38 @@ describe('a genuine delivery', () => {
 		});
 	});
 
+	test.each(['anydocument.created', 'Any-Document.Created', 'any document.created'])(
+		'named %s passes as Any Document Finished, and keeps its name',
+		async (name) => {
+			workflow.node.parameters.events = ['any_document.created'];
+			expect(await deliver(name, { id: 11, created })).toBe(200);
+			workflow.node.parameters.events = ['*'];
+			expect(stage.host.executions[0].items[0].json).toMatchObject({
+				event: name,
+				documentId: 11,
+			});
+		},
+	);
+
+	test('is taken for the one event that an expression gives, too', async () => {
+		workflow.node.parameters.events = '={{ "document.failed" }}';
+		expect(await deliver('document.failed', { id: 12, created })).toBe(200);
+		expect(await deliver('document.created', { id: 12, created })).toBe(200);
+		workflow.node.parameters.events = ['*'];
+		expect(stage.host.executions.map(({ input }) => input[0][0].json.event)).toEqual([
+			'document.failed',
+		]);
+	});
+
+	test('with a new outcome of a known product comes out with what it has', async () => {
+		expect(await deliver('check.archived', { id: [13, 14], created, by: 'x' })).toBe(200);
+		const common = { event: 'check.archived', created, data: { id: [13, 14], created, by: 'x' } };
+		expect(stage.host.executions[0].items.map(({ json }) => json)).toEqual([
+			{ ...common, documentId: 13 },
+			{ ...common, documentId: 14 },
+		]);
+	});
+
 	test('keeps an id of any size', async () => {
 		const text = '{"id":9007199254740993,"created":"2026-01-01 00:00:00"}';
 		const { status } = await send(url, {

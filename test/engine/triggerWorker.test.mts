@@ -183,6 +183,7 @@ test.each([
 	['w2_set.created', 'w2s'],
 	['bank_statement.created', 'bank-statements'],
 	['any_document.created', 'any-documents'],
+	['anydocument.created', 'any-documents'],
 	['check.created', 'checks'],
 	['parse.created', 'parse'],
 	['parse_set.created', 'parse'],

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { describeEvent, EVENT_OPTIONS, EVENTS } from '../../../nodes/VeryfiTrigger/events.ts';
+import {
+	describeEvent,
+	EVENT_OPTIONS,
+	EVENTS,
+	isAboutDocuments,
+	isSameEvent,
+} from '../../../nodes/VeryfiTrigger/events.ts';
 
 describe('the catalogue of events', () => {
 	test('has exactly the names that Veryfi documents', () => {
@@ -33,6 +39,38 @@ describe('the catalogue of events', () => {
 		['parse.created', 'markdown', 'finished'],
 	])('%s is about a %s that %s', (name, product, outcome) => {
 		expect(describeEvent(name)).toMatchObject({ product, outcome });
+	});
+
+	/** How Veryfi may spell the names that its pages give in one way. */
+	const SPELLINGS: Array<(name: string) => string> = [
+		(name) => name.replaceAll('_', ''),
+		(name) => name.replaceAll('_', '-'),
+		(name) => name.replaceAll('_', ' '),
+		(name) => name.toUpperCase(),
+		(name) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+		(name) => `${name.split('.')[0]}_.${name.split('.')[1]}`,
+	];
+
+	test.each(EVENTS.map((event) => [event.name, event] as const))(
+		'knows %s however it is spelled',
+		(name, event) => {
+			for (const spell of SPELLINGS) {
+				expect([spell(name), describeEvent(spell(name))]).toEqual([spell(name), event]);
+				expect(isSameEvent(name, spell(name))).toBe(true);
+			}
+			expect(EVENTS.filter((other) => isSameEvent(name, other.name))).toEqual([event]);
+		},
+	);
+
+	test.each([
+		['check.archived', true],
+		['anydocument.updated', true],
+		['document', true],
+		['galaxy.collapsed', false],
+		['', false],
+	])('tells of "%s" whether it is about documents of a known product: %s', (name, isKnown) => {
+		expect(isAboutDocuments(name)).toBe(isKnown);
+		expect(describeEvent(name)).toBeUndefined();
 	});
 
 	test('says of inferred names that they are inferred', () => {
