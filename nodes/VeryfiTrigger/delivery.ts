@@ -4,17 +4,16 @@ import type { Json, JsonObject } from '../shared/signature/json';
 import { parseJson } from '../shared/signature/json';
 import { toPlain } from '../shared/signature/plain';
 import { decodeUtf8 } from '../shared/signature/utf8';
-import type { SignatureCheck } from '../shared/signature/verify';
-import { checkSignature } from '../shared/signature/verify';
+import type { Verdict } from '../shared/signature/verify';
+import { verify } from '../shared/signature/verify';
 
-/** What arrived at the webhook URL. */
-export interface RawDelivery {
-	/** The bytes of the body after n8n undid any gzip; undefined where n8n read none. */
-	body: Buffer | undefined;
-	/** The `x-veryfi-signature` header as Node's HTTP server gives it. */
-	signature: string | string[] | undefined;
-	/** The account's client secret; several while a cached one may be out of date. */
-	secrets: readonly string[];
+/** What a body says, as long as nobody knows who sent it. */
+export interface UnverifiedDelivery {
+	kind: 'unverified';
+	event: string;
+	data: JsonObject;
+	/** True for the old form: the body is the data itself and names no event. */
+	legacy: boolean;
 }
 
 /** A verified notification. `data` comes from the very parse whose text was verified. */
@@ -45,7 +44,7 @@ export interface RejectedDelivery {
 	message: string;
 }
 
-/** What a request to the webhook URL turned out to be. */
+/** What a request to the webhook URL turns out to be. */
 export type Delivery = EventDelivery | SubscriptionDelivery | RejectedDelivery;
 
 /**
@@ -97,59 +96,63 @@ const REJECTIONS = {
 export type RejectionReason = keyof typeof REJECTIONS;
 
 /** Why a signature that is not valid is refused. */
-const SIGNATURE_REJECTIONS: Readonly<Record<Exclude<SignatureCheck, 'valid'>, RejectionReason>> = {
+const SIGNATURE_REJECTIONS: Readonly<Record<Exclude<Verdict, 'valid'>, RejectionReason>> = {
 	absent: 'unsigned',
 	unreadable: 'unreadableSignature',
 	mismatch: 'signatureMismatch',
 };
 
 /**
- * Reads and verifies one request to the webhook URL. Everything that comes back was read by one
- * parse of the raw bytes, the one that the signature was checked against: what another parser made
- * of the same body (n8n's own, for one) plays no part.
+ * Reads the body of a request to the webhook URL. What another parser makes of the same body (n8n's own,
+ * for one) plays no part: the data that comes out in the end is that of this parse, over which the
+ * signature is checked.
  *
- * Never throws, whatever the bytes are.
+ * Never throws, whatever the bytes are. The work is in proportion to their number.
+ *
+ * @param body the bytes after n8n undid any gzip; undefined if n8n read none
  */
-export function readDelivery(raw: RawDelivery): Delivery {
-	if (raw.body === undefined || raw.body.length === 0) return reject('empty');
-	if (raw.body.length > MAX_BODY_BYTES) return reject('tooLarge');
-
-	const text = decodeUtf8(raw.body);
+export function parseDelivery(body: Buffer | undefined): UnverifiedDelivery | RejectedDelivery {
+	if (body === undefined || body.length === 0) return reject('empty');
+	if (body.length > MAX_BODY_BYTES) return reject('tooLarge');
+	const text = decodeUtf8(body);
 	const payload = text === undefined ? undefined : parseJson(text);
 	if (payload === undefined) return reject('notJson');
-
-	const notification = readNotification(payload);
-	if (notification === undefined) return reject('notADelivery');
-
-	const { event, data, legacy } = notification;
-	const check = checkSignature(data, raw.signature, raw.secrets);
-	if (event === 'subscription') return readSubscription(data, check);
-	if (check !== 'valid') return reject(SIGNATURE_REJECTIONS[check]);
-	return { kind: 'event', event, data: toPlain(data), legacy };
+	return readPayload(payload) ?? reject('notADelivery');
 }
 
-interface Notification {
-	event: string;
-	data: JsonObject;
-	legacy: boolean;
-}
-
-function readNotification(payload: Json): Notification | undefined {
+function readPayload(payload: Json): UnverifiedDelivery | undefined {
 	if (!(payload instanceof Map)) return undefined;
 	const event = payload.get('event');
 	const data = payload.get('data');
 	if (event === undefined && data === undefined && payload.has('id')) {
-		return { event: LEGACY_EVENT, data: payload, legacy: true };
+		return { kind: 'unverified', event: LEGACY_EVENT, data: payload, legacy: true };
 	}
 	if (typeof event !== 'string' || event === '' || !(data instanceof Map)) return undefined;
-	return { event, data, legacy: false };
+	return { kind: 'unverified', event, data, legacy: false };
 }
 
-function readSubscription(data: JsonObject, check: SignatureCheck): Delivery {
+/**
+ * Decides by the signature what a delivery is.
+ *
+ * @param signature the `x-veryfi-signature` header as Node's HTTP server gives it
+ * @param secrets the account's client secret, and the one before it while that is still accepted
+ */
+export function verifyDelivery(
+	{ event, data, legacy }: UnverifiedDelivery,
+	signature: string | string[] | undefined,
+	secrets: readonly string[],
+): Delivery {
+	const verdict = verify(data, signature, secrets);
+	if (event === 'subscription') return readSubscription(data, verdict);
+	if (verdict !== 'valid') return reject(SIGNATURE_REJECTIONS[verdict]);
+	return { kind: 'event', event, data: toPlain(data), legacy };
+}
+
+function readSubscription(data: JsonObject, verdict: Verdict): Delivery {
 	const secret = data.get('secret');
 	if (typeof secret !== 'string' || secret === '') return reject('notADelivery');
-	const signature = check === 'unreadable' || check === 'mismatch' ? 'invalid' : check;
-	return { kind: 'subscription', secret, signature };
+	const isWrong = verdict === 'unreadable' || verdict === 'mismatch';
+	return { kind: 'subscription', secret, signature: isWrong ? 'invalid' : verdict };
 }
 
 function reject(reason: RejectionReason): RejectedDelivery {

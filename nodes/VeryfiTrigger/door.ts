@@ -5,7 +5,7 @@ import { webhookSlot } from '../shared/webhooks/slot';
 import { readBody, statusOfUnreadable } from './body';
 import { sourceOf } from './candidates';
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
-import { readDelivery } from './delivery';
+import { parseDelivery, verifyDelivery } from './delivery';
 import { describeEvent, isSameEvent } from './events';
 import { candidatesOf, shakeHands } from './handshake';
 import { optionsOf } from './options';
@@ -52,12 +52,14 @@ async function readVerified(context: IWebhookFunctions): Promise<Delivery> {
 		const message = status === 413 ? 'The body is too large.' : 'The body could not be read.';
 		return { kind: 'rejected', reason: status === 413 ? 'tooLarge' : 'empty', status, message };
 	}
+	const unverified = parseDelivery(body);
+	if (unverified.kind === 'rejected') return unverified;
 	const signature = context.getHeaderData()['x-veryfi-signature'];
 	const known = await clientSecret(context);
-	const delivery = readDelivery({ body, signature, secrets: [known] });
+	const delivery = verifyDelivery(unverified, signature, [known]);
 	if (!mayHaveChangedSecret(delivery)) return delivery;
 	const changed = await changedSecret(context, known);
-	return changed === undefined ? delivery : readDelivery({ body, signature, secrets: [changed] });
+	return changed === undefined ? delivery : verifyDelivery(unverified, signature, [changed]);
 }
 
 const mayHaveChangedSecret = (delivery: Delivery): boolean =>

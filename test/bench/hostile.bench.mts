@@ -2,19 +2,21 @@ import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 
 import type * as delivery from '../../nodes/VeryfiTrigger/delivery.ts';
+import { deliveryReader } from '../unit/signature/readDelivery.mts';
 import type { Bench } from './bench.mts';
 import { measure, MEASURING } from './measure.mts';
 
-const { MAX_BODY_BYTES, readDelivery } = createRequire(import.meta.url)(
+const built = createRequire(import.meta.url)(
 	'../../dist/nodes/VeryfiTrigger/delivery.js',
 ) as typeof delivery;
+const readDelivery = deliveryReader(built);
 
 /** Refused for its size, without a look into it. */
 const JUNK = '16 MiB of junk';
 
 /** The largest bodies that are parsed at all, each the worst of its kind. */
 const HEAD = '{"event":"e","data":{"x":';
-const room = MAX_BODY_BYTES - 100;
+const room = built.MAX_BODY_BYTES - 100;
 const full = (piece: string) => piece.repeat(Math.floor(room / Buffer.byteLength(piece)));
 const bodies: Record<string, string> = {
 	[JUNK]: '['.repeat(16 * 1024 * 1024),

@@ -24,11 +24,18 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const PLUS = 0x2b;
 const COMMA = 0x2c;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 const COLON = 0x3a;
+const UPPER_E = 0x45;
 const OPEN_LIST = 0x5b;
 const BACKSLASH = 0x5c;
 const CLOSE_LIST = 0x5d;
+const LOWER_E = 0x65;
 const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
@@ -38,8 +45,6 @@ const CLOSE_OBJECT = 0x7d;
 /** Sticky, so each looks at one place and nowhere else. */
 const UNESCAPED = /[ !#-[\]-\uffff]*/y;
 const UNICODE_ESCAPE = /\\u[0-9A-Fa-f]{4}/y;
-const INTEGER = /-?(?:0|[1-9][0-9]*)/y;
-const FRACTION_AND_EXPONENT = /(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
 	['"', '"'],
@@ -153,12 +158,29 @@ class Reader {
 	}
 
 	private number(): bigint | number | undefined {
-		const integer = this.match(INTEGER);
-		if (integer === undefined) return undefined;
-		const rest = this.match(FRACTION_AND_EXPONENT);
-		if (rest) return Number(integer + rest);
-		const digits = integer.length - (integer.startsWith('-') ? 1 : 0);
-		return digits <= MAX_INTEGER_DIGITS ? BigInt(integer) : undefined;
+		const from = this.at;
+		this.take(MINUS);
+		const digits = this.take(ZERO) ? 1 : this.digits();
+		if (digits === 0) return undefined;
+		const endOfInteger = this.at;
+		if (this.take(POINT) && this.digits() === 0) return undefined;
+		if (this.take(LOWER_E) || this.take(UPPER_E)) {
+			if (!this.take(PLUS)) this.take(MINUS);
+			if (this.digits() === 0) return undefined;
+		}
+		const text = this.text.slice(from, this.at);
+		if (this.at > endOfInteger) return Number(text);
+		return digits <= MAX_INTEGER_DIGITS ? BigInt(text) : undefined;
+	}
+
+	/** Steps over digits and counts them. */
+	private digits(): number {
+		const from = this.at;
+		for (;;) {
+			const code = this.text.charCodeAt(this.at);
+			if (!(code >= ZERO && code <= NINE)) return this.at - from;
+			this.at++;
+		}
 	}
 
 	private literal<T extends null | boolean>(word: string, value: T): T | undefined {
@@ -169,6 +191,10 @@ class Reader {
 
 	private skip(code: number): boolean {
 		this.skipSpace();
+		return this.take(code);
+	}
+
+	private take(code: number): boolean {
 		if (!this.code(code)) return false;
 		this.at++;
 		return true;

@@ -79,6 +79,7 @@ for (const [, length, letter] of RUNS.matchAll(/([0-9a-z]{0,4})([A-J])/g)) {
 
 /** The index in EDITIONS since which Python prints the code point as it is, or NEVER. */
 export function printableSince(codePoint: number): number {
+	if (codePoint >= 0x20 && codePoint < 0x7f) return 0;
 	let low = 0;
 	let high = starts.length;
 	while (high - low > 1) {

@@ -4,11 +4,11 @@
  *
  *   npx tsx test/unit/signature/crossCheck.mts        SEED=1 DELIVERIES=5000000 EVERYWHERE=50000 PYTHON=python3.13
  */
-import { readDelivery } from '../../../nodes/VeryfiTrigger/delivery.ts';
 import { JsonGenerator } from './generator.mts';
 import { everyPlace, everyReplacement, mutate } from './mutations.mts';
 import { pythonSignatures } from './python.mts';
 import { Random, SEED } from './random.mts';
+import { readDelivery } from './readDelivery.mts';
 import { DELIVERIES, EVERYWHERE } from './sizes.mts';
 import { VECTOR_SECRET, VECTORS } from './vectors.mts';
 

@@ -4,12 +4,12 @@
  *
  *   npx tsx test/unit/signature/doorFuzz.mts        SEED=1 REQUESTS=1000000 PYTHON=python3.13
  */
-import { readDelivery } from '../../../nodes/VeryfiTrigger/delivery.ts';
 import { JsonGenerator } from './generator.mts';
 import type { Genuine, HostileRequest } from './hostile.mts';
 import { hostileRequest } from './hostile.mts';
 import { pythonSignatures } from './python.mts';
 import { Random, SEED } from './random.mts';
+import { readDelivery } from './readDelivery.mts';
 import { REQUESTS } from './sizes.mts';
 
 const BASES = 2_000;

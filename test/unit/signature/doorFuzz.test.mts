@@ -3,8 +3,9 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
-import { MAX_BODY_BYTES, readDelivery } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/delivery.ts';
 import type { FuzzOutcome } from './doorFuzz.mts';
+import { readDelivery } from './readDelivery.mts';
 import { REQUESTS } from './sizes.mts';
 
 const require = createRequire(import.meta.url);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { readDelivery } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import { readDelivery } from './readDelivery.mts';
 import { VECTOR_SECRET, VECTORS } from './vectors.mts';
 
 describe('known answers', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 
 import type { Json } from '../../../nodes/shared/signature/json.ts';
-import { checkSignature } from '../../../nodes/shared/signature/verify.ts';
+import { sign as signAsVeryfi, verify } from '../../../nodes/shared/signature/verify.ts';
 
 const SECRET = 'a secret';
 const DATA: Json = new Map<string, Json>([['id', 7n]]);
@@ -12,36 +12,44 @@ const SIGNATURE = sign("{'id': 7}");
 
 describe('which signature fits', () => {
 	test('accepts the one made with the secret', () => {
-		expect(checkSignature(DATA, SIGNATURE, [SECRET])).toBe('valid');
+		expect(verify(DATA, SIGNATURE, [SECRET])).toBe('valid');
 	});
 
 	test('accepts one made with any of several secrets', () => {
-		expect(checkSignature(DATA, SIGNATURE, ['old', SECRET])).toBe('valid');
-		expect(checkSignature(DATA, SIGNATURE, [SECRET, 'new'])).toBe('valid');
+		expect(verify(DATA, SIGNATURE, ['old', SECRET])).toBe('valid');
+		expect(verify(DATA, SIGNATURE, [SECRET, 'new'])).toBe('valid');
 	});
 
 	test('refuses one made with another secret', () => {
-		expect(checkSignature(DATA, SIGNATURE, ['another'])).toBe('mismatch');
-		expect(checkSignature(DATA, SIGNATURE, [`${SECRET} `])).toBe('mismatch');
+		expect(verify(DATA, SIGNATURE, ['another'])).toBe('mismatch');
+		expect(verify(DATA, SIGNATURE, [`${SECRET} `])).toBe('mismatch');
 	});
 
 	test('accepts secrets outside ASCII', () => {
-		expect(checkSignature(DATA, sign("{'id': 7}", 'schlüssel🔑'), ['schlüssel🔑'])).toBe('valid');
+		expect(verify(DATA, sign("{'id': 7}", 'schlüssel🔑'), ['schlüssel🔑'])).toBe('valid');
 	});
 
 	test('finds nothing valid without a secret, not even a signature made with an empty one', () => {
-		expect(checkSignature(DATA, SIGNATURE, [])).toBe('mismatch');
-		expect(checkSignature(DATA, sign("{'id': 7}", ''), [''])).toBe('mismatch');
+		expect(verify(DATA, SIGNATURE, [])).toBe('mismatch');
+		expect(verify(DATA, sign("{'id': 7}", ''), [''])).toBe('mismatch');
 	});
 
 	test('refuses a signature over the JSON text in place of the Python text', () => {
-		expect(checkSignature(DATA, sign('{"id": 7}'), [SECRET])).toBe('mismatch');
+		expect(verify(DATA, sign('{"id": 7}'), [SECRET])).toBe('mismatch');
 	});
+});
+
+test('signs as Veryfi does, for whoever tests a receiver', () => {
+	expect(signAsVeryfi('{ "id":7 }', SECRET)).toBe(SIGNATURE);
+	expect(signAsVeryfi('{"error":"can\'t","x":[1.0,null]}', SECRET)).toBe(
+		sign("{'error': \"can't\", 'x': [1.0, None]}"),
+	);
+	expect(signAsVeryfi('{"id":', SECRET)).toBeUndefined();
 });
 
 describe('what a header may look like', () => {
 	test.each([[undefined], [''], [[]]])('takes %j for no signature', (header) => {
-		expect(checkSignature(DATA, header, [SECRET])).toBe('absent');
+		expect(verify(DATA, header, [SECRET])).toBe('absent');
 	});
 
 	const bytes = Buffer.from(SIGNATURE, 'base64');
@@ -66,12 +74,12 @@ describe('what a header may look like', () => {
 		],
 		['words', 'null'],
 	])('refuses %s', (_, header) => {
-		expect(checkSignature(DATA, header, [SECRET])).toBe('unreadable');
+		expect(verify(DATA, header, [SECRET])).toBe('unreadable');
 	});
 
 	test("cannot read the signature that Veryfi's documents show", () => {
 		const placeholder = '3awRveqxsYK5nB6Yjca4oq1ToV77ksq+sZ34ab7YoEq=';
-		expect(checkSignature(DATA, placeholder, [SECRET])).toBe('unreadable');
+		expect(verify(DATA, placeholder, [SECRET])).toBe('unreadable');
 	});
 });
 
@@ -85,7 +93,7 @@ describe("characters that only some of the senders' Pythons print", () => {
 		['3.11 to 3.13', `{'error': '${melting}\\U0001fae9\\ufdd0'}`],
 		['from 3.14', `{'error': '${melting}${bothEyes}\\ufdd0'}`],
 	])('accepts the text of Python %s', (_, text) => {
-		expect(checkSignature(data, sign(text), [SECRET])).toBe('valid');
+		expect(verify(data, sign(text), [SECRET])).toBe('valid');
 	});
 
 	test.each([
@@ -93,11 +101,11 @@ describe("characters that only some of the senders' Pythons print", () => {
 		['what no Python prints', `{'error': '${melting}${bothEyes}\ufdd0'}`],
 		['another character', `{'error': '${melting}\\U0001faea\\ufdd0'}`],
 	])('refuses a text with %s', (_, text) => {
-		expect(checkSignature(data, sign(text), [SECRET])).toBe('mismatch');
+		expect(verify(data, sign(text), [SECRET])).toBe('mismatch');
 	});
 
 	test('tells an escaped character from the same escape as text', () => {
 		const spelled: Json = new Map<string, Json>([['error', '\\U0001fae0']]);
-		expect(checkSignature(spelled, sign("{'error': '\\U0001fae0'}"), [SECRET])).toBe('mismatch');
+		expect(verify(spelled, sign("{'error': '\\U0001fae0'}"), [SECRET])).toBe('mismatch');
 	});
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 
-import { MAX_BODY_BYTES, readDelivery } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import { readDelivery } from '../signature/readDelivery.mts';
 
 const SECRET = 'the-client-secret';
 const SUBSCRIPTION_SECRET = 'the-subscription-secret';
