@@ -142,12 +142,16 @@ describe('the webhook watchdog', () => {
 	const OTHER = 'https://erp.example.com/veryfi';
 
 	/** Publishes trigger and watchdog, lets somebody else take the slot, and gives what the watchdog says. */
-	async function watch(takeBack: boolean, ifAnotherUrlIsConfirmed: 'stop' | 'replace') {
+	async function watch(
+		takeBack: boolean,
+		ifAnotherUrlIsConfirmed: 'stop' | 'replace',
+		asEntered = (url: string) => url,
+	) {
 		const { url } = await stage.publishTrigger({ options: { ifAnotherUrlIsConfirmed } });
 		const definition = importWorkflow(await readExample('webhook-watchdog'), stage.credential, {
 			'Every 15 Minutes': everySeconds(5),
 		});
-		fillIn(definition, 'Settings', { webhookUrl: url, takeBack });
+		fillIn(definition, 'Settings', { webhookUrl: asEntered(url), takeBack });
 		const workflow = await stage.client.createWorkflow(definition);
 		await stage.publish(workflow);
 		const first = await waitFor('a turn of the watchdog', PATIENCE_MS, async () =>
@@ -181,6 +185,18 @@ describe('the webhook watchdog', () => {
 			`Veryfi delivers finished documents to ${OTHER}. They belong to ${url}.`,
 		);
 		expect(stage.confirmedUrl).toBe(OTHER);
+	});
+
+	it('says nothing where the URL is entered with capitals in the host and a slash at the end', async () => {
+		const { url, quiet } = await watch(
+			true,
+			'replace',
+			(url) => `${url.replace('localhost', 'LOCALHOST')}/`,
+		);
+		for (const node of ['Tell Somebody', 'Tell the Outcome'])
+			expect(outputOf(quiet, node)).toEqual([]);
+		expect(stage.confirmedUrl).toBe(OTHER);
+		expect(url).toContain('https://localhost');
 	});
 
 	it('takes the slot back where that is wanted', async () => {

@@ -37,6 +37,26 @@ describe('Get', () => {
 	test('tells that nothing is in use', async () => {
 		await start();
 		expect((await run('get')).json).toEqual({ url: null, confirmed: [], pending: [] });
+		expect((await run('get', { compareWith: OTHER })).json).toMatchObject({
+			url: null,
+			matches: false,
+		});
+	});
+
+	test.each([
+		['https://n8n.example.com/webhook/x/webhook', true],
+		['https://n8n.example.com/webhook/x/webhook/', true],
+		['HTTPS://N8N.Example.com:443/webhook/x/webhook//', true],
+		[' https://n8n.example.com/webhook/x/webhook\n', true],
+		['https://n8n.example.com/webhook/X/webhook', false],
+		['https://n8n.example.com/webhook-test/x/webhook', false],
+		['https://n8n.example.com:8443/webhook/x/webhook', false],
+		['https://n8n.example.com/webhook/x/webhook?y', false],
+		['not a URL', false],
+	])('compares the URL in use with %j: %s', async (compareWith, matches) => {
+		await start();
+		stage.occupy('https://n8n.example.com/webhook/x/webhook');
+		expect((await run('get', { compareWith })).json).toMatchObject({ matches });
 	});
 });
 

@@ -1,14 +1,31 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { isSameUrl } from '../../../shared/webhooks/urls';
 import { webhookSlot } from '../../../shared/webhooks/slot';
+import { optionalText } from '../../fields/reading';
 import type { Operation } from '../../operation';
+
+const compareWith: INodeProperties = {
+	displayName: 'Compare With',
+	name: 'compareWith',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/.../webhook',
+	description:
+		'A webhook URL, such as the production URL of a Veryfi Trigger. <code>matches</code> in the output then says whether it is the one in use; capitals in the host and a last slash do not count.',
+};
 
 export const get: Operation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get the webhook',
 	description: 'Get the webhook URL in use and those that wait for their confirmation',
-	properties: [],
+	properties: [compareWith],
 	async run(context, itemIndex) {
+		const expected = optionalText(context, itemIndex, compareWith);
 		const { confirmed, pending } = await webhookSlot(context, itemIndex).list();
-		return { url: confirmed[0]?.url ?? null, confirmed, pending };
+		const url = confirmed[0]?.url ?? null;
+		if (!expected) return { url, confirmed, pending };
+		return { url, matches: url !== null && isSameUrl(url, expected), confirmed, pending };
 	},
 };
