@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
@@ -59,6 +59,27 @@ describe('deploy/', () => {
 			.map((entry) => /'(\w+)'/.exec(entry)![1]);
 		expect(deprecated).toContain('WEBHOOK_URL');
 		expect(deprecated.filter((name) => named.includes(name))).toEqual([]);
+	});
+
+	it('sets nothing that n8n 3 no longer has, nor do docs and tests', () => {
+		const folder = join(modules, 'n8n', 'dist', 'modules', 'breaking-changes', 'rules', 'v3');
+		const rules = readdirSync(folder).filter((file) => file.endsWith('.rule.js'));
+		const removed = rules
+			.map((file) => readFileSync(join(folder, file), 'utf8'))
+			.flatMap((rule) =>
+				all(rule, /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+) environment variable is removed/g),
+			);
+		expect(removed).toContain('OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS');
+		const texts = ['deploy', 'docs', 'test/host', 'demo'].flatMap((path) =>
+			readdirSync(join(projectRoot, path), { recursive: true, encoding: 'utf8' })
+				.map((name) => join(projectRoot, path, name))
+				.filter((file) => /\.(md|ya?ml|mts|conf)$|file$|\.env/.test(file)),
+		);
+		const using = texts.filter((file) =>
+			removed.some((name) => readFileSync(file, 'utf8').includes(name)),
+		);
+		expect(texts.length).toBeGreaterThan(30);
+		expect(using).toEqual([]);
 	});
 
 	it('gives every process of n8n the same settings', () => {

@@ -111,9 +111,7 @@ describe('a n8n in queue mode', () => {
 		expect([stock.missing, stock.failed]).toEqual([[], []]);
 	});
 
-	it('listens for a test event in main while the work is done in a worker', async () => {
-		const before = counts(stage.n8n.workers, /Worker finished execution/);
+	it('listens for a test event in main', async () => {
 		await expectBorrowing(stage);
-		await counted(stage.n8n.workers, /Worker finished execution/, before);
 	});
 });

@@ -170,7 +170,6 @@ const named = (name: string, count: number) =>
 const queueSettings = () => ({
 	EXECUTIONS_MODE: 'queue',
 	N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
-	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 	N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 	N8N_PROTOCOL: 'http',
 	N8N_PROXY_HOPS: '1',
