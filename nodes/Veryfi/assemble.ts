@@ -4,17 +4,23 @@ import type { Operation, Resource } from './operation';
 
 const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.localeCompare(b.name);
 
+/**
+ * The first resource is what most people come for; the others are in alphabetical order. n8n's panel of actions keeps
+ * the order of these options.
+ */
 function resourceSelector(resources: Resource[]): INodeProperties {
-	const [{ value: first }] = resources;
+	const [first, ...others] = resources.map(({ name, value, description }) => ({
+		name,
+		value,
+		description,
+	}));
 	return {
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: resources
-			.map(({ name, value, description }) => ({ name, value, description }))
-			.sort(byName),
-		default: first,
+		options: [first, ...others.sort(byName)],
+		default: first.value,
 	};
 }
 
@@ -26,14 +32,12 @@ function operationSelectors(resources: Resource[]): INodeProperties[] {
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value] } },
-		options: operations
-			.map((operation): INodePropertyOptions => ({
-				name: operation.name,
-				value: operation.value,
-				action: operation.action,
-				description: operation.description,
-			}))
-			.sort(byName),
+		options: operations.map(({ name, value, action, description }) => ({
+			name,
+			value,
+			action,
+			description,
+		})),
 		default: first,
 	}));
 }

@@ -31,7 +31,7 @@ export interface Product {
 	name: string;
 	/** What is meant by the name, below it in the drop-down. */
 	description: string;
-	/** In running text, with and without article. */
+	/** In running text, without article. */
 	one: string;
 	many: string;
 	/** Path below `/api/v8/partner` on which finished documents live. */
@@ -103,7 +103,7 @@ const ROWS = [
 		key: 'document',
 		name: 'Receipt or Invoice',
 		description: 'Also bills, credit notes, purchase orders and statements of an account',
-		one: 'a receipt or invoice',
+		one: 'receipt or invoice',
 		many: 'receipts and invoices',
 		path: '/documents',
 		event: 'document',
@@ -144,10 +144,11 @@ const ROWS = [
 	}),
 	row({
 		key: 'anyDocument',
-		name: 'Any Document',
-		description: 'A document of another kind, read by a blueprint of Veryfi or your own',
-		one: 'a document of any kind',
-		many: 'documents of any kind',
+		name: 'Custom Document (Blueprint)',
+		description:
+			'Another kind of document, read by a blueprint of yours or Veryfi (AnyDocs). Not for receipts and invoices.',
+		one: 'custom document',
+		many: 'custom documents',
 		path: '/any-documents',
 		event: 'any_document',
 		process: {
@@ -169,7 +170,7 @@ const ROWS = [
 		key: 'bankStatement',
 		name: 'Bank Statement',
 		description: 'Account, period, balances and transactions',
-		one: 'a bank statement',
+		one: 'bank statement',
 		many: 'bank statements',
 		path: '/bank-statements',
 		event: 'bank_statement',
@@ -203,7 +204,7 @@ const ROWS = [
 		key: 'check',
 		name: 'Check',
 		description: 'A bank check, if need be with its remittance slip',
-		one: 'a check',
+		one: 'check',
 		many: 'checks',
 		path: '/checks',
 		event: 'check',
@@ -223,7 +224,7 @@ const ROWS = [
 		key: 'businessCard',
 		name: 'Business Card',
 		description: 'Person, company and contact details',
-		one: 'a business card',
+		one: 'business card',
 		many: 'business cards',
 		path: '/business-cards',
 		process: { path: '/business-cards', parameters: [...common, 'autoDelete', ...details] },
@@ -236,7 +237,7 @@ const ROWS = [
 		key: 'contract',
 		name: 'Contract',
 		description: 'Parties, dates and terms',
-		one: 'a contract',
+		one: 'contract',
 		many: 'contracts',
 		path: '/contracts',
 		process: {
@@ -253,7 +254,7 @@ const ROWS = [
 		key: 'w2',
 		name: 'W-2',
 		description: 'US wage and tax statement of an employee',
-		one: 'a W-2',
+		one: 'W-2',
 		many: 'W-2s',
 		path: '/w2s',
 		event: 'w2',
@@ -277,7 +278,7 @@ const ROWS = [
 		key: 'w9',
 		name: 'W-9',
 		description: 'US form with the taxpayer number of a supplier',
-		one: 'a W-9',
+		one: 'W-9',
 		many: 'W-9s',
 		path: '/w9s',
 		process: { path: '/w9s', parameters: [...common, 'parseAddress', ...details], lane: 'slow' },
@@ -290,7 +291,7 @@ const ROWS = [
 		key: 'w8BenE',
 		name: 'W-8BEN-E',
 		description: 'US tax form of a foreign company',
-		one: 'a W-8BEN-E',
+		one: 'W-8BEN-E',
 		many: 'W-8BEN-Es',
 		path: '/w-8ben-e',
 		process: { path: '/w-8ben-e', parameters: [...common, ...details] },
@@ -303,7 +304,7 @@ const ROWS = [
 		key: 'markdown',
 		name: 'Markdown',
 		description: 'The text of any document as Markdown',
-		one: 'a Markdown conversion',
+		one: 'Markdown conversion',
 		many: 'Markdown conversions',
 		path: '/parse',
 		event: 'parse',

@@ -59,7 +59,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	{
-		displayName: 'Events',
+		displayName: 'Trigger On',
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
@@ -73,7 +73,6 @@ export const properties: INodeProperties[] = [
 			...EVENT_OPTIONS,
 		],
 		default: ['document.created', 'document.failed'],
-		description: 'The events to run the workflow for',
 	},
 	fetchDocument,
 	{ ...simplifyField, displayOptions: { show: { fetchDocument: [true] } } },

@@ -79,7 +79,7 @@ describe('the nodes panel', () => {
 	seen('offers actions and triggers in words of the trade', async () => {
 		const offers = await panel.offers('Veryfi');
 		expect(offers).toEqual(
-			expect.arrayContaining(['Submit a receipt or invoice', 'On receipt or invoice finished']),
+			expect.arrayContaining(['Submit receipt or invoice', 'On receipt or invoice finished']),
 		);
 		expect(offers.filter((offer) => /undefined|_|[a-z][A-Z]/.test(offer))).toEqual([]);
 	});
@@ -87,7 +87,7 @@ describe('the nodes panel', () => {
 
 describe('Submit, configured by hand', () => {
 	seen('takes a URL, waits and shows the finished document', async () => {
-		await begin('Submit a receipt or invoice');
+		await begin('Submit receipt or invoice');
 		await node.choose('File Source', 'URL');
 		await node.fill('File URL', invoice.url);
 		await node.toggle('Wait for Result');
@@ -232,7 +232,7 @@ describe('the trigger, configured by hand', () => {
 
 	seen('has its failure explained by Diagnose', async () => {
 		workflow = await openWorkflow();
-		await begin('Diagnose the webhook');
+		await begin('Diagnose webhook');
 		await node.fill('Webhook URL', triggerUrl(stage.n8n.url, workflow.nodes));
 		await node.execute();
 		await node.output.getByText(`Veryfi delivers to another webhook URL, ${ELSEWHERE}`).waitFor();

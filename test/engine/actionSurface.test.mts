@@ -603,20 +603,6 @@ describe('files of unknown kind', () => {
 	});
 });
 
-it('gets OCR counts', async () => {
-	await run({
-		resource: 'account',
-		operation: 'getOcrCounts',
-		ocrType: 'pepsico_caps',
-		filters: { createdDateGte: '2026-03-01Z' },
-	});
-	expect(paths()).toEqual([`GET ${API}/ocr-counts/`]);
-	expect(stage.veryfi.requests[0].query).toEqual({
-		ocr_type: 'pepsico_caps',
-		created_date__gte: '2026-03-01 00:00:00',
-	});
-});
-
 describe('blueprints', () => {
 	it.each(['list', 'name'])('reach Veryfi as chosen (by %s)', async (mode) => {
 		await run({

@@ -22,7 +22,7 @@ useInvoice((started, invoice) => {
 });
 
 /** Operations that only look: they may be repeated. */
-const READS = /^(get|getMany|getSplit|getManySplits|getOcrCounts)$/;
+const READS = /^(get|getMany|getSplit|getManySplits)$/;
 const reads = CASES_OF_ITEMS.filter(({ operation }) => READS.test(operation.value));
 const writes = CASES_OF_ITEMS.filter(({ operation }) => !READS.test(operation.value));
 

@@ -55,7 +55,6 @@ const PROOFS: Array<[key: string, file: string]> = [
 	['taxLine', 'actionSurface'],
 	['tag', 'actionSurface'],
 	['file', 'actionSurface'],
-	['account', 'actionSurface'],
 	['get', 'actionReads'],
 	['getMany', 'actionReads'],
 	['delete', 'actionReads'],

@@ -84,7 +84,7 @@ describe('a genuine delivery', () => {
 	});
 
 	test.each(['anydocument.created', 'Any-Document.Created', 'any document.created'])(
-		'named %s passes as Any Document Finished, and keeps its name',
+		'named %s passes as Custom Document (Blueprint) Finished, and keeps its name',
 		async (name) => {
 			workflow.node.parameters.events = ['any_document.created'];
 			expect(await deliver(name, { id: 11, created })).toBe(200);

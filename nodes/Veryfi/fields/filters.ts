@@ -174,7 +174,6 @@ const FILTERS = {
 	documents: documentFilters,
 	common: commonFilters,
 	anyDocuments: [...blueprintFilters, ...commonFilters],
-	created: range('created_date', 'Created', 'that were created', times),
 	none: [],
 } satisfies Record<string, Filter[]>;
 

@@ -25,13 +25,13 @@ type Reader = (
 const show = (source: string) => ({ show: { source: [source] } });
 
 const binaryField: INodeProperties = {
-	displayName: 'Input Binary Field',
+	displayName: 'Input Data Field Name',
 	name: 'binaryField',
 	type: 'string',
 	required: true,
 	default: 'data',
 	placeholder: 'e.g. data',
-	hint: 'The name of the input field containing the file. Several names separated by commas, or a pattern such as attachment_*, make one document of several files.',
+	hint: 'The name of the input field containing the file. Several (a, b or attachment_*) make one document.',
 	displayOptions: show('binary'),
 };
 

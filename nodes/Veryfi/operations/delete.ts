@@ -11,7 +11,7 @@ export const deleteDocument = (product: Product): Operation =>
 			value: 'delete',
 			name: 'Delete',
 			action: `Delete ${product.one}`,
-			description: `Delete ${product.one} permanently`,
+			description: `Delete a ${product.one} permanently`,
 		},
 		{
 			fields: [documentIdField],

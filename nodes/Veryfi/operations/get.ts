@@ -16,7 +16,7 @@ export const get = (product: Product): Operation =>
 			value: 'get',
 			name: 'Get',
 			action: `Get ${product.one}`,
-			description: `Get ${product.one} by ID`,
+			description: `Retrieve a ${product.one} by its ID`,
 		},
 		{
 			fields: [documentIdField, simplifyField],

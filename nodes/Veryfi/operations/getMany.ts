@@ -15,7 +15,7 @@ export const getMany = (product: Product): Operation => ({
 	value: 'getMany',
 	name: 'Get Many',
 	action: `Get many ${product.many}`,
-	description: `Get many ${product.many}`,
+	description: `Retrieve a list of ${product.many}`,
 	properties: [
 		...limitFields,
 		simplifyField,

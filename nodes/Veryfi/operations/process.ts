@@ -31,7 +31,7 @@ export const processDocument = (product: Product): Operation =>
 			value: 'process',
 			name: 'Process',
 			action: `Process ${product.one}`,
-			description: `Process ${product.one} and return the extracted data`,
+			description: `Process a ${product.one} and return the extracted data`,
 		},
 	);
 
@@ -44,8 +44,8 @@ export const processWithRemittance = (product: Product): Operation | undefined =
 		{
 			value: 'processWithRemittance',
 			name: 'Process with Remittance',
-			action: `Process ${product.one} with its remittance slip`,
-			description: `Process ${product.one} together with its remittance slip and return the data of both`,
+			action: `Process ${product.one} with remittance slip`,
+			description: `Process a ${product.one} together with its remittance slip and return the data of both`,
 		},
 	);
 

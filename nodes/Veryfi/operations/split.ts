@@ -40,7 +40,7 @@ export function split(product: Product): Operation | undefined {
 	return {
 		value: 'split',
 		name: 'Split',
-		action: `Split a file into ${product.many}`,
+		action: `Split file into ${product.many}`,
 		description: `Split a PDF or ZIP into ${product.many}, process each of them and return the ID of the split`,
 		properties: [...intakeFields(intake), ...waitFields, optionsField([timeoutOption(TIMEOUT)])],
 		async run(context, itemIndex) {
@@ -76,8 +76,8 @@ export const getSplit = ({ split: intake, many, ...product }: Product): Operatio
 		{
 			value: 'getSplit',
 			name: 'Get Split',
-			action: `Get a split into ${many}`,
-			description: `Get the status of a split and the IDs of its ${many}`,
+			action: `Get split into ${many}`,
+			description: `Retrieve the status of a split and the IDs of its ${many}`,
 		},
 		{
 			fields: [setField],
@@ -97,7 +97,7 @@ export const getManySplits = (product: Product): Operation | undefined =>
 		value: 'getManySplits',
 		name: 'Get Many Splits',
 		action: `Get many splits into ${product.many}`,
-		description: `Get many splits into ${product.many}`,
+		description: `Retrieve a list of splits into ${product.many}`,
 		properties: [...limitFields, optionsField()],
 		async run(context, itemIndex) {
 			const sets = await listRecords(context, {

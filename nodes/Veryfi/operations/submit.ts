@@ -29,7 +29,7 @@ export function submit(product: Product): Operation | undefined {
 		value: 'submit',
 		name: 'Submit',
 		action: `Submit ${product.one}`,
-		description: `Submit ${product.one} for asynchronous processing and return the ID`,
+		description: `Submit a ${product.one} for asynchronous processing and return its ID, or wait for the result`,
 		properties: [
 			...intakeFields(intake),
 			...(product.hasStatus ? [...waitFields, simplifyWaitedField] : []),

@@ -14,7 +14,7 @@ export const update = (product: Product): Operation =>
 			value: 'update',
 			name: 'Update',
 			action: `Update ${product.one}`,
-			description: `Change values of ${product.one}; what is not given stays as it is`,
+			description: `Change values of a ${product.one}. Fields that you leave out stay as they are.`,
 		},
 		{
 			fields: [documentIdField, updateField(product.updates), simplifyField],

@@ -25,7 +25,7 @@ const KINDS: FileKind[] = [
 		words: {
 			value: 'classify',
 			name: 'Classify',
-			action: 'Classify a file',
+			action: 'Classify file',
 			description: 'Find out what kind of document a file is',
 		},
 		intake: { path: '/classify', parameters: ['externalId', 'documentTypes'] },
@@ -34,7 +34,7 @@ const KINDS: FileKind[] = [
 		words: {
 			value: 'extract',
 			name: 'Extract',
-			action: 'Classify a file and extract its data',
+			action: 'Classify file and extract data',
 			description: 'Find out what kind of document a file is and extract its data accordingly',
 		},
 		intake: {
@@ -48,7 +48,7 @@ const KINDS: FileKind[] = [
 		words: {
 			value: 'splitIntoPageRanges',
 			name: 'Split Into Page Ranges',
-			action: 'Split a file into page ranges',
+			action: 'Split file into page ranges',
 			description:
 				'Find out on which pages of a PDF or ZIP its documents are, without processing them',
 		},

@@ -9,25 +9,27 @@ import { submitMany } from '../operations/submitMany';
 import { update } from '../operations/update';
 import type { Product } from '../products';
 import { products } from '../products';
-import { account } from './account';
 import { file } from './file';
 import { rowResources } from './row';
 import { tag } from './tag';
 import { webhook } from './webhook';
 
-/** What can be done with a product; a verb says by undefined that the product does not have it. */
+/**
+ * What can be done with a product; a verb says by undefined that the product does not have it. The panel of actions
+ * and the drop-down keep this order: what people come for is first.
+ */
 const verbs: Array<(product: Product) => Operation | undefined> = [
-	submit,
-	submitMany,
 	processDocument,
 	processWithRemittance,
-	split,
-	getSplit,
-	getManySplits,
+	submit,
+	submitMany,
 	get,
 	getMany,
 	update,
 	deleteDocument,
+	split,
+	getSplit,
+	getManySplits,
 ];
 
 const isOperation = (operation?: Operation): operation is Operation => operation !== undefined;
@@ -40,11 +42,4 @@ const productResources = products.map((product): Resource => ({
 }));
 
 /** Everything that the node can do. */
-export const resources: Resource[] = [
-	...productResources,
-	...rowResources,
-	tag,
-	file,
-	account,
-	webhook,
-];
+export const resources: Resource[] = [...productResources, ...rowResources, tag, file, webhook];

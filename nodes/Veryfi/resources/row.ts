@@ -53,7 +53,7 @@ function operationsOf(kind: RowKind): Operation[] {
 			value: 'getMany',
 			name: 'Get Many',
 			action: `Get many ${many}`,
-			description: `Get many ${many} of a receipt or invoice`,
+			description: `Retrieve a list of the ${many} of a receipt or invoice`,
 		},
 		{
 			fields: [documentIdField, ...simplify],
@@ -71,8 +71,8 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			value: 'get',
 			name: 'Get',
-			action: `Get a ${one}`,
-			description: `Get one ${one} of a receipt or invoice`,
+			action: `Get ${one}`,
+			description: `Retrieve a ${one} of a receipt or invoice`,
 		},
 		{
 			fields: [documentIdField, rowId, ...simplify],
@@ -87,7 +87,7 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			value: 'create',
 			name: 'Create',
-			action: `Create a ${one}`,
+			action: `Create ${one}`,
 			description: `Add a ${one} to a receipt or invoice`,
 		},
 		{
@@ -108,8 +108,8 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			value: 'update',
 			name: 'Update',
-			action: `Update a ${one}`,
-			description: `Change values of a ${one}; what is not given stays as it is`,
+			action: `Update ${one}`,
+			description: `Change values of a ${one}. Fields that you leave out stay as they are.`,
 		},
 		{
 			fields: [documentIdField, rowId, updateField(value), ...simplify],
@@ -129,7 +129,7 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			value: 'delete',
 			name: 'Delete',
-			action: `Delete a ${one}`,
+			action: `Delete ${one}`,
 			description: `Delete one ${one} of a receipt or invoice`,
 		},
 		{

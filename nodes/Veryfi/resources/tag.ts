@@ -75,8 +75,8 @@ const getMany = tagOperation(
 	{
 		value: 'getMany',
 		name: 'Get Many',
-		action: 'Get many tags of a document',
-		description: 'Get many tags of a document',
+		action: 'Get many tags',
+		description: 'Retrieve a list of the tags',
 	},
 	{
 		request: (path) => ({ method: 'GET', path: `${path}/tags`, needed: entriesOf(parts.tag) }),
@@ -88,7 +88,7 @@ const add = tagOperation(
 	{
 		value: 'add',
 		name: 'Add',
-		action: 'Add a tag to a document',
+		action: 'Add tag to document',
 		description: 'Add a tag to a document, keeping those that it has',
 	},
 	{
@@ -118,7 +118,7 @@ const addMany = tagOperation(
 	{
 		value: 'addMany',
 		name: 'Add Many',
-		action: 'Add many tags to a document',
+		action: 'Add many tags to document',
 		description: 'Add several tags to a document, keeping those that it has',
 	},
 	{
@@ -137,7 +137,7 @@ const replace = tagOperation(
 	{
 		value: 'replace',
 		name: 'Replace',
-		action: 'Replace all tags of a document',
+		action: 'Replace all tags of document',
 		description: 'Put tags in place of all those that the document has',
 	},
 	{
@@ -152,7 +152,7 @@ const remove = tagOperation(
 	{
 		value: 'remove',
 		name: 'Remove',
-		action: 'Remove a tag from a document',
+		action: 'Remove tag from document',
 		description: 'Take one tag off a document',
 	},
 	{
@@ -171,7 +171,7 @@ const removeAll = tagOperation(
 	{
 		value: 'removeAll',
 		name: 'Remove All',
-		action: 'Remove all tags from a document',
+		action: 'Remove all tags from document',
 		description: 'Take all tags off a document',
 	},
 	{

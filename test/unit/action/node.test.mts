@@ -89,6 +89,10 @@ describe.each([
 		}
 	});
 
+	it('hints have at most 120 characters', () => {
+		expect(fields.filter(({ hint }) => (hint ?? '').length > 120)).toEqual([]);
+	});
+
 	it('collections are in alphabetical order', () => {
 		for (const { type, options } of fields) {
 			if (type !== 'collection') continue;
@@ -98,12 +102,25 @@ describe.each([
 	});
 });
 
-it('has operations that say what they do, in sentence case', () => {
+it('has operations that say what they do, in sentence case and without articles', () => {
 	for (const { operation } of operations) {
 		expect(operation.action).toMatch(/^[A-Z][a-z]/);
+		expect(operation.action).not.toMatch(/\b(an?|the)\b/i);
+		expect(operation.description).not.toBe(operation.action);
 		const isOneSentence = !operation.description.includes('. ');
 		if (isOneSentence) expect(operation.description).not.toMatch(/\.$/);
 	}
+});
+
+it('begins with receipts and invoices, and with what they are submitted by', () => {
+	const [resource, operation] = properties;
+	const names = (resource.options ?? []).map(({ name }) => name);
+	expect(names[0]).toBe('Receipt or Invoice');
+	expect(names.slice(1)).toEqual(names.slice(1).sort((a, b) => a.localeCompare(b)));
+	expect((operation.options ?? []).map(({ name }) => name).slice(0, 2)).toEqual([
+		'Process',
+		'Submit',
+	]);
 });
 
 it('says the same as the trigger of what both ask', () => {

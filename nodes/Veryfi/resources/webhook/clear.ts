@@ -21,7 +21,7 @@ const onlyThisUrl: INodeProperties = {
 export const clear: Operation = {
 	value: 'clear',
 	name: 'Clear',
-	action: 'Clear the webhook',
+	action: 'Clear webhook',
 	description: 'Take the webhook URL out of use, so that Veryfi delivers nothing',
 	properties: [onlyThisUrl],
 	serialKey: () => 'webhook',

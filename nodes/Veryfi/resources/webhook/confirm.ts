@@ -26,7 +26,7 @@ const secret: INodeProperties = {
 export const confirm: Operation = {
 	value: 'confirm',
 	name: 'Confirm',
-	action: 'Confirm a webhook URL',
+	action: 'Confirm webhook URL',
 	description:
 		'Confirm a registered webhook URL with the secret that Veryfi sent to it. It replaces the URL in use.',
 	properties: [webhookUrl, secret],

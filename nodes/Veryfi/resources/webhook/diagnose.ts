@@ -26,7 +26,7 @@ const tryHandshake: INodeProperties = {
 export const diagnose: Operation = {
 	value: 'diagnose',
 	name: 'Diagnose',
-	action: 'Diagnose the webhook',
+	action: 'Diagnose webhook',
 	description:
 		'Find out why the Veryfi Trigger cannot be published or gets nothing, and what to do',
 	properties: [

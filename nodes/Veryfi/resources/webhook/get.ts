@@ -18,7 +18,7 @@ const compareWith: INodeProperties = {
 export const get: Operation = {
 	value: 'get',
 	name: 'Get',
-	action: 'Get the webhook',
+	action: 'Get webhook',
 	description: 'Get the webhook URL in use and those that wait for their confirmation',
 	properties: [compareWith],
 	async run(context, itemIndex) {

@@ -26,7 +26,7 @@ const waitForConfirmation: INodeProperties = {
 export const register: Operation = {
 	value: 'register',
 	name: 'Register',
-	action: 'Register a webhook URL',
+	action: 'Register webhook URL',
 	description:
 		'Give Veryfi a webhook URL, which then gets a secret to be confirmed with. A Veryfi Trigger registers and confirms its own URL.',
 	properties: [webhookUrl, ifAnotherUrlIsConfirmed, waitForConfirmation],
