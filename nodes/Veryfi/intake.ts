@@ -3,12 +3,12 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { collection } from '../shared/collection';
 import { ALL_FILE_TYPES } from '../shared/files';
-import type { VeryfiRequest } from '../shared/transport';
 import { formUpload, jsonUpload } from '../shared/uploads';
 import { optionalFields, parameterBody, requiredFields } from './fields/parameters';
 import { reading } from './fields/reading';
 import { readSource, sourceFields } from './fields/source';
 import type { Intake, Product } from './products';
+import type { ItemRequest } from './sendOnce';
 
 /** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */
 const MAX_MEGABYTES = 20;
@@ -61,9 +61,9 @@ export async function intakeRequest(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	intake: Intake,
-): Promise<VeryfiRequest> {
+): Promise<ItemRequest> {
 	const { path, lane } = intake;
-	const request: VeryfiRequest = { method: 'POST', path, itemIndex, lane };
+	const request: ItemRequest = { method: 'POST', path, itemIndex, lane };
 	const parameters = readParameters(context, itemIndex, intake);
 	const source = await readSource(context, itemIndex, {
 		fileTypes: intake.fileTypes ?? ALL_FILE_TYPES,

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { VeryfiRequest } from '../shared/transport';
-import { veryfiRequest } from '../shared/transport';
 import { optionsField } from './fields/options';
 import type { Operation, Words } from './operation';
+import { sendOnce } from './sendOnce';
 
 /** What is to be done for an item, when all of its fields have been read. */
 export interface Prepared {
@@ -35,7 +35,7 @@ export const oneRequest = (
 	serialKey,
 	async run(context, itemIndex) {
 		const { request, record } = await prepare(context, itemIndex);
-		const answer = await veryfiRequest(context, { ...request, itemIndex });
+		const answer = await sendOnce(context, { ...request, itemIndex });
 		return record ? record(answer) : answer;
 	},
 });

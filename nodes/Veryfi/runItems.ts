@@ -19,7 +19,18 @@ function asFailure(context: IExecuteFunctions, error: unknown, itemIndex: number
 
 /** What n8n drops with a failing node may have cost money, and would again: the user should know. */
 const keepResults = (done: number, count: number) =>
-	`${done} of the ${count} items had been carried out by then, and will be again when the node runs again. Set On Error in the node's settings to continue, so that their results are kept.`;
+	`${done} of ${count} items succeeded, but their output is lost: running the workflow again carries them out again. To keep their results, set On Error to continue in the node's settings.`;
+
+/** What errors said before it was told how many items succeeded: another try may end with the same error. */
+const descriptions = new WeakMap<NodeFailure, string>();
+
+function tellOfOthers(failure: NodeFailure, done: number, count: number): void {
+	const description = descriptions.get(failure) ?? failure.description ?? '';
+	descriptions.set(failure, description);
+	failure.description = [description, ...(done > 0 ? [keepResults(done, count)] : [])]
+		.filter((text) => text !== '')
+		.join(' ');
+}
 
 /**
  * Carries an operation out for every input item: several at once, results in the order of the items,
@@ -77,8 +88,7 @@ export async function runItems(
 	if (failures.length > 0) {
 		const [{ failure }] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
 		const done = results.filter((result) => result !== undefined).length;
-		if (done > 0)
-			failure.description = `${failure.description ?? ''} ${keepResults(done, count)}`.trim();
+		tellOfOthers(failure, done, count);
 		throw failure;
 	}
 	return results.flat();

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 
+import { connectionOf } from '../shared/connection';
+import { isInDoubt } from '../shared/errors';
 import { externalIdFilter } from './fields/filters';
 import { readIfExists } from './fields/ifExists';
 import { fieldError, reading } from './fields/reading';
@@ -58,37 +59,37 @@ async function find(
 	return records.filter((record) => bears(externalId, record)).sort(newestFirst)[0];
 }
 
-/** Whether Veryfi surely did not take what a call has sent, if it has sent anything. */
-const isRefusal = (error: unknown) =>
-	!(error instanceof NodeApiError) || /^4/.test(error.httpCode ?? '');
+/** An item with an external ID, and what was made of it. */
+interface Claim {
+	item: object;
+	held: Promise<Held>;
+}
+
+const executions = new WeakMap<object, Map<string, Claim>>();
 
 /**
- * What an earlier item of the run has made of the external ID; undefined where that is surely nothing.
- *
- * @throws what kept the earlier item from knowing: Veryfi may have its document, and need not list it yet
+ * The claims of an execution, by what they are for: Veryfi's lists may show late what was submitted. A loop runs the
+ * node several times in one execution, which the signal of its cancelling belongs to.
  */
-async function heldSince(earlier: Promise<Held> | undefined): Promise<Held | undefined> {
-	const [outcome] = await Promise.allSettled([earlier]);
-	if (outcome.status === 'rejected' && isRefusal(outcome.reason)) return undefined;
-	const held = await earlier;
-	return held && { before: 'inRun', ...held };
+function claimsOf(context: IExecuteFunctions): Map<string, Claim> {
+	const execution = context.getExecutionCancelSignal() ?? context;
+	const claims = executions.get(execution) ?? new Map<string, Claim>();
+	executions.set(execution, claims);
+	return claims;
 }
 
-const runs = new WeakMap<object, Map<string, Promise<Held>>>();
-
-/** What the items of a run have made of each external ID so far. Lists may show late what was submitted. */
-function heldBy(context: IExecuteFunctions): Map<string, Promise<Held>> {
-	const held = runs.get(context) ?? new Map<string, Promise<Held>>();
-	runs.set(context, held);
-	return held;
+/** What an external ID is one of: an account's documents of a product. */
+async function claimFor(context: IExecuteFunctions, product: Product, externalId: string) {
+	const { baseUrl, credential } = await connectionOf(context);
+	return JSON.stringify([baseUrl, credential.data?.clientId, product.key, externalId]);
 }
 
 /**
- * Submits a document unless Veryfi has one with the same external ID and the user wants no second one. Items of
- * a run with the same external ID take turns, so that the second finds what the first has submitted.
+ * Submits a document unless Veryfi has one with the same external ID and the user wants no second one. Items of an
+ * execution with the same external ID take turns, so that the second finds what the first has submitted.
  *
  * @throws NodeOperationError when there is no external ID to look for, or a document with it and the user wants to
- *   know; NodeApiError when Veryfi could not be asked, or an item before may have submitted it
+ *   know; NodeApiError when Veryfi could not be asked, or may have what was submitted before and does not list it yet
  */
 export async function submitOnce(
 	context: IExecuteFunctions,
@@ -100,15 +101,26 @@ export async function submitOnce(
 	if (choice === 'submit') return { record: await submit() };
 
 	const externalId = readExternalId(context, itemIndex, intake);
-	const earlier = heldBy(context).get(externalId);
+	const claim = await claimFor(context, product, externalId);
+	const item = context.getInputData()[itemIndex];
+	const earlier = claimsOf(context).get(claim);
 	const look = async (): Promise<Held> => {
-		const since = await heldSince(earlier);
-		if (since) return since;
+		// With Retry On Fail it may be the item's own.
+		const isOwn = earlier?.item === item;
+		const [outcome] = await Promise.allSettled([earlier?.held]);
+		if (outcome.status === 'fulfilled' && outcome.value) {
+			return isOwn ? outcome.value : { before: 'inRun', ...outcome.value };
+		}
+		const doubt =
+			outcome.status === 'rejected' && isInDoubt(outcome.reason) ? outcome.reason : undefined;
+		if (doubt && !isOwn) throw doubt;
 		const listed = await find(context, itemIndex, product, externalId);
-		return listed ? { record: listed, before: 'inList' } : { record: await submit() };
+		if (doubt && !listed) throw doubt;
+		if (listed) return doubt ? { record: { id: listed.id } } : { record: listed, before: 'inList' };
+		return { record: await submit() };
 	};
 	const held = look();
-	heldBy(context).set(externalId, held);
+	claimsOf(context).set(claim, { item, held });
 	const { record, before } = await held;
 	if (choice === 'return' || !before) return { record, before };
 	throw fieldError(

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { NodeApiError } from 'n8n-workflow';
 
 import { readDetailQuery } from '../Veryfi/fields/detailLevels';
+import { withId } from '../Veryfi/fields/ids';
 import { readBoolean } from '../Veryfi/fields/reading';
 import { readView } from '../Veryfi/fields/view';
 import type { Product } from '../Veryfi/products';
@@ -63,7 +64,10 @@ async function addDocument(
 	const view = readView(context, itemIndex, options);
 	const query = readDetailQuery(context, itemIndex, options);
 	const fetched = await fetchOne(context, product, item, itemIndex, query);
-	const complete = { ...item, document: present(product.key, fetched, view) };
+	const complete = {
+		...item,
+		document: present(product.key, withId(item.documentId, fetched), view),
+	};
 	delete complete.data;
 	return complete;
 }

@@ -56,9 +56,14 @@ function wordsIn(body: unknown): string {
 	return [...new Set(words)].join('. ').slice(0, LONGEST_WORDS);
 }
 
+const DOUBT = 'It is not known whether Veryfi took the request';
+
 /** What to do after a request that Veryfi may have taken, which is not sent again by itself. */
-const maybeTaken = (inDoubt: string) =>
-	`It is not known whether Veryfi took the request, so it was not sent again. ${inDoubt}`;
+const maybeTaken = (inDoubt: string) => `${DOUBT}, so it was not sent again. ${inDoubt}`;
+
+/** Whether an error leaves open if Veryfi took the request. */
+export const isInDoubt = (error: unknown): error is NodeApiError =>
+	error instanceof NodeApiError && error.description?.startsWith(DOUBT) === true;
 
 const ADVICE: Record<number, string> = {
 	400: 'Correct what Veryfi names, then run the node again.',

@@ -181,12 +181,12 @@ describe('when an item fails', () => {
 		expect(stage.veryfi.requests).toHaveLength(1);
 	});
 
-	it('the error tells how many items had been carried out', async () => {
+	it('the error tells how many items succeeded', async () => {
 		stage.veryfi.faults.add({ path: DOCUMENTS, status: 400, body: { error: 'no' }, after: 2 });
 		const { error } = await stage.run({ ...submit, options: { itemsAtOnce: 1 } }, names(5));
 		expect(error?.context?.itemIndex).toBe(2);
 		expect(error?.description).toMatch(
-			/^Correct what Veryfi names.* 2 of the 5 items had been carried out by then, and will be again/,
+			/^Correct what Veryfi names.* 2 of 5 items succeeded, but their output is lost/,
 		);
 	});
 

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import type { Part } from '../parts';
 import { emptyError, fieldError } from './reading';
@@ -78,6 +83,16 @@ export const partIdField = ({ name: displayName, one, exampleId }: Part, name: s
 
 const ID = /^\d+$/;
 
+/** Whether JavaScript can hold the ID as a number without rounding it. */
+const isExact = (id: string | number) => Number.isSafeInteger(Number(id));
+
+/** An ID as it comes out: the number that Veryfi has for it, or the text where a number would be another ID. */
+export const idOut = (id: string): number | string => (isExact(id) ? Number(id) : id);
+
+/** A record with the ID that it was asked for by: a large one comes rounded out of Veryfi's answer. */
+export const withId = (id: string | number, record: IDataObject): IDataObject =>
+	isExact(id) ? record : { ...record, id };
+
 /**
  * Reads an id: digits only, so that nothing but an id can get into a path.
  *
@@ -90,6 +105,14 @@ export function readId(
 ): string {
 	const value = context.getNodeParameter(field.name, itemIndex, '', { extractValue: true });
 	const id = String(value ?? '').trim();
+	if (typeof value === 'number' && ID.test(id) && !isExact(id)) {
+		throw fieldError(
+			context,
+			itemIndex,
+			`${id} in ${field.displayName} may be rounded: it is too large for a number`,
+			'Give the ID as a text, in quotes.',
+		);
+	}
 	if (ID.test(id)) return id;
 	if (id === '') throw emptyError(context, itemIndex, field);
 	throw fieldError(

@@ -1,4 +1,4 @@
-import { documentIdField, readDocumentId } from '../fields/ids';
+import { documentIdField, idOut, readDocumentId } from '../fields/ids';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
@@ -19,7 +19,7 @@ export const deleteDocument = (product: Product): Operation =>
 				const id = readDocumentId(context, itemIndex);
 				return {
 					request: { method: 'DELETE', ...at(product, `${product.path}/${id}`), ignoreBody: true },
-					record: () => ({ id: Number(id), deleted: true }),
+					record: () => ({ id: idOut(id), deleted: true }),
 				};
 			},
 		},

@@ -1,7 +1,7 @@
 import { ID } from '../../shared/needed';
 import { present } from '../../shared/view';
 import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
-import { documentIdField, readDocumentId } from '../fields/ids';
+import { documentIdField, readDocumentId, withId } from '../fields/ids';
 import { readOptions } from '../fields/options';
 import { readView, simplifyField } from '../fields/view';
 import { oneRequest } from '../oneRequest';
@@ -32,7 +32,7 @@ export const get = (product: Product): Operation =>
 						query: readDetailQuery(context, itemIndex, options),
 						needed: ID,
 					},
-					record: (document) => present(product.key, document, view),
+					record: (document) => present(product.key, withId(id, document), view),
 				};
 			},
 		},

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { ID } from '../../shared/needed';
-import { veryfiRequest } from '../../shared/transport';
 import { readId } from '../fields/ids';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readTimeout, timeoutOption } from '../fields/options';
@@ -12,6 +11,7 @@ import type { Operation } from '../operation';
 import { listRecords } from '../paging';
 import type { Product } from '../products';
 import { at } from '../products';
+import { sendOnce } from '../sendOnce';
 import { waitUntilFinished } from '../waiting';
 
 /** Seconds; the files may have 50 MB. */
@@ -48,7 +48,7 @@ export function split(product: Product): Operation | undefined {
 			readWait(context, itemIndex);
 			const timeout = readTimeout(context, itemIndex, TIMEOUT);
 			const request = await intakeRequest(context, itemIndex, intake);
-			return await veryfiRequest(context, {
+			return await sendOnce(context, {
 				...request,
 				...at(product, intake.path),
 				timeout,

@@ -1,7 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { ID } from '../../shared/needed';
-import { veryfiRequest } from '../../shared/transport';
 import { present } from '../../shared/view';
 import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
 import { readDetailQuery } from '../fields/detailLevels';
@@ -12,6 +9,7 @@ import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from '../in
 import type { Operation } from '../operation';
 import type { Product } from '../products';
 import { at } from '../products';
+import { sendOnce } from '../sendOnce';
 import { canFindAgain, submitOnce } from '../submitOnce';
 import { waitUntilFinished } from '../waiting';
 
@@ -45,7 +43,7 @@ export function submit(product: Product): Operation | undefined {
 			readWait(context, itemIndex);
 			const timeout = readTimeout(context, itemIndex, TIMEOUT);
 			const send = async () =>
-				await veryfiRequest<IDataObject>(context, {
+				await sendOnce(context, {
 					...(await intakeRequest(context, itemIndex, intake)),
 					...at(product, intake.path),
 					timeout,

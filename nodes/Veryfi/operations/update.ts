@@ -1,5 +1,5 @@
 import { present } from '../../shared/view';
-import { documentIdField, readDocumentId } from '../fields/ids';
+import { documentIdField, readDocumentId, withId } from '../fields/ids';
 import { readBody, updateField } from '../fields/updates';
 import { readSimplify, simplifyField } from '../fields/view';
 import { oneRequest } from '../oneRequest';
@@ -28,7 +28,7 @@ export const update = (product: Product): Operation =>
 						...at(product, `${product.path}/${id}`),
 						body: readBody(context, itemIndex, product.updates),
 					},
-					record: (document) => present(product.key, document, view),
+					record: (document) => present(product.key, withId(id, document), view),
 				};
 			},
 		},

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { present } from '../../shared/view';
-import { documentIdField, partIdField, readDocumentId, readId } from '../fields/ids';
+import { documentIdField, idOut, partIdField, readDocumentId, readId, withId } from '../fields/ids';
 import { creationFields, readBody, updateField } from '../fields/updates';
 import { readSimplify, simplifyField } from '../fields/view';
 import type { Prepared } from '../oneRequest';
@@ -48,6 +48,12 @@ function operationsOf(kind: RowKind): Operation[] {
 		return (row: IDataObject) => present(value, row, view);
 	};
 
+	const showOne = (context: IExecuteFunctions, itemIndex: number) => {
+		const shown = show(context, itemIndex);
+		const id = readId(context, itemIndex, rowId);
+		return (row: IDataObject) => shown(withId(id, row));
+	};
+
 	const getMany = oneRequest(
 		{
 			value: 'getMany',
@@ -78,7 +84,7 @@ function operationsOf(kind: RowKind): Operation[] {
 			fields: [documentIdField, rowId, ...simplify],
 			prepare: (context, itemIndex) => ({
 				request: { method: 'GET', ...rowAt(context, itemIndex) },
-				record: show(context, itemIndex),
+				record: showOne(context, itemIndex),
 			}),
 		},
 	);
@@ -120,7 +126,7 @@ function operationsOf(kind: RowKind): Operation[] {
 					...rowAt(context, itemIndex),
 					body: readBody(context, itemIndex, value),
 				},
-				record: show(context, itemIndex),
+				record: showOne(context, itemIndex),
 			}),
 		},
 	);
@@ -137,7 +143,7 @@ function operationsOf(kind: RowKind): Operation[] {
 			serialKey: readDocumentId,
 			prepare: (context, itemIndex) => ({
 				request: { method: 'DELETE', ...rowAt(context, itemIndex), ignoreBody: true },
-				record: () => ({ id: Number(readId(context, itemIndex, rowId)), deleted: true }),
+				record: () => ({ id: idOut(readId(context, itemIndex, rowId)), deleted: true }),
 			}),
 		},
 	);
@@ -154,7 +160,7 @@ function operationsOf(kind: RowKind): Operation[] {
 			serialKey: readDocumentId,
 			prepare: (context, itemIndex) => ({
 				request: { method: 'DELETE', path: listOf(context, itemIndex), ignoreBody: true },
-				record: () => ({ documentId: Number(readDocumentId(context, itemIndex)), deleted: true }),
+				record: () => ({ documentId: idOut(readDocumentId(context, itemIndex)), deleted: true }),
 			}),
 		},
 	);

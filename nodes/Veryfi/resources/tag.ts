@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { VeryfiRequest } from '../../shared/transport';
-import { documentIdField, partIdField, readDocumentId, readId } from '../fields/ids';
+import { documentIdField, idOut, partIdField, readDocumentId, readId } from '../fields/ids';
 import { productField, readProduct } from '../fields/productChoice';
 import { requiredList, requiredText } from '../fields/reading';
 import { oneRequest } from '../oneRequest';
@@ -44,7 +44,11 @@ interface TagVerb<Given> {
 	/** @param path of the document */
 	request: (path: string, given: Given) => VeryfiRequest;
 	/** What comes out of Veryfi's answer. */
-	record: (answer: IDataObject, given: Given, documentId: number) => IDataObject | IDataObject[];
+	record: (
+		answer: IDataObject,
+		given: Given,
+		documentId: number | string,
+	) => IDataObject | IDataObject[];
 }
 
 const pathOf = (context: IExecuteFunctions, itemIndex: number) =>
@@ -62,7 +66,7 @@ function tagOperation<Given>(words: Words, verb: TagVerb<Given>): Operation {
 		prepare(context, itemIndex) {
 			const path = pathOf(context, itemIndex);
 			const given = read?.(context, itemIndex) as Given;
-			const documentId = Number(readDocumentId(context, itemIndex));
+			const documentId = idOut(readDocumentId(context, itemIndex));
 			return {
 				request: verb.request(path, given),
 				record: (answer) => verb.record(answer, given, documentId),
@@ -163,7 +167,7 @@ const remove = tagOperation(
 			...entryAt(path, parts.tag, id),
 			ignoreBody: true,
 		}),
-		record: (_, id) => ({ id: Number(id), removed: true }),
+		record: (_, id) => ({ id: idOut(id), removed: true }),
 	},
 );
 

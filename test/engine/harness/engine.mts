@@ -67,11 +67,15 @@ export interface Engine {
 	deduplication: DeduplicationMemory;
 	/** Stores a file through n8n's binary data service and returns what an item carries. */
 	binary(content: Buffer, fileName: string, mimeType: string): Promise<IBinaryData>;
-	/** Runs `Start -> node` with the given input items and returns what came out. */
+	/**
+	 * Runs `Start -> node` with the given input items and returns what came out, at last where it runs several times.
+	 *
+	 * @param options.runs of the node in one execution, as in a loop, each with all items
+	 */
 	run(
 		node: NodeSettings,
 		items?: Array<INodeExecutionData | IDataObject>,
-		options?: { cancelAfterMs?: number; mode?: WorkflowExecuteMode },
+		options?: { cancelAfterMs?: number; mode?: WorkflowExecuteMode; runs?: number },
 	): Promise<Outcome>;
 	/** Calls a list search of the node as the editor does. */
 	search(
@@ -184,7 +188,7 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 	const credentials = new CredentialStore();
 	const stored = credential && credentials.set('veryfi', credential);
 
-	const workflowOf = (settings: NodeSettings) => {
+	const workflowOf = (settings: NodeSettings, runs = 1) => {
 		const node = makeNode('Veryfi', { credentials: stored, ...settings });
 		const start: INode = {
 			...makeNode('Start', { type: 'veryfi' }),
@@ -196,7 +200,11 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 			id: 'engine-test',
 			name: 'Engine test',
 			nodes: [start, node],
-			connections: { Start: { main: [[{ node: 'Veryfi', type: 'main', index: 0 }]] } },
+			connections: {
+				Start: {
+					main: [Array.from({ length: runs }, () => ({ node: 'Veryfi', type: 'main', index: 0 }))],
+				},
+			},
 			active: false,
 			nodeTypes,
 		});
@@ -212,8 +220,8 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 				content,
 				{ data: '', fileName, mimeType },
 			),
-		run: async (settings, items = [{}], { cancelAfterMs, mode = 'trigger' } = {}) => {
-			const { workflow, start } = workflowOf(settings);
+		run: async (settings, items = [{}], { cancelAfterMs, mode = 'trigger', runs } = {}) => {
+			const { workflow, start } = workflowOf(settings, runs);
 			const run = await execute(
 				workflow,
 				additionalData(credentials),
