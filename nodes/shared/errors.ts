@@ -23,6 +23,8 @@ export interface Circumstances {
 	 * for requests that change nothing.
 	 */
 	inDoubt?: string;
+	/** The request, e.g. `GET /documents/7`. */
+	asked: string;
 	/** What to check when there is nothing by the ID (404), where more can be said than of any ID. */
 	notFound?: string;
 	/** Removes secrets from a text. */
@@ -49,10 +51,10 @@ function wordsIn(body: unknown): string {
 	if (typeof body === 'string')
 		return /^\s*</.test(body) ? '' : body.trim().slice(0, LONGEST_WORDS);
 	if (!isObject(body)) return '';
-	const details = Array.isArray(body.details) ? body.details.map(detailOf) : [];
-	const words = [body.error, body.message, ...details]
-		.filter((text): text is string => typeof text === 'string' && text.trim() !== '')
-		.map((text) => text.trim().replace(/\.$/, ''));
+	const words = [body.error, body.message, body.detail, body.details, body.errors]
+		.flat()
+		.map((text) => detailOf(text).trim().replace(/\.$/, ''))
+		.filter((text) => text !== '');
 	return [...new Set(words)].join('. ').slice(0, LONGEST_WORDS);
 }
 
@@ -65,10 +67,23 @@ const maybeTaken = (inDoubt: string) => `${DOUBT}, so it was not sent again. ${i
 export const isInDoubt = (error: unknown): error is NodeApiError =>
 	error instanceof NodeApiError && error.description?.startsWith(DOUBT) === true;
 
+const PLAN_ENDED =
+	'The trial, the plan or the quota of the account may be used up. Look in the Veryfi portal, or ask Veryfi, before you run the node again.';
+
+/** What Veryfi may mean when it refuses a request (403), by its words; the last is for any others. */
+const REFUSALS: Array<[words: RegExp, advice: string]> = [
+	[/trial|quota|limit|plan\b|subscription|billing|payment|credits?\b/i, PLAN_ENDED],
+	[/enabled?\b/i, 'Ask Veryfi to enable this for your account.'],
+	[
+		/(?:)/,
+		'Check that the user behind the key may do this and that a scoped Bearer key has this in its scope. Some functions must be enabled by Veryfi first.',
+	],
+];
+
 const ADVICE: Record<number, string> = {
 	400: 'Correct what Veryfi names, then run the node again.',
 	401: 'Check the client ID and the key in the credential: the key may have been revoked or have expired.',
-	403: 'Check that the user behind the key may do this and that a scoped Bearer key has this in its scope. Some functions must be enabled by Veryfi first.',
+	402: PLAN_ENDED,
 	404: 'Check the ID and that it belongs to the chosen resource. Documents that were submitted with Auto Delete are gone once they have been read.',
 	405: 'Check the base URL in the credential.',
 	409: 'Veryfi reports a conflict or a reached access limit. Wait a moment, or check the limits of the account, then run the node again.',
@@ -76,8 +91,16 @@ const ADVICE: Record<number, string> = {
 	429: 'Wait a moment and run the node again, or lower Items at Once in the options.',
 };
 
-function adviceFor(status: number, { inDoubt, notFound }: Circumstances): string {
+function adviceFor(
+	status: number,
+	words: string,
+	{ asked, inDoubt, notFound }: Circumstances,
+): string {
 	if (status === 404 && notFound) return notFound;
+	if (status === 403) {
+		const advice = REFUSALS.find(([known]) => known.test(words))?.[1] ?? '';
+		return `Veryfi refused ${asked}. ${advice}`;
+	}
 	if (status in ADVICE) return ADVICE[status];
 	if (status >= 500) {
 		return inDoubt ? maybeTaken(inDoubt) : 'Veryfi has a fault. Run the node again later.';
@@ -107,7 +130,7 @@ export function refusalError(answer: Answer, circumstances: Circumstances): Node
 	return build(
 		circumstances,
 		words ? `Veryfi answered ${answer.status}: ${words}` : `Veryfi answered ${answer.status}`,
-		adviceFor(answer.status, circumstances),
+		adviceFor(answer.status, words, circumstances),
 		String(answer.status),
 	);
 }

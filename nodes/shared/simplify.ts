@@ -187,12 +187,18 @@ function simplifyRecord(record: IDataObject): IDataObject {
 function simplifyStatement({ accounts, ...record }: IDataObject): IDataObject {
 	const parts = listOf(accounts)
 		.filter(isObject)
-		.map(({ transactions, ...account }) => ({
-			account,
-			transactions: listOf(transactions)
-				.filter(isObject)
-				.map((transaction) => ({ account_number: account.number, ...transaction })),
-		}));
+		.map(({ transactions, ...account }) => {
+			const number = findFirst(account, [['number'], ['account_number']]) as string;
+			return {
+				account,
+				transactions: listOf(transactions)
+					.filter(isObject)
+					.map(({ account_number: own, ...transaction }) => ({
+						account_number: isFilled(valueOf(own)) ? own : number,
+						...transaction,
+					})),
+			};
+		});
 	const transactions = parts.flatMap((part) => part.transactions);
 	return {
 		...simplifyRecord(record),

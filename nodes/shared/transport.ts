@@ -177,6 +177,7 @@ export async function veryfiRequest<T = IDataObject>(
 	const circumstances: Circumstances = {
 		context,
 		itemIndex: request.itemIndex,
+		asked: `${request.method} ${request.path}`,
 		inDoubt: isRead ? undefined : (request.inDoubt ?? LOOK),
 		notFound: request.notFound,
 		redact: (text) =>

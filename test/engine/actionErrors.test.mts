@@ -57,7 +57,32 @@ describe('Veryfi refuses', () => {
 			403,
 			{ status: 'fail', error: 'Authentication credentials were not provided.' },
 			'Veryfi answered 403: Authentication credentials were not provided',
-			/scope/,
+			/^Veryfi refused GET \/documents\/1\. Check .* scope/,
+		],
+		[
+			403,
+			{ status: 'fail', message: 'You trial has ended' },
+			'Veryfi answered 403: You trial has ended',
+			/^Veryfi refused GET \/documents\/1\. The trial, the plan or the quota/,
+		],
+		[
+			403,
+			{ error: 'The file type is not enabled for your client' },
+			'Veryfi answered 403: The file type is not enabled for your client',
+			/^Veryfi refused GET \/documents\/1\. Ask Veryfi to enable this/,
+		],
+		[402, {}, 'Veryfi answered 402', /quota/],
+		[
+			400,
+			{ status: 'fail', message: 'File is too small. Minimal size is 100x100' },
+			'Veryfi answered 400: File is too small. Minimal size is 100x100',
+			/Correct/,
+		],
+		[
+			400,
+			{ errors: [{ message: 'One' }, 'Two.'], error: { message: 'Three' } },
+			'Veryfi answered 400: Three. One. Two',
+			/Correct/,
 		],
 		[
 			404,

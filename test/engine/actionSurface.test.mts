@@ -342,6 +342,12 @@ it('says so when a workflow of another version has a kind of document that is no
 	});
 });
 
+it('classifies a file when Veryfi answers without an ID', async () => {
+	const body = { document_type: { value: 'invoice', score: 0.97 } };
+	stage.veryfi.faults.add({ method: 'POST', path: `${API}/classify`, status: 200, body });
+	expect(await run({ resource: 'file', operation: 'classify' })).toEqual([body]);
+});
+
 describe('tags of receipts and invoices', () => {
 	it('are replaced by others', async () => {
 		const id = stage.veryfi.seedDocument({ tags: [{ id: 1, name: 'old' }] });
@@ -349,6 +355,45 @@ describe('tags of receipts and invoices', () => {
 		const tags = await run({ ...tag, operation: 'replace', tagNames: '={{ ["a", "b"] }}' });
 		expect(tags.map(({ name }) => name)).toEqual(['a', 'b']);
 		expect(lastBody()).toEqual({ tags: ['a', 'b'] });
+	});
+
+	it.each([
+		[
+			'the tag',
+			{ id: 5, name: 'a' },
+			[{ id: 5, name: 'a' }],
+			[{ id: 5, name: 'a' }, { name: 'b' }],
+		],
+		[
+			'all tags',
+			[
+				{ id: 4, name: 'old' },
+				{ id: 5, name: 'a' },
+			],
+			[{ id: 5, name: 'a' }],
+			[{ id: 5, name: 'a' }, { name: 'b' }],
+		],
+		['names', { tags: ['a', 'b'] }, [{ name: 'a' }], [{ name: 'a' }, { name: 'b' }]],
+		[
+			'a status',
+			{ status: 'ok', message: 'Tags have been added' },
+			[{ name: 'a' }],
+			[{ name: 'a' }, { name: 'b' }],
+		],
+		['nothing', '', [{ name: 'a' }], [{ name: 'a' }, { name: 'b' }]],
+	])('come out when Veryfi answers with %s', async (_, body, added, replaced) => {
+		const answer = (path: string) =>
+			stage.veryfi.faults.add({
+				method: 'PUT',
+				path: `${API}/documents/7${path}`,
+				status: 200,
+				body,
+			});
+		const tag = { resource: 'tag', product: 'document', documentId: byId(7) };
+		answer('/tags');
+		expect(await run({ ...tag, operation: 'add', tagName: 'a' })).toEqual(added);
+		answer('');
+		expect(await run({ ...tag, operation: 'replace', tagNames: 'a, b' })).toEqual(replaced);
 	});
 
 	it('are left alone when an expression does not find one of the others', async () => {
@@ -550,7 +595,9 @@ describe('Submit Many', () => {
 		const { error } = await stage.run({ ...submitMany, fileUrls: urls(1)[0] });
 		stage.veryfi.switches.bulkEnabled = true;
 		expect(error?.message).toMatch(/^Veryfi answered 403/);
-		expect(error?.description).toMatch(/must be enabled by Veryfi/);
+		expect(error?.description).toMatch(
+			/^Veryfi refused POST \/documents\/bulk\. Ask Veryfi to enable this/,
+		);
 	});
 });
 

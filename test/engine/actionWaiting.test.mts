@@ -69,6 +69,16 @@ it('tells when the document failed (Veryfi says so)', async () => {
 	expect((await run()).error?.message).toMatch(/^Veryfi could not process document \d+$/);
 });
 
+it('takes a document without a status for finished, as Veryfi has not always sent one', async () => {
+	stage.veryfi.faults.add({
+		method: 'GET',
+		path: `${API}/documents/*`,
+		status: 200,
+		body: { id: 1, total: 7 },
+	});
+	expect((await run()).items[0].json).toMatchObject({ id: 1, total: 7, status: null });
+});
+
 it('survives faults while waiting', async () => {
 	stage.veryfi.faults.add({ method: 'GET', status: 503, times: 1 });
 	stage.veryfi.faults.add({ method: 'GET', after: 2, drop: true, times: 1 });

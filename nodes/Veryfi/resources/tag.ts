@@ -35,6 +35,12 @@ const tagIdField = partIdField(parts.tag, 'tagId');
 
 const tagsIn = (answer: IDataObject) => entriesIn(parts.tag, answer);
 
+/** The named tags as far as the answer tells of them: it may be one of them, all of a document's, or none. */
+const namedTags = (answer: IDataObject, names: string[]): IDataObject[] => {
+	const told = [answer, ...tagsIn(answer)];
+	return [...new Set(names)].map((name) => told.find((tag) => tag.name === name) ?? { name });
+};
+
 /** What an operation on tags does, when it is known to which document and with what. */
 interface TagVerb<Given> {
 	/** The field that tells with what, if there is one. */
@@ -104,11 +110,7 @@ const add = tagOperation(
 			body: { name },
 			ignoreBody: true,
 		}),
-		record(answer, name) {
-			// Veryfi documents both the tag and the list of all tags as the answer.
-			const all = Array.isArray(answer.tags) ? tagsIn(answer) : [answer];
-			return all.find((tag) => tag.name === name) ?? { name };
-		},
+		record: (answer, name) => namedTags(answer, [name]),
 	},
 );
 
@@ -147,8 +149,8 @@ const replace = tagOperation(
 	{
 		...names,
 		choices: replaceable,
-		request: (path, tags) => ({ method: 'PUT', path, body: { tags } }),
-		record: tagsIn,
+		request: (path, tags) => ({ method: 'PUT', path, body: { tags }, ignoreBody: true }),
+		record: namedTags,
 	},
 );
 

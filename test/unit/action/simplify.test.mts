@@ -125,6 +125,22 @@ describe('a receipt or invoice', () => {
 		expect(simplify('document', detailed)).toEqual(simplify('document', invoice));
 	});
 
+	it('has lines whose description, price or total was not found', () => {
+		const line = { id: 1, description: null, price: null, total: null };
+		const lines = [line, { ...line, text: 'A4 paper\t7.77' }, { id: 3 }];
+		expect(simplify('document', { line_items: lines, tax_lines: [{ total: null }] })).toMatchObject(
+			{
+				status: null,
+				line_items: [
+					line,
+					{ ...line, description: 'A4 paper\t7.77' },
+					{ id: 3, description: null, price: null, total: null },
+				],
+				tax_lines: [{ name: null, rate: null, total: null }],
+			},
+		);
+	});
+
 	it("tells what Veryfi's own checks found", () => {
 		const warning = { type: 'totals_missmatch', message: 'Subtotal for Line Items 118.0 ...' };
 		const checked = {
@@ -201,6 +217,18 @@ describe('other products', () => {
 			...together,
 			accounts: [{ number: '1' }],
 		});
+	});
+
+	it.each([
+		[{ number: '1', account_number: null }, {}],
+		[{ account_number: '1' }, {}],
+		[{ account_number: { value: '1', score: 1 } }, { account_number: null }],
+		[{ number: '2' }, { account_number: '1' }],
+	])('a transaction has the number of its account %j', (account, transaction) => {
+		const accounts = [{ ...account, transactions: [{ ...transaction, amount: 5 }] }];
+		expect(simplify('bankStatement', { id: 1, accounts }).transactions).toEqual([
+			{ account_number: '1', amount: 5 },
+		]);
 	});
 
 	it('a check and its remittance slip are simplified each by itself', () => {
