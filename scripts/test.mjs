@@ -32,6 +32,7 @@ const COMPUTING = [
 	jest('unit', ['test/unit']),
 	jest('host', ['test/host', 'test/samples']),
 	jest('emulator', ['test/emulator']),
+	jest('contract', ['test/contract']),
 	jest('engine', ['test/engine']),
 ];
 

@@ -68,18 +68,19 @@ export function searchDocuments(context: Context, query: Fields): Fields {
 const slice = (found: StoredDocument[], page: number, size: number) =>
 	found.slice((page - 1) * size, page * size);
 
-/** `page` from 1; no page is longer than 50. */
+/** `page` from 1; nobody can ask for more than 50 a page. */
 export function paging(query: Fields, byDefault: number): { page: number; pageSize: number } {
-	const positive = (name: string, otherwise: number) => {
-		if (query[name] === undefined || query[name] === '') return otherwise;
+	const positive = (name: string) => {
+		if (query[name] === undefined || query[name] === '') return undefined;
 		const value = Number(query[name]);
 		if (Number.isInteger(value) && value >= 1) return value;
 		throw invalid([
 			{ type: 'int_parsing', loc: ['query', name], msg: 'Input should be a positive integer' },
 		]);
 	};
-	const pageSize = Math.min(positive('page_size', byDefault), LARGEST_PAGE);
-	return { page: positive('page', 1), pageSize };
+	const given = positive('page_size');
+	const pageSize = given === undefined ? byDefault : Math.min(given, LARGEST_PAGE);
+	return { page: positive('page') ?? 1, pageSize };
 }
 
 /** `created__gte=...` and the like; ISO 8601 and `YYYY-MM-DD HH:MM:SS` are both understood. */

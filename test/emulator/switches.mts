@@ -226,7 +226,7 @@ export const SWITCHES = {
 	classifyUrl: choice(['accepted', 'refused'], 'file_url and file_urls in a request to classify'),
 	defaultPageSize: choice(
 		[50, 100],
-		'documents per page when page_size is absent (never more than 50 come back)',
+		'documents per page when page_size is absent (who asks for more than 50 gets 50)',
 	),
 } as const;
 

@@ -31,6 +31,7 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run scan': { file: NPM_TEST, text: 'scripts/scan.mts' },
 	'npm run test:unit': { file: NPM_TEST, text: 'test/unit' },
 	'npm run test:emulator': { file: NPM_TEST, text: 'test/emulator' },
+	'npm run test:contract': { file: NPM_TEST, text: 'test/contract' },
 	'npm run test:engine': { file: NPM_TEST, text: 'test/engine' },
 	'npm run test:project': { file: NPM_TEST, text: 'test/project' },
 	'npm run test:examples': { file: NPM_TEST, text: 'test/examples' },

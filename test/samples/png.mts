@@ -46,7 +46,7 @@ export function receiptPng(document: SampleDocument): Buffer {
 }
 
 /** Writes rows of grey pixels, one byte each, as a PNG. */
-function encodePng(width: number, rows: Buffer[]): Buffer {
+export function encodePng(width: number, rows: Buffer[]): Buffer {
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(rows.length, 4);

@@ -1,0 +1,76 @@
+/** Files in forms, and what a file is. */
+import { FormData } from 'undici';
+import { type Answer, expectOk, isOk, type Json, shapeOf, told } from '../answers.mts';
+import { FILES } from '../nodeFiles.mts';
+import { receipt, withFile } from '../papers.mts';
+import { type Experiment, NotTried, probe } from '../probe.mts';
+import { TAG } from './documents.mts';
+
+const form: Experiment<Answer> = {
+	documents: 1,
+	run: async (lab) => {
+		const body = new FormData();
+		body.append('tags', TAG);
+		body.append('tags', `${TAG}-2`);
+		body.append(
+			'file',
+			new Blob([new Uint8Array(await receipt())], { type: 'application/pdf' }),
+			'contract-check.pdf',
+		);
+		return expectOk(await lab.submit('/documents', body), 'processing a form');
+	},
+};
+
+const classified: Experiment<Answer> = {
+	documents: 1,
+	run: async (lab) =>
+		expectOk(
+			await lab.submit('/classify', withFile(await receipt(), 'contract-check.pdf')),
+			'classifying a receipt',
+		),
+};
+
+/** A URL that nobody can load is refused either way; the words differ. */
+const classifiedUrl: Experiment<Answer> = {
+	run: (lab) =>
+		lab.call('POST', '/classify', {
+			body: { file_url: 'https://contract-check.invalid/receipt.pdf' },
+		}),
+};
+
+export const UPLOADS = [
+	probe({
+		name: 'form-lists',
+		assumption: 'A list in a form is the same field several times',
+		assumed: 'list',
+		files: [FILES.uploads],
+		experiment: form,
+		read: ({ body }) => {
+			const tags = ((body.tags ?? []) as Json[]).map((tag) => String(tag.name ?? tag));
+			const isList = [TAG, `${TAG}-2`].every((name) => tags.includes(name));
+			return { setting: isList ? 'list' : tags.join(' '), seen: `${tags.length} tags` };
+		},
+	}),
+	probe({
+		name: 'classify-id',
+		assumption: 'A classification has no id',
+		assumed: 'false',
+		files: [FILES.file],
+		experiment: classified,
+		read: ({ body }) => ({ setting: String('id' in body), seen: shapeOf(body) }),
+	}),
+	probe({
+		name: 'classify-url',
+		assumption: 'A file to classify may be given by its URL',
+		assumed: 'accepted',
+		files: [FILES.file],
+		experiment: classifiedUrl,
+		read: (answer) => {
+			if (isOk(answer)) throw new NotTried('a URL that nobody can load was accepted');
+			const couldNotLoad = /download|load|fetch|reach|url/i.test(
+				told(answer).replace(/file_urls?/g, ''),
+			);
+			return { setting: couldNotLoad ? 'accepted' : 'refused', seen: told(answer) };
+		},
+	}),
+];

@@ -1,0 +1,110 @@
+/** Proves the probes: each of them tells every setting of the emulator's switch that it is about. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { SWITCHES, type Switches } from '../emulator/switches.mts';
+import { PROBES } from '../../contract/probes/index.mts';
+import type { Probe } from '../../contract/probe.mts';
+import type { Row } from '../../contract/runner.mts';
+import { ASSUMED_OTHERWISE, COMPANIONS, NO_PROBE, NUMBERS } from './switches.mts';
+import { inspectEmulator } from './stage.mts';
+
+type Name = keyof Switches;
+
+interface Case {
+	probe: Probe;
+	name: Name;
+	/** As the switch's own parser reads it. */
+	setting: string;
+}
+
+const names = Object.keys(SWITCHES) as Name[];
+
+const settingsOf = (name: Name): readonly string[] =>
+	NUMBERS[name] ?? SWITCHES[name].values.split('|');
+
+const CASES: Case[] = PROBES.flatMap((probe) => {
+	const name = probe.emulatorSwitch as Name | undefined;
+	return name === undefined || !names.includes(name)
+		? []
+		: settingsOf(name).map((setting) => ({ probe, name, setting }));
+});
+
+/** Most of them wait for something, so many can go on at once. */
+const AT_ONCE = 6;
+const rows = new Map<Case, Row>();
+
+beforeAll(async () => {
+	const left = [...CASES];
+	const work = async (): Promise<void> => {
+		for (let next = left.shift(); next !== undefined; next = left.shift())
+			rows.set(next, await tryCase(next));
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+});
+
+async function tryCase({ probe, name, setting }: Case): Promise<Row> {
+	const { experiment } = probe;
+	const { rows: found } = await inspectEmulator({
+		switches: { ...COMPANIONS[name], [name]: SWITCHES[name].parse(setting) },
+		probes: [probe.name],
+		flags: experiment.flag ? [experiment.flag] : [],
+	});
+	return found[0];
+}
+
+/** Of the settings that a measured number might stand for, the nearest. */
+function told(row: Row, { probe, name }: Case): string | undefined {
+	if (!probe.isMeasured || row.setting === undefined) return row.setting;
+	const distance = (setting: string): number => {
+		const [wanted, seen] = [setting, row.setting as string].map((text) =>
+			text.split(',').map(Number),
+		);
+		return wanted.reduce(
+			(sum, value, place) => sum + Math.abs(Math.log((seen[place] + 10) / (value + 10))),
+			0,
+		);
+	};
+	return [...settingsOf(name)].sort((one, other) => distance(one) - distance(other))[0];
+}
+
+describe('a probe', () => {
+	it.each(CASES.map((entry) => [entry.probe.name, entry.name, entry.setting, entry] as const))(
+		'%s tells %s = %s',
+		(_probe, _name, setting, entry) => {
+			const row = rows.get(entry) as Row;
+			expect({ seen: row.seen, setting: told(row, entry) }).toEqual({ seen: row.seen, setting });
+		},
+	);
+});
+
+describe('the table of probes', () => {
+	it('has a probe for every switch, or a reason why there is none', () => {
+		const probed = new Set(PROBES.map(({ emulatorSwitch }) => emulatorSwitch));
+		const missing = names.filter((name) => !probed.has(name) && NO_PROBE[name] === undefined);
+		const both = names.filter((name) => probed.has(name) && NO_PROBE[name] !== undefined);
+		expect({ missing, both }).toEqual({ missing: [], both: [] });
+	});
+
+	it('names switches that there are', () => {
+		const named = PROBES.flatMap(({ emulatorSwitch }) => emulatorSwitch ?? []);
+		const without = [...named, ...Object.keys({ ...NO_PROBE, ...NUMBERS, ...COMPANIONS })];
+		expect(without.filter((name) => !names.includes(name as Name))).toEqual([]);
+	});
+
+	it('tries at least two settings of each switch', () => {
+		expect(CASES.filter(({ name }) => settingsOf(name).length < 2)).toEqual([]);
+	});
+
+	it('assumes what the emulator does by default, or there is a reason', () => {
+		const differing = PROBES.flatMap(({ name, emulatorSwitch, assumed }) => {
+			const row = SWITCHES[emulatorSwitch as Name];
+			const isExpected = row === undefined || ASSUMED_OTHERWISE[emulatorSwitch as Name];
+			if (isExpected || assumed === String(row.default)) return [];
+			return [`${name}: ${assumed}, not ${String(row.default)}`];
+		});
+		expect(differing).toEqual([]);
+	});
+
+	it('names each probe once', () => {
+		expect(new Set(PROBES.map(({ name }) => name)).size).toBe(PROBES.length);
+	});
+});
