@@ -94,14 +94,13 @@ export class Lab {
 	/**
 	 * Submits a document, and remembers to delete it.
 	 *
-	 * @param path to submit to
-	 * @param product path of the document that comes of it
+	 * @param product path of the document that comes of it; null if it cannot be deleted
 	 * @throws NotTried when that would be more documents than were announced
 	 */
 	async submit(
 		path: string,
 		body: object,
-		product = path.replace(/\/async$/, ''),
+		product: string | null = path.replace(/\/async$/, ''),
 	): Promise<Answer> {
 		if (this.submitted >= this.options.documents)
 			throw new NotTried(`more than ${this.options.documents} documents were not announced`);
@@ -109,7 +108,8 @@ export class Lab {
 		const answer = await this.call('POST', path, { body });
 		// What is refused is not counted by Veryfi either.
 		if (!isOk(answer)) this.submitted--;
-		else if (typeof answer.body?.id === 'number') this.keep(product, answer.body.id as number);
+		else if (product !== null && typeof answer.body?.id === 'number')
+			this.keep(product, answer.body.id as number);
 		return answer;
 	}
 

@@ -29,5 +29,5 @@ export const FILES = {
 	pacing: 'nodes/shared/pacing.ts',
 	uploads: 'nodes/shared/uploads.ts',
 	simplify: 'nodes/shared/simplify.ts',
-	confidence: 'nodes/shared/confidence.ts',
+	evidence: 'nodes/shared/evidence.ts',
 } as const;

@@ -17,6 +17,10 @@ const wrongKey: Experiment<Answer> = {
 		}),
 };
 
+const unknownDocument: Experiment<Answer> = {
+	run: (lab) => lab.call('GET', '/documents/1'),
+};
+
 const signatures: Experiment<{ unsigned: Answer; wrong: Answer }> = {
 	run: async (lab) => ({
 		unsigned: await lab.call('GET', '/documents', { query: ONE }),
@@ -72,6 +76,15 @@ export const ACCESS = [
 		read: (answer) => ({ setting: textKey(answer), seen: told(answer) }),
 	}),
 	probe({
+		name: 'refusal',
+		assumption: 'Any other refusal has its text in "error"',
+		assumed: 'error',
+		emulatorSwitch: 'errorKey',
+		files: [FILES.errors],
+		experiment: unknownDocument,
+		read: (answer) => ({ setting: textKey(answer), seen: told(answer) }),
+	}),
+	probe({
 		name: 'request-signature',
 		assumption: 'Requests need no signature, and a wrong one is not looked at',
 		assumed: 'ignore',
@@ -99,6 +112,7 @@ export const ACCESS = [
 		name: 'trailing-slash',
 		assumption: 'A path may end with a slash',
 		assumed: 'accepted',
+		emulatorSwitch: 'trailingSlash',
 		files: [FILES.transport, FILES.credential],
 		experiment: slash,
 		read: (answer) => {

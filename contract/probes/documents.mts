@@ -111,6 +111,7 @@ export const DOCUMENTS = [
 		name: 'account-state',
 		assumption: 'The account may process documents',
 		assumed: 'active',
+		emulatorSwitch: 'accountState',
 		files: [FILES.errors],
 		experiment: firstSubmission,
 		read: ({ answer }) => {
@@ -149,6 +150,7 @@ export const DOCUMENTS = [
 		name: 'document-status',
 		assumption: 'A processed document says so in "status"',
 		assumed: 'present',
+		emulatorSwitch: 'documentStatus',
 		files: [FILES.waiting],
 		experiment: syncDocument,
 		read: ({ document }) => ({
@@ -240,7 +242,8 @@ export const DOCUMENTS = [
 		name: 'confidence-details',
 		assumption: 'The account has confidence details',
 		assumed: 'true',
-		files: [FILES.confidence],
+		emulatorSwitch: 'confidenceDetails',
+		files: [FILES.evidence],
 		experiment: detailed,
 		read: (document) => {
 			const hasScore = typeof document.total?.score === 'number';
@@ -255,7 +258,7 @@ export const DOCUMENTS = [
 		name: 'row-scores',
 		assumption: 'Scores of rows stand in a list of their own beside the rows',
 		assumed: 'beside',
-		files: [FILES.confidence],
+		files: [FILES.evidence],
 		experiment: detailed,
 		read: (document) => {
 			const [row] = (document.line_items ?? []) as Json[];

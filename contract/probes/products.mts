@@ -94,6 +94,7 @@ export const OTHER_PRODUCTS = [
 		name: 'event-prefix',
 		assumption: 'Such a name writes two words with an underscore: any_document',
 		assumed: 'underscored',
+		emulatorSwitch: 'eventPrefixes',
 		files: [FILES.events],
 		experiment: eventOf(anyDocuments.submitted),
 		read: (delivery) => {
@@ -118,6 +119,7 @@ export const OTHER_PRODUCTS = [
 		name: 'account-number',
 		assumption: 'An account of a bank statement has its number in "number"',
 		assumed: 'number',
+		emulatorSwitch: 'accountNumberIn',
 		files: [FILES.simplify],
 		experiment: statement,
 		read: (body) => {

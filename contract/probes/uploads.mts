@@ -25,7 +25,7 @@ const classified: Experiment<Answer> = {
 	documents: 1,
 	run: async (lab) =>
 		expectOk(
-			await lab.submit('/classify', withFile(await receipt(), 'contract-check.pdf')),
+			await lab.submit('/classify', withFile(await receipt(), 'contract-check.pdf'), null),
 			'classifying a receipt',
 		),
 };
@@ -38,7 +38,29 @@ const classifiedUrl: Experiment<Answer> = {
 		}),
 };
 
+const plainText: Experiment<Answer> = {
+	documents: 1,
+	run: (lab) =>
+		lab.submit('/documents', withFile(Buffer.from(TEXT.repeat(10)), 'contract-check.txt')),
+};
+
+/** Long enough to be above 250 bytes, the least that Veryfi takes. */
+const TEXT = 'Corner Cafe, Total 5.40 USD\n';
+
 export const UPLOADS = [
+	probe({
+		name: 'text-files',
+		assumption: 'The account may send text files',
+		assumed: '',
+		emulatorSwitch: 'disabledTypes',
+		files: [FILES.file, FILES.errors],
+		experiment: plainText,
+		read: (answer) => ({
+			setting: isOk(answer) ? '' : 'txt',
+			isRefused: !isOk(answer),
+			seen: told(answer),
+		}),
+	}),
 	probe({
 		name: 'form-lists',
 		assumption: 'A list in a form is the same field several times',
@@ -55,6 +77,7 @@ export const UPLOADS = [
 		name: 'classify-id',
 		assumption: 'A classification has no id',
 		assumed: 'false',
+		emulatorSwitch: 'classifyId',
 		files: [FILES.file],
 		experiment: classified,
 		read: ({ body }) => ({ setting: String('id' in body), seen: shapeOf(body) }),
@@ -63,6 +86,7 @@ export const UPLOADS = [
 		name: 'classify-url',
 		assumption: 'A file to classify may be given by its URL',
 		assumed: 'accepted',
+		emulatorSwitch: 'classifyUrl',
 		files: [FILES.file],
 		experiment: classifiedUrl,
 		read: (answer) => {

@@ -1,5 +1,5 @@
 /** Proves the probes: each of them tells every setting of the emulator's switch that it is about. */
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { SWITCHES, type Switches } from '../emulator/switches.mts';
 import { PROBES } from '../../contract/probes/index.mts';
 import type { Probe } from '../../contract/probe.mts';
@@ -28,19 +28,6 @@ const CASES: Case[] = PROBES.flatMap((probe) => {
 		: settingsOf(name).map((setting) => ({ probe, name, setting }));
 });
 
-/** Most of them wait for something, so many can go on at once. */
-const AT_ONCE = 6;
-const rows = new Map<Case, Row>();
-
-beforeAll(async () => {
-	const left = [...CASES];
-	const work = async (): Promise<void> => {
-		for (let next = left.shift(); next !== undefined; next = left.shift())
-			rows.set(next, await tryCase(next));
-	};
-	await Promise.all(Array.from({ length: AT_ONCE }, work));
-});
-
 async function tryCase({ probe, name, setting }: Case): Promise<Row> {
 	const { experiment } = probe;
 	const { rows: found } = await inspectEmulator({
@@ -67,13 +54,13 @@ function told(row: Row, { probe, name }: Case): string | undefined {
 }
 
 describe('a probe', () => {
-	it.each(CASES.map((entry) => [entry.probe.name, entry.name, entry.setting, entry] as const))(
-		'%s tells %s = %s',
-		(_probe, _name, setting, entry) => {
-			const row = rows.get(entry) as Row;
-			expect({ seen: row.seen, setting: told(row, entry) }).toEqual({ seen: row.seen, setting });
-		},
-	);
+	// Most of them wait for something meanwhile.
+	it.concurrent.each(
+		CASES.map((entry) => [entry.probe.name, entry.name, entry.setting, entry] as const),
+	)('%s tells %s = %j', async (_probe, _name, setting, entry) => {
+		const row = await tryCase(entry);
+		expect({ seen: row.seen, setting: told(row, entry) }).toEqual({ seen: row.seen, setting });
+	});
 });
 
 describe('the table of probes', () => {

@@ -12,6 +12,7 @@ export const NO_PROBE: Partial<Record<keyof Switches, string>> = {
 	webhookCa: TLS,
 	connectTimeout:
 		'A URL that takes no connection is never confirmed, so nothing is delivered to it.',
+	oddRows: 'What real documents have now and then; a receipt of our own shows none of it.',
 	bearerScope: 'Needs a second key that is made for the purpose in the portal.',
 	documentsPerSecond: 'More than 60 documents would be submitted, and paid for.',
 	slowProductsPerSecond: 'More than 20 documents would be submitted, and paid for.',
@@ -24,7 +25,6 @@ export const ASSUMED_OTHERWISE: Partial<Record<keyof Switches, string>> = {
 	allowPrivateWebhooks:
 		'The emulator is used on private hosts, where Veryfi could deliver nothing.',
 	rateLimits: 'The limits are documented; tests of other things are not to meet them.',
-	unknownFields: 'Wrong names in requests of the package must not go unnoticed in its tests.',
 };
 
 /** Settings to try of a switch that takes any number. */
@@ -36,6 +36,7 @@ export const NUMBERS: Partial<Record<keyof Switches, readonly string[]>> = {
 	deliveryAttempts: ['1', '2', '3', '4'],
 	retryIntervals: ['50,100', '3000,100', '50,3000'],
 	responseTimeout: ['200', '4000'],
+	disabledTypes: ['', 'txt'],
 	listsPerSecond: ['3', '10'],
 };
 
@@ -48,6 +49,7 @@ const LONG = { processingDelay: [2500] };
 export const COMPANIONS: Partial<Record<keyof Switches, Partial<Switches>>> = {
 	// The answer to the add call must find the callback open, on a busy machine, too.
 	handshakeTiming: { handshakeDelay: 1500 },
+	accountNumberIn: { transactionsIn: 'accounts' },
 	pendingFrom: { handshakeTiming: 'after' },
 	failedHandshake: { handshakeTiming: 'after' },
 	inProgressGet: LONG,
