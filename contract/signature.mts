@@ -1,4 +1,4 @@
-import { readDelivery } from '../nodes/VeryfiTrigger/delivery.ts';
+import { parseDelivery, verifyDelivery } from '../nodes/VeryfiTrigger/delivery.ts';
 
 /** What the trigger makes of a signature; `other` is a delivery that it refuses for another reason. */
 export type SignatureCheck = 'valid' | 'absent' | 'unreadable' | 'mismatch' | 'other';
@@ -15,8 +15,10 @@ export function checkedBySignature(
 	signature: string | string[] | undefined,
 	clientSecret: string,
 ): SignatureCheck {
-	const read = readDelivery({ body, signature, secrets: [clientSecret] });
-	if (read.kind === 'event') return 'valid';
-	if (read.kind === 'rejected') return REJECTIONS[read.reason] ?? 'other';
-	return read.signature === 'invalid' ? 'mismatch' : read.signature;
+	const parsed = parseDelivery(body);
+	if (parsed.kind === 'rejected') return 'other';
+	const verified = verifyDelivery(parsed, signature, [clientSecret]);
+	if (verified.kind === 'event') return 'valid';
+	if (verified.kind === 'rejected') return REJECTIONS[verified.reason] ?? 'other';
+	return verified.signature === 'invalid' ? 'mismatch' : verified.signature;
 }
