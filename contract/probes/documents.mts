@@ -265,7 +265,7 @@ export const DOCUMENTS = [
 			const isBeside = Array.isArray(document.line_items_with_scores);
 			const isInside = row !== undefined && Object.values(row as object).some(hasValue);
 			if (!isBeside && !isInside) throw new NotTried('the receipt came without scores of rows');
-			return { setting: isBeside ? 'beside' : 'inside', seen: shapeOf(row) };
+			return { setting: isBeside ? 'beside' : 'inside', seen: shapeOf(row, 0) };
 		},
 	}),
 	probe({
