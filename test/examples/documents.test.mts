@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fillIn, outputOf } from '../host/index.mts';
+import { fillIn, outputOf, type Workflow } from '../host/index.mts';
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import {
@@ -138,25 +138,47 @@ describe('fan-out', () => {
 		'Book the Receipt',
 	];
 
-	it('gives each document to the workflow for its kind, and one that fails there stops no other', async () => {
-		const { emulator } = stage;
-		const receivers = await Promise.all(
+	/** Publishes the workflow for each kind; those of `failing` stop with a message. */
+	const publishReceivers = (failing: string[] = []) =>
+		Promise.all(
 			BRANCHES.map((name) =>
 				publishExample(stage, 'fan-out-receiver', {
 					edit: (definition) => {
 						definition.name = name;
-						if (name !== 'Book the Receipt') return;
+						if (!failing.includes(name)) return;
 						const bill = definition.nodes.find((node) => node.name === 'Bill');
 						Object.assign(bill ?? {}, plainNode('Bill', 'stopAndError', 1, { errorMessage: 'no' }));
 					},
 				}),
 			),
 		);
-		const workflow = await publishExample(stage, 'fan-out', {
+
+	const publishFanOut = (receivers: Workflow[]) =>
+		publishExample(stage, 'fan-out', {
 			parameters: Object.fromEntries(
 				BRANCHES.map((name, index) => [name, { workflowId: chosen(receivers[index]) }]),
 			),
 		});
+
+	/** Branch, status and document of every execution of the receivers, once they have `counts` of them. */
+	const received = async (receivers: Workflow[], counts: number[]) => {
+		const branches = await Promise.all(
+			receivers.map(async (receiver, index) => {
+				const executions = counts[index] ? await ended(stage, receiver, counts[index]) : [];
+				return executions.map((execution) => {
+					const [got, ...more] = outputOf(execution, 'When Executed by Another Workflow');
+					expect(more).toEqual([]);
+					return [BRANCHES[index], execution.status, got.json.documentId];
+				});
+			}),
+		);
+		return branches.flat();
+	};
+
+	it('gives each document to the workflow for its kind, and one that fails there stops no other', async () => {
+		const { emulator } = stage;
+		const receivers = await publishReceivers(['Book the Receipt']);
+		const workflow = await publishFanOut(receivers);
 
 		const receipt = emulator.seedDocument({ document_type: 'receipt', total: 2 });
 		const statement = emulator.seedDocument({ product: 'bank-statements' });
@@ -168,19 +190,39 @@ describe('fan-out', () => {
 
 		const executions = await ended(stage, workflow, 4);
 		expect(executions.map(({ status }) => status)).toEqual(Array(4).fill('success'));
-		const branches = await Promise.all(
-			receivers.map(async (receiver, index) => {
-				const [execution, ...more] = await ended(stage, receiver);
-				expect(more).toEqual([]);
-				const [got] = outputOf(execution, 'When Executed by Another Workflow');
-				return [BRANCHES[index], execution.status, got.json.documentId];
-			}),
-		);
-		expect(branches).toEqual([
+		expect(await received(receivers, [1, 1, 1, 1])).toEqual([
 			['Tell of the Failure', 'success', 99],
 			['Read the Statement', 'success', statement],
 			['Book the Invoice', 'success', invoice],
 			['Book the Receipt', 'error', receipt],
 		]);
+	});
+
+	it('gives each document of one delivery an execution of its own, and tells of those that no workflow took', async () => {
+		const { emulator } = stage;
+		const receivers = await publishReceivers(['Book the Invoice']);
+		const workflow = await publishFanOut(receivers);
+		await stage.unpublish(receivers[BRANCHES.indexOf('Book the Receipt')].id);
+
+		const invoices = [1, 2].map((total) => emulator.seedDocument({ ...INVOICE, total }));
+		const receipt = emulator.seedDocument({ document_type: 'receipt', total: 3 });
+		const last = emulator.seedDocument({ ...INVOICE, total: 4 });
+		await emulator.deliver('document.created', {
+			id: [invoices[0], receipt, invoices[1], last],
+			created: CREATED,
+		});
+
+		const [execution] = await ended(stage, workflow, 1);
+		expect(execution.status).toBe('success');
+		expect(outputOf(execution, 'Tell Somebody').map(({ json }) => json)).toEqual([
+			{
+				message: `Document ${receipt} was not handed over: Workflow is not active and cannot be executed.`,
+				event: 'document.created',
+				documentId: receipt,
+			},
+		]);
+		const taken = await received(receivers, [0, 0, 3, 0]);
+		expect(taken.map(([, status]) => status)).toEqual(['error', 'error', 'error']);
+		expect(taken.map(([, , id]) => id).sort()).toEqual([...invoices, last].sort());
 	});
 });

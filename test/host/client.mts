@@ -312,6 +312,28 @@ export class N8nClient {
 		return JSON.parse(await this.send('GET', '/types/nodes.json')) as INodeTypeDescription[];
 	}
 
+	/**
+	 * Runs n8n's own rules for its next major version (*Settings > Migration Report*) over all workflows.
+	 *
+	 * @returns what the rules say of nodes or settings of which workflow
+	 */
+	async migrationIssues(version: string): Promise<Array<{ workflow: string; issue: string }>> {
+		const { report } = await this.call<{ report: { workflowResults: Array<{ ruleId: string }> } }>(
+			'POST',
+			`/breaking-changes/report/refresh?version=${version}`,
+		);
+		const results = await Promise.all(
+			report.workflowResults.map(({ ruleId }) =>
+				this.call<{
+					affectedWorkflows: Array<{ name: string; issues: Array<{ title: string }> }>;
+				}>('GET', `/breaking-changes/report/${ruleId}`),
+			),
+		);
+		return results
+			.flatMap(({ affectedWorkflows }) => affectedWorkflows)
+			.flatMap(({ name, issues }) => issues.map(({ title }) => ({ workflow: name, issue: title })));
+	}
+
 	/** The rows of a data table, by the table's name; none where there is no such table. */
 	async dataTableRows(name: string): Promise<Array<Record<string, unknown>>> {
 		const path = await this.dataTablePath(name);
