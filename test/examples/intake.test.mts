@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, FormData, request } from 'undici';
+import { ALL_FILE_TYPES } from '../../nodes/shared/files.ts';
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { hasDebianPackages } from '../host/debian.mts';
@@ -92,18 +93,25 @@ describe('folder-to-veryfi', () => {
 
 	const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-	it('submits each file once: not when it stays, is copied, or was submitted and then forgotten', async () => {
-		const { emulator, client } = stage;
+	/** An empty folder, and the example that reads it, turn by turn. */
+	async function watchFolder() {
 		const folder = join(stage.n8n.folder, '.n8n-files', 'inbox');
+		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 		const workflow = await createExample(stage, 'folder-to-veryfi', {
-			parameters: { 'Read Files': { fileSelector: `${folder}/*.{pdf,jpg,jpeg,png}` } },
+			parameters: { 'Read Files': { fileSelector: `${folder}/*` } },
 		});
 		const turn = async () => {
 			const execution = await runByHand(stage, workflow, 'Every 5 Minutes');
 			expect(execution.status).toBe('success');
 			return execution;
 		};
+		return { folder, turn };
+	}
+
+	it('submits each file once: not when it stays, is copied, or was submitted and then forgotten', async () => {
+		const { emulator, client } = stage;
+		const { folder, turn } = await watchFolder();
 		const [invoice, receipt, taxi] = samples;
 		const once = [
 			[sha256(invoice.bytes), 'Papier Nord'],
@@ -125,6 +133,7 @@ describe('folder-to-veryfi', () => {
 		await writeFile(join(folder, 'half.pdf.part'), receipt.bytes);
 		emulator.faults.add({ method: 'POST', path: '*/documents', status: 503 });
 		expect(outputOf(await turn(), 'Tell Somebody')).toHaveLength(2);
+		expect(outputOf(await turn(), 'Tell Somebody')).toEqual([]);
 		emulator.faults.clear();
 		expect(await submitted()).toEqual([]);
 
@@ -139,6 +148,37 @@ describe('folder-to-veryfi', () => {
 		await turn();
 		expect(await submitted()).toEqual(once);
 		expect(await remembered()).toHaveLength(2);
+	});
+
+	it('submits every type that Veryfi reads, in any letter case, and tells once what it leaves', async () => {
+		const { emulator } = stage;
+		const { folder, turn } = await watchFolder();
+		const put = (name: string, content: string | Buffer) => writeFile(join(folder, name), content);
+		const told = async () =>
+			outputOf(await turn(), 'Tell Somebody')
+				.map(({ json }) => [json.file, json.reason])
+				.sort();
+
+		for (const type of ALL_FILE_TYPES)
+			await put(`SCAN0001.${type.toUpperCase()}`, `${type} `.repeat(200));
+		await put('Rechnung.Pdf', samples[1].bytes);
+		await put('no ending', samples[1].bytes);
+		await put('fax.TIFF', `II*\0${'x'.repeat(400)}`);
+		await put('Empty.pdf', '');
+		await put('still being written.PDF.Part', samples[1].bytes);
+		const noType = 'The name does not end in a type that Veryfi reads, such as .pdf or .jpg';
+		expect(await told()).toEqual([
+			['Empty.pdf', expect.stringContaining('is too small')],
+			['fax.TIFF', noType],
+			['no ending', noType],
+		]);
+		await emulator.idle();
+		expect(emulator.documents.size).toBe(ALL_FILE_TYPES.length + 1);
+
+		await put('fax 2.tif', `II*\0${'y'.repeat(400)}`);
+		expect(await told()).toEqual([['fax 2.tif', noType]]);
+		expect(await told()).toEqual([]);
+		expect(emulator.documents.size).toBe(ALL_FILE_TYPES.length + 1);
 	});
 });
 
@@ -214,5 +254,72 @@ onDebian('inbox-to-veryfi', () => {
 		]);
 		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
 		expect(await submitted()).toEqual(both);
+		expect(executions.flatMap((execution) => outputOf(execution, 'Tell Somebody'))).toEqual([]);
+	});
+
+	it('submits attachments of every type that Veryfi reads, and tells of each that it does not', async () => {
+		const credential = await stage.client.createCredential('Types', 'imap', mailbox.credential);
+		const workflow = await publishExample(stage, 'inbox-to-veryfi', {
+			credentials: { imap: credential },
+		});
+		const [invoice, receipt, taxi, several] = samples;
+		const text = (words: string) => Buffer.from(`${words} `.repeat(60));
+		const photo = Buffer.concat([taxi.bytes, Buffer.alloc(60_000)]);
+		const attach = (filename: string, contentType: string, content: Buffer = text(filename)) => ({
+			filename,
+			contentType,
+			content,
+		});
+		const read = [
+			attach('photo', 'image/jpg', photo),
+			attach('Photo.PNG', 'IMAGE/PNG', photo),
+			attach('scan', 'application/x-pdf', invoice.bytes),
+			attach('IMG_0001.HEIC', 'application/octet-stream'),
+			attach('Offer.DOCX', 'application/octet-stream'),
+			attach(
+				'offer',
+				'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+				text('offer in words'),
+			),
+			attach('bills.zip', 'application/zip', several.bytes),
+			attach('bill.pdf', 'application/pdf; name="bill.pdf"', receipt.bytes),
+		];
+		const refused = [
+			attach('fax.tif', 'image/tiff', Buffer.concat([text('II*'), Buffer.alloc(60_000)])),
+			attach('smime.p7m', 'application/pkcs7-mime'),
+			attach('date.ics', 'text/calendar'),
+			attach('tiny.pdf', 'application/pdf', Buffer.from('%PDF')),
+		];
+		const leftOut = [
+			attach('logo.gif', 'image/gif', taxi.bytes.subarray(0, 2000)),
+			attach('smime.p7s', 'application/pkcs7-signature'),
+			attach('Ann.vcf', 'text/vcard'),
+			attach('ATT00001.htm', 'text/html'),
+		];
+		const mail = { from: 'Ann <ann@example.com>', to: 'bills@example.com', subject: 'Bills' };
+		await mailbox.deliver({
+			...mail,
+			text: 'See attached.',
+			messageId: '<types@example.com>',
+			attachments: [...read, ...refused, ...leftOut],
+		});
+		await mailbox.deliver({ ...mail, text: 'None.', messageId: '<none@example.com>' });
+		const out = (executions: Execution[], node: string) =>
+			executions.flatMap((execution) => outputOf(execution, node));
+		const executions = await waitFor('both mails to come out', PATIENCE_MS, async () => {
+			const found = await ended(stage, workflow, 1);
+			return out(found, 'Mail Arrives').length < 2 ? undefined : found;
+		});
+
+		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+		expect(out(executions, 'Submitted')).toHaveLength(read.length);
+		expect(await submitted()).toHaveLength(read.length);
+		expect(out(executions, 'Left Out')).toHaveLength(leftOut.length);
+		expect(out(executions, 'No Attachments').map(({ json }) => json.messageId)).toEqual([
+			'<none@example.com>',
+		]);
+		const reasons = out(executions, 'Tell Somebody').map(({ json }) => String(json.error));
+		expect(reasons).toHaveLength(refused.length);
+		for (const { filename } of refused) expect(reasons.join()).toContain(`"${filename}"`);
 	});
 });
