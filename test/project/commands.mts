@@ -8,6 +8,13 @@ const inCloneAtLength = (text: string): Proof => ({
 	file: 'test/project/scripts.long.test.mts',
 	text,
 });
+const CONTAINER = {
+	file: 'test/project/installationPage.test.mts',
+	text: "page('docs/installation.md')",
+};
+const NO_DOCKER = {
+	byHand: 'Needs Docker; test/project/installationPage.test.mts checks its parts.',
+};
 const EMULATOR = { file: 'test/emulator/program.test.mts', text: 'test/emulator/main.mts' };
 const DOCKER = { file: 'test/docker/compose.mts', text: "page('docs/scale.md')" };
 const LOST_WORKER = { file: 'test/queue/lostWorker.mts', text: 'bull:jobs:active' };
@@ -19,6 +26,14 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm install && npm run build && npm pack': INSTALLATION,
 	'mkdir -p ~/.n8n/nodes && npm install --prefix ~/.n8n/nodes --ignore-scripts --legacy-peer-deps ./n8n-nodes-veryfi-async-*.tgz':
 		INSTALLATION,
+	'npm uninstall --prefix ~/.n8n/nodes n8n-nodes-veryfi-async': CONTAINER,
+	"docker exec n8n sh -c 'mkdir -p ~/.n8n/nodes && npm install --prefix ~/.n8n/nodes --ignore-scripts --legacy-peer-deps /tmp/n8n-nodes-veryfi-async-*.tgz'":
+		CONTAINER,
+	'docker run -d --name n8n -p 5678:5678 -e N8N_UNVERIFIED_PACKAGES_ENABLED=true -e N8N_WEBHOOK_URL=https://n8n.example.com/ -v n8n_data:/home/node/.n8n n8nio/n8n:2.41.1':
+		CONTAINER,
+	'docker volume create n8n_data': NO_DOCKER,
+	'docker cp n8n-nodes-veryfi-async-0.1.0.tgz n8n:/tmp/': NO_DOCKER,
+	'docker restart n8n': NO_DOCKER,
 
 	'npm run check': { byHand: 'Runs what `npm test` runs, of files that have changed.' },
 	'npm run test:all': { file: '.github/workflows/nightly.yml', text: 'npm run test:all' },
