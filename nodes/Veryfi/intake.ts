@@ -37,7 +37,7 @@ function readParameters(
 		...readAdditionalFields(context, itemIndex),
 		...(Object.fromEntries(required) as IDataObject),
 	};
-	return reading(context, itemIndex, () => parameterBody(intake, chosen));
+	return reading(context, itemIndex, () => parameterBody(intake, chosen, context.getTimezone()));
 }
 
 /** How to find documents that have no external ID to be found by. */

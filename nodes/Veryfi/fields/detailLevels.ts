@@ -4,7 +4,7 @@ import type { Parameter } from './parameter';
 import { refined } from './parameter';
 import { boolean } from './parameterKinds';
 import { reading } from './reading';
-import { isGiven } from './values';
+import { isGiven, toBoolean } from './values';
 import { needsScores, scoreOptions } from './view';
 
 /** A simplified record has bare values. */
@@ -63,8 +63,7 @@ export const readDetailQuery = (
 ): IDataObject =>
 	reading(context, itemIndex, () => {
 		const chosen = Object.entries(DETAILS).filter(
-			([name, { parse, field }]) =>
-				isGiven(options[name]) && parse(options[name], field.displayName),
+			([name, { field }]) => isGiven(options[name]) && toBoolean(options[name], field.displayName),
 		);
 		return {
 			...Object.fromEntries(chosen.map(([, { wire }]) => [wire, true])),

@@ -1,11 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/collection';
+import type { Given } from './dates';
+import { dayOf, toDate } from './dates';
 import type { Parameter } from './parameter';
 import { fieldName } from './parameter';
 import * as kinds from './parameterKinds';
 import { fieldError, reading } from './reading';
-import { isGiven, toMoment } from './values';
+import { isGiven } from './values';
 
 /** A filter of a list: what the user sees and the query parameter that it becomes. */
 interface Filter {
@@ -23,32 +25,38 @@ const filter = (name: string, { wire, parse, field }: Parameter): Filter => ({
 const text = (name: string, ...words: Parameters<typeof kinds.text>): Filter =>
 	filter(name, kinds.text(...words));
 
-const FORMAT = 'yyyy-MM-dd HH:mm:ss';
+const BOUNDS = ['gt', 'gte', 'lt', 'lte'] as const;
+
+type Bound = (typeof BOUNDS)[number];
+
+/** A day is a whole day: what is after it is after its end, what is up to it is up to its end. */
+const isAtEnd = (bound: Bound) => bound === 'gt' || bound === 'lte';
 
 /** What a range is made of. */
 interface Scale {
-	read: Filter['read'];
+	/** Writes one of its bounds. */
+	write: (given: Given, bound: Bound) => string;
 	/** In running text. */
 	one: string;
 	/** Titles of the bounds. */
-	titles: Record<'gt' | 'gte' | 'lt' | 'lte', string>;
+	titles: Record<Bound, string>;
 	/** What the fields of the bounds have beside that. */
 	field?: Partial<INodeProperties>;
 }
 
-/** Points in time: Veryfi's time stamps are UTC. */
+/** Points in time: Veryfi's time stamps are UTC, a day is one in the workflow's time zone. */
 const times: Scale = {
-	read: (...given) =>
-		toMoment(...given)
-			.toUTC()
-			.toFormat(FORMAT),
+	write({ time, hasTime }, bound) {
+		const moment = !hasTime && isAtEnd(bound) ? time.endOf('day') : time;
+		return moment.toUTC().toFormat('yyyy-MM-dd HH:mm:ss');
+	},
 	one: 'time',
 	titles: { gt: 'After', gte: 'At or After', lt: 'Before', lte: 'At or Before' },
 };
 
-/** Days on paper, which have no time zone. */
+/** Days on paper, some of which come with the time of day. */
 const days: Scale = {
-	read: (...given) => toMoment(...given).toFormat(FORMAT),
+	write: (given, bound) => `${dayOf(given)} ${isAtEnd(bound) ? '23:59:59' : '00:00:00'}`,
 	one: 'day',
 	titles: { gt: 'After', gte: 'On or After', lt: 'Before', lte: 'On or Before' },
 	field: kinds.dayOnly,
@@ -58,17 +66,17 @@ const range = (
 	wire: string,
 	displayName: string,
 	what: string,
-	{ read, one, titles, field }: Scale,
+	{ write, one, titles, field }: Scale,
 ): Filter[] =>
-	Object.entries(titles).map(([suffix, title]) => ({
-		wire: `${wire}__${suffix}`,
-		read,
+	BOUNDS.map((bound) => ({
+		wire: `${wire}__${bound}`,
+		read: (...given) => write(toDate(...given), bound),
 		field: {
-			displayName: `${displayName} ${title}`,
-			name: fieldName(`${wire}__${suffix}`),
+			displayName: `${displayName} ${titles[bound]}`,
+			name: fieldName(`${wire}__${bound}`),
 			type: 'dateTime',
 			default: '',
-			description: `Only documents ${what} ${title.toLowerCase()} this ${one}`,
+			description: `Only documents ${what} ${titles[bound].toLowerCase()} this ${one}`,
 			...field,
 		},
 	}));

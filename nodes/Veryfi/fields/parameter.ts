@@ -12,8 +12,8 @@ import { isEmpty, isGiven } from './values';
 export interface Parameter {
 	/** Veryfi's name; a dot stands for nesting. Empty for an object that has members of the body itself. */
 	wire: string;
-	/** Turns what an expression may have given into what Veryfi wants. */
-	parse: (value: unknown, name: string) => unknown;
+	/** Turns what an expression may have given into what Veryfi wants; the time zone is the workflow's. */
+	parse: (value: unknown, name: string, timezone: string) => unknown;
 	/** True when an empty list says something else than no list. */
 	keepsEmpty?: boolean;
 	field: Omit<INodeProperties, 'name'>;
@@ -46,18 +46,20 @@ function place(body: IDataObject, path: string, value: unknown): void {
  * expression may leave a parameter out.
  *
  * @param known parameters by the name of their field; of two for the same place the later one counts
+ * @param timezone the workflow's
  * @param required names of fields without which there is no request
  * @throws UserError when a value is not of the parameter's kind, or a required one is missing
  */
 export function bodyOf(
 	known: Array<[string, Parameter]>,
 	chosen: IDataObject,
+	timezone: string,
 	required: string[] = [],
 ): IDataObject {
 	const body: IDataObject = {};
 	for (const [name, { wire, parse, keepsEmpty, field }] of known) {
 		const given = chosen[name];
-		const value = isGiven(given) ? parse(given, field.displayName) : '';
+		const value = isGiven(given) ? parse(given, field.displayName, timezone) : '';
 		if (value !== '' && (keepsEmpty || !isEmpty(value))) place(body, wire, value);
 		else if (required.includes(name)) throw new UserError(`${field.displayName} is empty`);
 	}

@@ -1,8 +1,9 @@
 import type { INodeProperties, INodePropertyOptions, NodePropertyTypes } from 'n8n-workflow';
 
+import { toDay } from './dates';
 import type { Parameter } from './parameter';
 import { refined } from './parameter';
-import { toBoolean, toChoice, toDay, toList, toNumber, toObject, toRows, toText } from './values';
+import { toBoolean, toChoice, toList, toNumber, toObject, toRows, toText } from './values';
 
 type Kind = (
 	wire: string,

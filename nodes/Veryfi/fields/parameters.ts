@@ -234,12 +234,18 @@ export const optionalFields = (intake: Intake): INodeProperties[] =>
 /**
  * The request body for what the user chose.
  *
+ * @param timezone the workflow's
  * @throws UserError naming the field that cannot be read, or is empty and must not be
  */
-export const parameterBody = (intake: Intake, chosen: IDataObject): IDataObject => ({
+export const parameterBody = (
+	intake: Intake,
+	chosen: IDataObject,
+	timezone: string,
+): IDataObject => ({
 	...bodyOf(
 		[...intake.parameters, ...ALWAYS].map((key) => [key, catalogue[key]]),
 		chosen,
+		timezone,
 		intake.required,
 	),
 	...intake.fixed,

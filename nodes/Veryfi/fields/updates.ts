@@ -63,7 +63,9 @@ export function readBody(
 ): IDataObject {
 	const chosen = { ...(context.getNodeParameter('fields', itemIndex, {}) as IDataObject) };
 	for (const name of required) chosen[name] = context.getNodeParameter(name, itemIndex) as string;
-	const body = reading(context, itemIndex, () => bodyOf(writable(kind), chosen, required));
+	const body = reading(context, itemIndex, () =>
+		bodyOf(writable(kind), chosen, context.getTimezone(), required),
+	);
 	if (Object.keys(body).length > 0) return body;
 	throw fieldError(
 		context,

@@ -1,7 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { jsonParse, tryToParseDateTime, UserError } from 'n8n-workflow';
-
-type DateTime = ReturnType<typeof tryToParseDateTime>;
+import { jsonParse, UserError } from 'n8n-workflow';
 
 /** Whether a field has a value; an expression may leave it out by an empty one. */
 export const isGiven = (value: unknown): boolean =>
@@ -11,7 +9,7 @@ export const isGiven = (value: unknown): boolean =>
 const LONGEST_SHOWN = 60;
 
 /** What a field was given, for an error about it; nobody may call this for a field that can hold a secret. */
-const shown = (value: unknown): string =>
+export const shown = (value: unknown): string =>
 	(JSON.stringify(value) ?? 'nothing').slice(0, LONGEST_SHOWN);
 
 /**
@@ -102,49 +100,6 @@ export function toChoice(value: unknown, name: string, choices: string[]): strin
 	const text = String(value).trim();
 	if (choices.includes(text)) return text;
 	throw new UserError(`${name} is ${shown(value)}, which is none of these: ${choices.join(', ')}`);
-}
-
-/** Whether there is such a day: JavaScript takes February 30 for March 2. */
-function isDay(day: string): boolean {
-	const date = new Date(`${day}T00:00:00Z`);
-	return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
-}
-
-/**
- * Reads a point in time: one by expression, or a text in ISO 8601 or nearly so.
- *
- * @param timezone of a text that names none
- * @throws UserError when there is no such time
- */
-export function toMoment(value: unknown, name: string, timezone: string): DateTime {
-	const [day] = typeof value === 'string' ? (/^\d{4}-\d\d-\d\d/.exec(value.trim()) ?? []) : [];
-	const time = day === undefined || isDay(day) ? tryToParse(value, timezone) : undefined;
-	if (time) return time;
-	throw new UserError(
-		`${name} is not a date and time such as 2026-03-31T23:59:59: ${shown(value)}`,
-	);
-}
-
-function tryToParse(value: unknown, timezone: string): DateTime | undefined {
-	try {
-		return tryToParseDateTime(value, timezone);
-	} catch {
-		return undefined;
-	}
-}
-
-/**
- * Reads a date on paper, which has no time zone: the day of a text in ISO 8601, or of a date by expression.
- *
- * @returns e.g. `2026-03-31`
- * @throws UserError when there is no such day
- */
-export function toDay(value: unknown, name: string): string {
-	const json: unknown =
-		typeof value === 'string' ? value.trim() : JSON.parse(JSON.stringify(value));
-	const [day] = /^\d{4}-\d\d-\d\d(?!\d)/.exec(String(json)) ?? [];
-	if (day !== undefined && isDay(day)) return day;
-	throw new UserError(`${name} is not a date such as 2026-03-31: ${shown(value)}`);
 }
 
 /** Whether a list or an object has nothing in it. */

@@ -70,12 +70,18 @@ export interface Engine {
 	/**
 	 * Runs `Start -> node` with the given input items and returns what came out, at last where it runs several times.
 	 *
+	 * @param options.timezone of the workflow; that of the instance when absent
 	 * @param options.runs of the node in one execution, as in a loop, each with all items
 	 */
 	run(
 		node: NodeSettings,
 		items?: Array<INodeExecutionData | IDataObject>,
-		options?: { cancelAfterMs?: number; mode?: WorkflowExecuteMode; runs?: number },
+		options?: {
+			cancelAfterMs?: number;
+			mode?: WorkflowExecuteMode;
+			runs?: number;
+			timezone?: string;
+		},
 	): Promise<Outcome>;
 	/** Calls a list search of the node as the editor does. */
 	search(
@@ -188,7 +194,7 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 	const credentials = new CredentialStore();
 	const stored = credential && credentials.set('veryfi', credential);
 
-	const workflowOf = (settings: NodeSettings, runs = 1) => {
+	const workflowOf = (settings: NodeSettings, runs = 1, timezone?: string) => {
 		const node = makeNode('Veryfi', { credentials: stored, ...settings });
 		const start: INode = {
 			...makeNode('Start', { type: 'veryfi' }),
@@ -207,6 +213,7 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 			},
 			active: false,
 			nodeTypes,
+			settings: { timezone },
 		});
 		return { workflow, node, start };
 	};
@@ -220,8 +227,12 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 				content,
 				{ data: '', fileName, mimeType },
 			),
-		run: async (settings, items = [{}], { cancelAfterMs, mode = 'trigger', runs } = {}) => {
-			const { workflow, start } = workflowOf(settings, runs);
+		run: async (
+			settings,
+			items = [{}],
+			{ cancelAfterMs, mode = 'trigger', runs, timezone } = {},
+		) => {
+			const { workflow, start } = workflowOf(settings, runs, timezone);
 			const run = await execute(
 				workflow,
 				additionalData(credentials),
