@@ -1,26 +1,27 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation, Resource } from './operation';
 
-const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.localeCompare(b.name);
+const byName = (a: Resource, b: Resource) => a.name.localeCompare(b.name);
 
 /**
  * The first resource is what most people come for; the others are in alphabetical order. n8n's panel of actions keeps
  * the order of these options.
  */
 function resourceSelector(resources: Resource[]): INodeProperties {
-	const [first, ...others] = resources.map(({ name, value, description }) => ({
-		name,
-		value,
-		description,
-	}));
+	const [top, ...others] = resources;
+	const { value: first } = top;
 	return {
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [first, ...others.sort(byName)],
-		default: first.value,
+		options: [top, ...others.sort(byName)].map(({ name, value, description }) => ({
+			name,
+			value,
+			description,
+		})),
+		default: first,
 	};
 }
 

@@ -53,8 +53,7 @@ export function withoutEvidence<T>(record: T): T {
 
 const evidenceOf = (value: unknown): IDataObject => {
 	if (!hasEvidence(value)) return {};
-	const { value: _, ...evidence } = value;
-	return evidence;
+	return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'value'));
 };
 
 /** Members for the evidence of one value, e.g. `total_score`; lists of values have lists of scores. */

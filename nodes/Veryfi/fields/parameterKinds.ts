@@ -52,7 +52,7 @@ export const rows = kind('json', '[]', toRows);
 export const onUnlessTold: Kind = (...words) => refined(boolean(...words), { default: true });
 
 /** What the user chooses from, by value. */
-export const optionsOf = (values: Record<string, string>): INodePropertyOptions[] =>
+const optionsOf = (values: Record<string, string>): INodePropertyOptions[] =>
 	Object.entries(values).map(([value, name]) => ({ name, value }));
 
 /** @param values names by value, in alphabetical order of the names */
