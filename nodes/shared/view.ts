@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { withEvidenceBeside, withoutEvidence } from './evidence';
+import type { Review } from './review';
 import { review } from './review';
 import { withScoredRows } from './scoredRows';
 import { essentials } from './simplify';
@@ -14,6 +15,19 @@ export interface View {
 	reviewBelow?: number;
 	/** Marks records in which one of these checks of Veryfi's found something. */
 	reviewChecks?: string[];
+}
+
+/** Members before a review: what says of a bill which one it is. */
+const BEFORE_REVIEW = 7;
+
+/** Puts a review where tables show it. */
+function withReview(record: IDataObject, reviewed: Review): IDataObject {
+	const members = Object.entries(record);
+	return Object.fromEntries([
+		...members.slice(0, BEFORE_REVIEW),
+		...Object.entries(reviewed),
+		...members.slice(BEFORE_REVIEW),
+	]);
 }
 
 /**
@@ -33,5 +47,5 @@ export function present(kind: string, record: IDataObject, view: View): IDataObj
 		: simplify
 			? withoutEvidence(seen)
 			: record;
-	return isReviewed ? { ...values, ...review(whole, { below, checks }, seen) } : values;
+	return isReviewed ? withReview(values, review(whole, { below, checks }, seen)) : values;
 }

@@ -102,7 +102,6 @@ describe('a view', () => {
 			vendor_name_score: 0.4,
 			date: '2026-02-27',
 			date_score: 0.97,
-			time: '14:03:22',
 			total: 120,
 			total_score: 0.5,
 			line_items: [expect.objectContaining({ total: 100, total_score: 0.99 }), expect.anything()],

@@ -1,5 +1,11 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
+
 import { simplify } from '../../../nodes/shared/simplify.ts';
+import { present } from '../../../nodes/shared/view.ts';
+import { EVENTS } from '../../../nodes/VeryfiTrigger/events.ts';
 
 /** Values of our own in the shape that Veryfi documents. */
 const invoice = {
@@ -48,7 +54,6 @@ describe('a receipt or invoice', () => {
 			vendor_tax_id: 'R1',
 			bill_to_name: 'Atelier Est',
 			date: '2026-02-27',
-			time: null,
 			due_date: '2026-03-29',
 			invoice_number: 'A-1042',
 			currency_code: 'EUR',
@@ -56,9 +61,7 @@ describe('a receipt or invoice', () => {
 			tax: 20,
 			tip: 0,
 			total: 120,
-			payment_terms: '30 days',
 			is_duplicate: false,
-			total_pages: 2,
 			pdf_url: 'https://scdn.veryfi.com/x.pdf',
 			tags: ['demo'],
 			tax_lines: [{ order: 0, name: 'TVA', rate: 20, base: 100, total: 20, code: null }],
@@ -92,11 +95,47 @@ describe('a receipt or invoice', () => {
 		expect(simplify('document', { is_document: false })).toMatchObject({ is_document: false });
 	});
 
-	it('keeps the time of day of a receipt', () => {
+	it('has the day of a receipt that has a time, too', () => {
 		expect(simplify('document', { date: '2026-03-01 14:03:22' })).toMatchObject({
 			date: '2026-03-01',
-			time: '14:03:22',
 		});
+	});
+
+	it("begins with what an accountant looks for, and fits the 40 columns of n8n's tables", () => {
+		const view = { simplify: true, reviewBelow: 0.9, reviewChecks: ['fraud'] };
+		const names = Object.keys(present('document', invoice, view));
+		expect(names.slice(0, 12)).toEqual([
+			'id',
+			'vendor_name',
+			'date',
+			'invoice_number',
+			'total',
+			'currency_code',
+			'due_date',
+			'needs_review',
+			'review_reasons',
+			'review_fields',
+			'line_items',
+			'warnings',
+		]);
+		expect(names.length).toBeLessThanOrEqual(40);
+	});
+
+	it('has every member that the examples read of a document', async () => {
+		const paths = (await readdir('examples', { recursive: true })).filter((path) =>
+			/\.(json|cjs)$/.test(path),
+		);
+		const texts = await Promise.all(paths.map((path) => readFile(join('examples', path), 'utf8')));
+		const read = texts.flatMap((text) =>
+			[...text.matchAll(/(?:json\.|\b(?<!['.]))document\.([a-z]+_?[a-z_]*)/g)].map(
+				([, name]) => name,
+			),
+		);
+		const events = EVENTS.map(({ name }) => name.split('.')[1]);
+		const members = present('document', invoice, { simplify: true, reviewBelow: 0.9 });
+		const unknown = read.filter((name) => !(name in members) && !events.includes(name));
+		expect(read.length).toBeGreaterThan(50);
+		expect([...new Set(unknown)]).toEqual([]);
 	});
 
 	it('comes out the same with confidence details and bounding boxes', () => {
