@@ -8,6 +8,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { CREDENTIAL } from '../shared/connection';
 import { assembleProperties, assembleSubtitle, findOperation } from './assemble';
+import { builderHint, hints } from './hints';
 import { resources } from './resources';
 import { runItems } from './runItems';
 import { searchBlueprints } from './search/blueprints';
@@ -29,6 +30,8 @@ export class Veryfi implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL, required: true }],
+		hints,
+		builderHint,
 		properties: assembleProperties(resources),
 	};
 

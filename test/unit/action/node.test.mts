@@ -173,3 +173,22 @@ it('is subtitled by names, for values are not for users', () => {
 		expect(runInNewContext(code, { $parameter })).toBe(`${operation.name}: ${resource.name}`);
 	}
 });
+
+it.each([
+	[{ operation: 'submit', waitForResult: false }, 'turn on <b>Wait for Result</b>'],
+	[{ operation: 'submit' }, '<b>Veryfi Trigger</b>.'],
+	[{ operation: 'submit', waitForResult: true }, undefined],
+	[{ operation: 'process' }, undefined],
+])('after %j it says how to get the data, if that is not there yet', ($parameter, expected) => {
+	const shown = (description.hints ?? []).filter(({ displayCondition }) =>
+		runInNewContext(displayCondition!.replace(/^={{|}}$/g, ''), { $parameter }),
+	);
+	expect(shown.map(({ message }) => message)).toEqual(
+		expected === undefined ? [] : [expect.stringContaining(expected)],
+	);
+});
+
+it("names the trigger to n8n's assistant by its type", () => {
+	const [{ nodeType }] = description.builderHint?.relatedNodes ?? [];
+	expect(nodeType).toBe(`n8n-nodes-veryfi-async.${new VeryfiTrigger().description.name}`);
+});
