@@ -7,8 +7,8 @@ const document = isObject($json.document) ? $json.document : {};
 const ENTERED = ['', 'invoice', 'receipt', 'long_receipt', 'credit_note'];
 const RECEIPTS = ['receipt', 'long_receipt'];
 
-// What Veryfi itself doubts, as far as it is about money: names as Veryfi spells them.
-const MONEY_WARNINGS = ['totals_missmatch', 'line_item_amount_missmatch'];
+// What Veryfi itself doubts, as far as it is about money. Veryfi writes "missmatch"; should that be mended, it is heard, too.
+const MONEY_WARNINGS = /^(totals|line_item_amount)_miss?match$/;
 
 // Rows of these types stand among the lines and are no lines of the bill.
 const NO_LINES = ['tax', 'payment'];
@@ -174,7 +174,7 @@ function isExplained() {
 /** What Veryfi itself doubts. */
 function findDoubt() {
 	const warnings = Array.isArray(document.warnings) ? document.warnings.filter(isObject) : [];
-	const doubts = warnings.filter(({ type: kind }) => MONEY_WARNINGS.includes(kind));
+	const doubts = warnings.filter(({ type: kind }) => MONEY_WARNINGS.test(kind));
 	if (doubts.length > 0)
 		return `Veryfi warns: ${doubts.map((doubt) => text(doubt.message) || doubt.type).join('; ')}`;
 	const fraud = text(document.fraud_decision);
@@ -191,9 +191,9 @@ function findPayment() {
 
 function duplicateReason() {
 	const other = text(document.duplicate_of);
-	return other
-		? `Veryfi says: the same as document ${other}`
-		: 'Veryfi says that it is a duplicate';
+	if (other === '') return 'Veryfi says that it is a duplicate';
+	const says = document.is_duplicate ? 'the same as' : 'perhaps the same as';
+	return `Veryfi says: ${says} document ${other}`;
 }
 
 // ---- What stands on it

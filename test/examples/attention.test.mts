@@ -43,7 +43,7 @@ describe('review-when-unsure', () => {
 	const booked = async (workflow: Workflow) => {
 		const [execution] = await ended(stage, workflow);
 		expect(execution.status).toBe('success');
-		return outputOf(execution, 'Book It').map(({ json }) => json);
+		return outputOf(execution, 'Enter It').map(({ json }) => json);
 	};
 
 	it('asks nobody about a document that Veryfi is sure of', async () => {
@@ -67,6 +67,7 @@ describe('review-when-unsure', () => {
 			'Invoice Number': 'A-1042',
 			Currency: 'EUR',
 			Total: '452.4',
+			'Reason Not to Enter It': '',
 		});
 		await form.send({ 'Invoice Number': 'A-1047', Total: '425.41' });
 
@@ -84,6 +85,31 @@ describe('review-when-unsure', () => {
 			total: 425.41,
 		});
 	});
+
+	it.each([
+		[
+			'totals that Veryfi doubts',
+			{ meta: { warnings: [{ type: 'totals_missmatch', message: 'Lines make 400' }] } },
+			'Veryfi warns: Lines make 400.',
+		],
+		['what may be fraud', { meta: { fraud: { decision: 'Fraud' } } }, 'Veryfi says: Fraud.'],
+		['a duplicate', { duplicate_of: 77 }, 'It may be a duplicate of document 77.'],
+	])(
+		'asks about %s, and enters nothing that the reviewer leaves out',
+		async (_, changes, doubt) => {
+			const workflow = await publishExample(stage, 'review-when-unsure');
+			const id = seed(changes, {});
+			await stage.emulator.deliver('document.created', { id, created: CREATED });
+			const form = await nextForm(workflow, 1);
+			expect(form.description).toContain(doubt);
+			await form.send({ 'Reason Not to Enter It': 'entered by hand' });
+			expect(await booked(workflow)).toEqual([]);
+			const [execution] = await ended(stage, workflow);
+			expect(outputOf(execution, 'Left Out').map(({ json }) => json)).toMatchObject([
+				{ documentId: id, leftOut: 'entered by hand' },
+			]);
+		},
+	);
 
 	it('asks about the doubtful documents of one delivery one after the other, across a restart', async () => {
 		const { emulator, n8n } = stage;

@@ -436,6 +436,13 @@ describe('the code that makes a bill of a document', () => {
 
 	it('says of a duplicate what it is the same as only where Veryfi does', () => {
 		const reason = 'Veryfi says that it is a duplicate';
-		expect(billOf({ ...bill, is_duplicate: true })).toMatchObject({ reason });
+		expect(billOf({ ...bill, is_duplicate: true })).toMatchObject({
+			decision: 'duplicate',
+			reason,
+		});
+		expect(billOf({ ...bill, is_duplicate: false, duplicate_of: 7 })).toMatchObject({
+			decision: 'duplicate',
+			reason: 'Veryfi says: perhaps the same as document 7',
+		});
 	});
 });

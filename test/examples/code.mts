@@ -6,7 +6,12 @@ import { projectRoot } from '../host/index.mts';
 const folder = join(projectRoot, 'examples');
 
 /** The node that carries a copy, by the file in examples/code. */
-export const COPIES = { 'bill.cjs': 'Make a Bill of It', 'retry.cjs': 'Retry Begins Here' };
+export const COPIES = {
+	'bill.cjs': 'Build Bill',
+	'vendor.cjs': 'Find the Vendor',
+	'entered.cjs': 'Compare Bills',
+	'retry.cjs': 'Retry Begins Here',
+};
 
 /** Names of the examples that carry copies of all files. */
 export const CARRIERS = readdirSync(folder)

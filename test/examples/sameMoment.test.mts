@@ -114,7 +114,7 @@ describe.each(TARGETS)('two executions that book in $name at the same moment', (
 		ledger.pause(gather('commit', creation, 2));
 		ledger.refuse(removal);
 		const executions = await bookTwice();
-		expect(errorsOf(executions)[0]).toMatch(/^(Cancel|Delete) the Double failed: .*Retry/);
+		expect(errorsOf(executions)[0]).toMatch(/^(Cancel|Delete) Duplicate failed: .*Retry/);
 		expect(await ledger.bills()).toHaveLength(2);
 		await retry(executions);
 		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);

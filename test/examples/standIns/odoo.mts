@@ -33,7 +33,7 @@ const TAX_RATES: Record<number, number> = { [ODOO.tax]: 20 };
 const MODELS: Record<string, string[]> = {
 	'res.partner': [
 		...['name', 'is_company', 'vat', 'email', 'comment', 'supplier_rank'],
-		'property_supplier_payment_term_id',
+		...['property_supplier_payment_term_id', 'parent_id'],
 	],
 	'res.currency': ['name'],
 	'account.move': [

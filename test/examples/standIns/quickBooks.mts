@@ -68,7 +68,8 @@ export async function startQuickBooks(): Promise<Ledger & { oauth: OAuth }> {
 	function createVendor({ DisplayName: name, ...rest }: Fields): Fields {
 		if (typeof name !== 'string' || name === '') throw missing('DisplayName');
 		if (/[:\t\n]/.test(name)) throw fault(2040, 'Invalid String. The string is invalid.', name);
-		if (tables.Vendor.some(({ DisplayName }) => DisplayName === name)) {
+		const folded = name.toLowerCase();
+		if (tables.Vendor.some(({ DisplayName }) => String(DisplayName).toLowerCase() === folded)) {
 			throw fault(6240, 'Duplicate Name Exists Error', 'The name supplied already exists.');
 		}
 		mustBeCurrency(rest.CurrencyRef);
@@ -240,10 +241,17 @@ export async function startQuickBooks(): Promise<Ledger & { oauth: OAuth }> {
 	};
 }
 
-/** `select * from Vendor where DisplayName = 'O\'Brien'`, as far as it is used: AND, `=` and text. */
+/**
+ * `select Id, DisplayName from Vendor where DisplayName = 'O\'Brien' startposition 1 maxresults 1000`, as far as it is
+ * used: AND, `=` and text. At most 1000 rows come at a time, 100 where the query does not say.
+ */
 function answerQuery(statement: string, tables: Record<string, Fields[]>): Fields {
-	const [, entity = '', where = ''] =
-		/^select \* from (\w+)(?: where (.+?))?(?: maxresults \d+)?$/is.exec(statement) ?? [];
+	const [, list = '*', entity = '', where = '', start = '1', max = '100'] =
+		/^select (.+?) from (\w+)(?: where (.+?))?(?: startposition (\d+))?(?: maxresults (\d+))?$/is.exec(
+			statement,
+		) ?? [];
+	const isPaged = Number(start) >= 1 && Number(max) >= 1 && Number(max) <= 1000;
+	if (!isPaged) throw fault(4001, 'Invalid query', 'QueryValidationError: maxresults');
 	const name = Object.keys(tables).find((one) => one.toLowerCase() === entity.toLowerCase());
 	if (!name) throw parseError(statement);
 	const conditions = [...where.matchAll(/\s*([\w.]+) = '((?:[^'\\]|\\.)*)'(?: and|$)/giy)];
@@ -256,9 +264,14 @@ function answerQuery(statement: string, tables: Record<string, Fields[]>): Field
 			return valuesOf(row, field).includes(text.replace(/\\(.)/g, '$1'));
 		}),
 	);
+	const page = rows.slice(Number(start) - 1).slice(0, Number(max));
+	const names = list.split(',').map((field) => field.trim());
+	const shown = page.map((row) =>
+		names[0] === '*' ? row : Object.fromEntries(names.map((field) => [field, row[field]])),
+	);
 	// Nothing found is an empty object, not an empty list.
-	return rows.length > 0
-		? { [name]: rows, startPosition: 1, maxResults: rows.length, totalCount: rows.length }
+	return shown.length > 0
+		? { [name]: shown, startPosition: Number(start), maxResults: shown.length }
 		: {};
 }
 

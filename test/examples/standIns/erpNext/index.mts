@@ -33,6 +33,8 @@ const access = {
 
 const atOnce: Commit = () => Promise.resolve();
 
+const yearOf = ({ bill_date: date }: Fields) => String(date).slice(0, 4);
+
 /** Names of a series follow each other as documents are committed, because its counter is locked until then. */
 const nameOf = (series: string, count: number) =>
 	`${series}-2026-${String(count).padStart(5, '0')}`;
@@ -70,7 +72,7 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 		return supplier;
 	}
 
-	/** Whether there is a number like this is looked up before, among what was committed. */
+	/** Whether there is a number like this in its year is looked up before, among what was committed. */
 	async function createInvoice(given: Fields, commit: Commit): Promise<Fields> {
 		const supplier = supplierOf(given.supplier);
 		if (!supplier) {
@@ -79,7 +81,10 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 		}
 		draft(given, supplier, nameOf('ACC-PINV', last['ACC-PINV'] + 1));
 		const other = invoices.find(
-			(one) => one.supplier === supplier.name && isSame(one.bill_no, given.bill_no),
+			(one) =>
+				one.supplier === supplier.name &&
+				isSame(one.bill_no, given.bill_no) &&
+				yearOf(one) === yearOf(given),
 		);
 		if (isNumberUnique && !given.is_return && other) {
 			const message = `Supplier Invoice No exists in Purchase Invoice ${other.name}`;

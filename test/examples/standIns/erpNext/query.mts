@@ -9,7 +9,16 @@ const LISTED: Record<string, string[]> = {
 		'company.default_currency',
 	],
 	'Purchase Invoice': [
-		...['name', 'supplier', 'bill_no', 'docstatus', 'is_return', 'grand_total', 'remarks'],
+		...[
+			'name',
+			'supplier',
+			'bill_no',
+			'docstatus',
+			'is_return',
+			'grand_total',
+			'remarks',
+			'bill_date',
+		],
 	],
 	File: ['name', 'file_name', 'attached_to_doctype', 'attached_to_name', 'is_private'],
 };
@@ -32,7 +41,8 @@ const OPERATORS: Record<string, (value: unknown, wanted: unknown) => boolean> = 
 };
 
 /**
- * What a list of documents answers to `fields`, `filters`, `or_filters`, `order_by` and `limit_page_length`.
+ * What a list of documents answers to `fields`, `filters`, `or_filters`, `order_by` and `limit_page_length`, of which
+ * 0 means all, and none means 20.
  *
  * @param rows all documents of the type, oldest first
  */
@@ -58,7 +68,7 @@ export function listed(
 				all.every(matches(document)) && (any.length === 0 || any.some(matches(document))),
 		)
 		.sort(orderOf(query.order_by))
-		.slice(0, Number(query.limit_page_length ?? 20))
+		.slice(0, Number(query.limit_page_length ?? 20) || Infinity)
 		.map((document) =>
 			Object.fromEntries(fields.map(({ source, alias }) => [alias, document[source] ?? null])),
 		);
