@@ -36,14 +36,15 @@ const digits = Number(
 );
 const type = text(document.document_type);
 const malformed = findMalformed();
-const rows = malformed ? [] : (document.line_items ?? []);
-const taxLines = malformed ? [] : (document.tax_lines ?? []);
+const printed = malformed ? {} : document;
+const rows = printed.line_items ?? [];
+const taxLines = printed.tax_lines ?? [];
 
 // Money is counted in the currency's smallest unit, so that no cent is lost to floating point.
-const isCredit = type === 'credit_note' || cents(document.total) < 0;
-const total = positive([cents(document.total)])[0];
+const isCredit = type === 'credit_note' || cents(printed.total) < 0;
+const total = positive([cents(printed.total)])[0];
 const tax = positive([readTax()])[0];
-const subtotal = positive([cents(document.subtotal)])[0];
+const subtotal = positive([cents(printed.subtotal)])[0];
 const vendor = text(document.vendor_name);
 const extras = readExtras();
 const reading = malformed ? undefined : readLines();
@@ -64,8 +65,8 @@ return {
 			address: text(document.vendor_address) || null,
 		},
 		number: text(document.invoice_number) || `VERYFI-${documentId}`,
-		date: document.date ?? null,
-		dueDate: document.due_date > document.date ? document.due_date : (document.date ?? null),
+		date: printed.date ?? null,
+		dueDate: printed.due_date > printed.date ? printed.due_date : (printed.date ?? null),
 		currency,
 		lines,
 		deducted: money(sum(lines.map(({ amount }) => Math.max(0 - cents(amount), 0)))),
@@ -138,26 +139,27 @@ function findContradiction() {
 	const isNamed = taxLines.length > 0 && taxLines.every((line) => isFilled(line.total));
 	if (isNamed && isFilled(document.tax) && sum(named) !== cents(document.tax))
 		return `Its figures contradict each other: tax ${document.tax}, tax lines ${money(sum(named))}`;
-	const twice = taxLines.find((line, index) =>
-		isTakenTwice(line, named.indexOf(named[index]) !== index),
-	);
-	if (twice)
-		return `Its figures contradict each other: a tax of ${twice.total} comes twice, total ${document.total}`;
+	const repeated = findRepeated(named);
+	if (repeated)
+		return `Its figures contradict each other: a tax of ${repeated.total} comes twice, total ${document.total}`;
 	if (subtotal === 0 || isExplained()) return undefined;
 	const parts = FIGURES.filter((name) => name !== 'balance' && document[name]);
 	return `Its figures contradict each other: ${parts.map((name) => `${name} ${document[name]}`).join(', ')}`;
 }
 
-/** Whether a tax that comes twice was charged once: by its base, or by its rate where no base is printed. */
-function isTakenTwice(line, isRepeated) {
-	const amount = cents(line.total);
-	if (!isRepeated || amount === 0) return false;
-	const once = Math.abs(total) - Math.abs(tax) + Math.abs(amount);
-	return taxLines.some(({ total: same, base, rate }) => {
-		if (cents(same) !== amount) return false;
-		if (isFilled(base)) return Math.abs(cents(base)) === once;
-		const fits = (net) => rate && Math.abs((net * rate) / 100 - Math.abs(amount)) <= 1;
-		return Boolean(fits(once) && !fits(once - Math.abs(amount)));
+/** A tax line that repeats another and was charged once: by its base, or by its rate where no base is printed. */
+function findRepeated(amounts) {
+	const whole = Math.abs(total) - Math.abs(tax);
+	const once = Math.abs(total) - Math.abs(sum([...new Set(amounts)]));
+	return taxLines.find((_line, index) => {
+		const amount = amounts[index];
+		if (amount === 0 || amounts.indexOf(amount) === index) return false;
+		return taxLines.some(({ base, rate }, other) => {
+			if (amounts[other] !== amount) return false;
+			if (isFilled(base)) return Math.abs(cents(base)) === once;
+			const fits = (net) => rate && Math.abs((net * rate) / 100 - Math.abs(amount)) <= 1;
+			return Boolean(fits(once) && !fits(whole));
+		});
 	});
 }
 
@@ -200,7 +202,7 @@ function duplicateReason() {
 
 /** The tax; where the document has no sum of it, that of its tax lines, of its lines, or of rows of that type. */
 function readTax() {
-	if (isFilled(document.tax)) return cents(document.tax);
+	if (isFilled(printed.tax)) return cents(printed.tax);
 	const isTax = (row) => text(row.type) === 'tax';
 	const found = [
 		sum(taxLines.map((line) => cents(line.total))),
@@ -213,9 +215,9 @@ function readTax() {
 /** What may be among the lines already, or come on top of them. */
 function readExtras() {
 	return [
-		{ description: 'Discount', amount: 0 - Math.abs(cents(document.discount)), isTaxed: true },
-		{ description: 'Shipping', amount: positive([cents(document.shipping)])[0], isTaxed: true },
-		{ description: 'Tip', amount: positive([cents(document.tip)])[0], isTaxed: false },
+		{ description: 'Discount', amount: 0 - Math.abs(cents(printed.discount)), isTaxed: true },
+		{ description: 'Shipping', amount: positive([cents(printed.shipping)])[0], isTaxed: true },
+		{ description: 'Tip', amount: positive([cents(printed.tip)])[0], isTaxed: false },
 	]
 		.filter(({ amount }) => amount !== 0)
 		.map((extra) => ({ ...extra, quantity: 1, ownTax: 0 }));
@@ -228,11 +230,11 @@ function readExtras() {
 function readLines() {
 	const lineRows = rows.filter((row) => !NO_LINES.includes(text(row.type)));
 	const candidates = [lineRows, ...(lineRows.length < rows.length ? [rows] : [])];
-	for (const printed of candidates) {
-		const left = rows.length - printed.length;
+	for (const candidateRows of candidates) {
+		const left = rows.length - candidateRows.length;
 		for (const chosen of choices(extras)) {
 			for (const isIncluded of [false, true]) {
-				const items = readItems(printed, chosen, isIncluded);
+				const items = readItems(candidateRows, chosen, isIncluded);
 				const candidate = [...items, ...chosen];
 				const amounts = candidate.map(({ amount }) => amount);
 				if (amounts.length === 0 || sum(amounts) + (isIncluded ? 0 : tax) !== total) continue;

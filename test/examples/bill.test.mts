@@ -337,6 +337,21 @@ describe('the code that makes a bill of a document', () => {
 			{ ...mexican, ...twice({ base: 101.72 }, {}) },
 			'16.28 comes twice',
 		],
+		[
+			'a tax three times',
+			{
+				...mexican,
+				subtotal: 69.16,
+				tax: 48.84,
+				tax_lines: [101.72, null, null].map((base) => ({ base, total: 16.28 })),
+			},
+			'16.28 comes twice',
+		],
+		[
+			'a tax twice, without a sum of the taxes',
+			{ ...mexican, ...twice({ base: 101.72 }, {}), tax: null, subtotal: null },
+			'16.28 comes twice',
+		],
 		['a tax twice, by its rate', { ...mexican, ...twice({}, { rate: 16 }) }, '16.28 comes twice'],
 		[
 			'two taxes of the same rate',
