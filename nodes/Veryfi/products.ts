@@ -83,8 +83,6 @@ const documentParameters: ParameterKey[] = [
 	'deviceData',
 	'emailedReceiptId',
 	'receiptId',
-	'detectBlur',
-	'detailed',
 ];
 
 /** More than 15 can be agreed with Veryfi. */
@@ -120,24 +118,17 @@ const ROWS = [
 		},
 		split: {
 			path: '/documents-set',
-			parameters: [
-				'externalId',
-				'setMetaExternalId',
-				'tags',
-				'setMetaTags',
-				'categories',
-				'maxPagesToProcess',
-			],
+			parameters: ['externalId', 'tags', 'setMetaTags', 'categories', 'maxPagesToProcess'],
 			pages: { default: 250, max: 250 },
 			...splitting,
 		},
 		bulkPath: '/documents/bulk',
 		hasStatus: true,
-		details: [...details, 'detailed', 'returnAuditTrail'],
+		details,
 		list: {
 			recordsKey: 'documents',
 			filters: 'documents',
-			details: [...details, 'detailed'],
+			details,
 		},
 		updates: 'document',
 		hasTags: true,
@@ -153,12 +144,12 @@ const ROWS = [
 		event: 'any_document',
 		process: {
 			path: '/any-documents',
-			parameters: ['blueprintName', 'templateName', ...common, 'maxPagesToProcess'],
+			parameters: ['blueprintName', ...common, 'maxPagesToProcess'],
 			pages: { default: 20, max: 50 },
 		},
 		submit: {
 			path: '/any-documents/async',
-			parameters: ['blueprintName', 'templateName', ...common, 'maxPagesToProcess', 'autoDelete'],
+			parameters: ['blueprintName', ...common, 'maxPagesToProcess', 'autoDelete'],
 			pages: { default: 20, max: 50 },
 		},
 		details,

@@ -35,8 +35,6 @@ const DOCUMENT_SCALARS = {
 	cropDocument: false,
 	emailedReceiptId: 5,
 	receiptId: 6,
-	detectBlur: true,
-	detailed: true,
 };
 
 const DOCUMENT_SCALARS_ON_THE_WIRE = {
@@ -53,8 +51,6 @@ const DOCUMENT_SCALARS_ON_THE_WIRE = {
 	crop_document: false,
 	emailed_receipt_id: 5,
 	receipt_id: 6,
-	detect_blur: true,
-	detailed: true,
 };
 
 describe.each(['submit', 'process'])(
@@ -66,6 +62,7 @@ describe.each(['submit', 'process'])(
 			const { error, body, type } = await send({
 				resource: 'document',
 				operation,
+				simplify: false,
 				additionalFields: DOCUMENT_SCALARS,
 			});
 			expect(error).toBeUndefined();
@@ -84,6 +81,7 @@ describe.each(['submit', 'process'])(
 			const { error, body, type } = await send({
 				resource: 'document',
 				operation,
+				simplify: false,
 				additionalFields: {
 					...DOCUMENT_SCALARS,
 					tags: 'march, travel',
@@ -186,7 +184,6 @@ it.each([
 const META = { meta: { external_id: 'x-1', tags: ['a', 'b'] } };
 const EXTRA: Record<string, [fields: IDataObject, wire: IDataObject]> = {
 	blueprintName: [{ blueprintName: 'us_passport' }, { blueprint_name: 'us_passport' }],
-	templateName: [{ templateName: 'us_passport' }, { template_name: 'us_passport' }],
 	categories: [{ categories: 'Rent' }, { categories: ['Rent'] }],
 	maxPagesToProcess: [{ maxPagesToProcess: 2 }, { max_pages_to_process: 2 }],
 	autoDelete: [{ autoDelete: true }, { auto_delete: true }],
@@ -200,7 +197,7 @@ const EXTRA: Record<string, [fields: IDataObject, wire: IDataObject]> = {
 	externalId: [{ externalId: 'x-2' }, { external_id: 'x-2' }],
 	meta: [{ metaExternalId: 'x-1', metaTags: 'a, b' }, META],
 	markdownMeta: [{ metaExternalId: 'x-1', markdownMetaTags: 'a, b' }, META],
-	setMeta: [{ setMetaExternalId: 'x-1', setMetaTags: 'a, b' }, META],
+	setMetaTags: [{ setMetaTags: 'a, b' }, { meta: { tags: ['a', 'b'] } }],
 };
 
 const details = ['boundingBoxes', 'confidenceDetails'];
@@ -219,17 +216,12 @@ it.each([
 });
 
 it.each([
-	[
-		'anyDocument',
-		'process',
-		'/any-documents',
-		['meta', 'blueprintName', 'templateName', 'maxPagesToProcess'],
-	],
+	['anyDocument', 'process', '/any-documents', ['meta', 'blueprintName', 'maxPagesToProcess']],
 	[
 		'anyDocument',
 		'submit',
 		'/any-documents/async',
-		['meta', 'blueprintName', 'templateName', 'maxPagesToProcess', 'autoDelete'],
+		['meta', 'blueprintName', 'maxPagesToProcess', 'autoDelete'],
 	],
 	[
 		'bankStatement',
@@ -257,7 +249,7 @@ it.each([
 		'document',
 		'split',
 		'/documents-set',
-		['externalId', 'tags', 'setMeta', 'categories', 'maxPagesToProcess'],
+		['externalId', 'tags', 'setMetaTags', 'categories', 'maxPagesToProcess'],
 	],
 	['bankStatement', 'split', '/bank-statements-set', ['meta', 'categories', 'maxPagesToProcess']],
 	['w2', 'split', '/w2s-set', ['meta', 'maxPagesToProcess']],
@@ -277,6 +269,7 @@ it.each([
 		const sent = await send({
 			resource,
 			operation,
+			simplify: false,
 			additionalFields: additionalFields as INodeParameters,
 		});
 		expect(sent.error).toBeUndefined();

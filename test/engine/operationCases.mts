@@ -34,7 +34,7 @@ export const titled = (entries: Case[]) => entries.map((entry) => [entry.title, 
 export const FILE = 'binary';
 
 /** Every field filled, with a file to work on. */
-export const WITH_FILE: Way = { bounds: 'inclusive', source: FILE };
+export const WITH_FILE: Way = { source: FILE };
 
 /** Ids are numbers; fields take texts. */
 const idText = (id: unknown) => `${id as number}`;

@@ -35,11 +35,6 @@ const BY_NAME: Record<string, unknown> = {
 	webhookUrl: WEBHOOK_URL,
 };
 
-/** The two forms of one bound, of which Veryfi takes one. */
-const STRICT_BOUND = /(Gt|Lt)$/;
-
-const BOUND = /(Gt|Lt)e?$/;
-
 const BY_TYPE: Record<string, (field: INodeProperties) => unknown> = {
 	boolean: ({ default: initial }) => !initial,
 	dateTime: () => '2026-03-01T12:00:00.000Z',
@@ -51,8 +46,6 @@ const BY_TYPE: Record<string, (field: INodeProperties) => unknown> = {
 
 export interface Way {
 	source?: string;
-	/** Which bounds of ranges to give. */
-	bounds: 'strict' | 'inclusive';
 }
 
 export interface Sample {
@@ -77,10 +70,8 @@ export function sampleOf(
 
 	const valueOf = (field: INodeProperties): unknown => {
 		if (field.type === 'collection') {
-			const chosen = (field.options as INodeProperties[]).filter(
-				({ name }) => !BOUND.test(name) || STRICT_BOUND.test(name) === (way.bounds === 'strict'),
-			);
-			return Object.fromEntries(chosen.map((option) => [option.name, valueOf(option)]));
+			const options = field.options as INodeProperties[];
+			return Object.fromEntries(options.map((option) => [option.name, valueOf(option)]));
 		}
 		const value = known[field.name] ?? BY_NAME[field.name] ?? BY_TYPE[field.type]?.(field);
 		const given =
@@ -116,11 +107,4 @@ export function sampleOf(
 export const sourcesOf = (fields: INodeProperties[]): string[] =>
 	(fields.find(({ name }) => name === 'source')?.options ?? []).map((option) =>
 		String((option as { value: unknown }).value),
-	);
-
-export const hasRanges = (fields: INodeProperties[]): boolean =>
-	fields.some(
-		({ type, options }) =>
-			type === 'collection' &&
-			(options as INodeProperties[]).some(({ name }) => STRICT_BOUND.test(name)),
 	);

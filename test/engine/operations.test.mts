@@ -11,7 +11,7 @@ import type { Stage } from './actionStage.mts';
 import type { Case } from './operationCases.mts';
 import { CASES, FILE, filled, prepare, titled, WITH_FILE } from './operationCases.mts';
 import type { Way } from './operationSamples.mts';
-import { hasRanges, sourcesOf } from './operationSamples.mts';
+import { sourcesOf } from './operationSamples.mts';
 import type { Row } from './operationTable.mts';
 import { renderTable, routeOf } from './operationTable.mts';
 import { useInvoice } from './useInvoice.mts';
@@ -48,11 +48,7 @@ async function observe(entry: Case, way: Way, byExpression: boolean) {
 
 const waysOf = ({ operation: { properties } }: Case): Way[] => {
 	const others = sourcesOf(properties).filter((source) => source !== FILE);
-	return [
-		WITH_FILE,
-		...others.map((source) => ({ bounds: 'inclusive', source }) as const),
-		...(hasRanges(properties) ? [{ bounds: 'strict', source: FILE } as const] : []),
-	];
+	return [WITH_FILE, ...others.map((source) => ({ source }))];
 };
 
 /** A path with the ids of this run in it says nothing about another one. */
@@ -80,7 +76,6 @@ describe.each(titled(CASES))('%s', (_, entry) => {
 		for (const { pairedItem } of computed.items) expect(pairedItem).toEqual({ item: 0 });
 		if (way.source !== FILE) return;
 		expect([typed.error, computed.error]).toEqual([undefined, undefined]);
-		if (way.bounds === 'strict') return;
 		const { items, requests } = computed;
 		rows.push({ resource, operation, route: routeOf(requests), sample: items[0]?.json });
 	});

@@ -463,7 +463,9 @@ describe('a document that cannot be fetched', () => {
 		expect(execution.items).toEqual([]);
 		expect(execution.error?.message).toContain('Document 404404 of document.created');
 		expect(execution.error?.message).toContain('404');
-		expect((execution.error as { description?: string }).description).toContain('Auto Delete');
+		expect((execution.error as { description?: string }).description).toContain(
+			'Delete After Extraction',
+		);
 	});
 
 	test.each(['forgotten', 'still on record, as after a crash'])(
@@ -537,7 +539,7 @@ describe('a document that cannot be fetched', () => {
 				error: expect.stringMatching(
 					/^Document 404404 of document.created could not be fetched. Veryfi answered 404/,
 				),
-				message: expect.stringContaining('Auto Delete'),
+				message: expect.stringContaining('Delete After Extraction'),
 			},
 			expect.objectContaining({ documentId: id, document: expect.objectContaining({ id }) }),
 		]);

@@ -7,9 +7,12 @@ import { reading } from './reading';
 import { isGiven, toBoolean } from './values';
 import { needsScores, scoreOptions } from './view';
 
-/** A simplified record has bare values. */
-const raw = (parameter: Parameter): Parameter =>
-	refined(parameter, { displayOptions: { show: { '/simplify': [false] } } });
+/** A simplified record has bare values: what adds something to them is shown for raw ones only. */
+export const RAW_ONLY: Partial<INodeProperties> = {
+	displayOptions: { show: { '/simplify': [false] } },
+};
+
+const raw = (parameter: Parameter): Parameter => refined(parameter, RAW_ONLY);
 
 const DETAILS = {
 	boundingBoxes: raw(
@@ -24,20 +27,6 @@ const DETAILS = {
 			'confidence_details',
 			'Confidence Details',
 			'Whether to return how sure Veryfi is of each value, as an object for each',
-		),
-	),
-	detailed: raw(
-		boolean(
-			'detailed',
-			'Detailed (Deprecated)',
-			'Whether to return more details. Deprecated by Veryfi in favor of Bounding Boxes and Confidence Details.',
-		),
-	),
-	returnAuditTrail: raw(
-		boolean(
-			'return_audit_trail',
-			'Audit Trail (Deprecated)',
-			'Whether to return the changes made to the document. Deprecated by Veryfi.',
 		),
 	),
 } satisfies Record<string, Parameter>;

@@ -6,7 +6,7 @@ import { dayOf, toDate } from './dates';
 import type { Parameter } from './parameter';
 import { fieldName } from './parameter';
 import * as kinds from './parameterKinds';
-import { fieldError, reading } from './reading';
+import { reading } from './reading';
 import { isGiven } from './values';
 
 /** A filter of a list: what the user sees and the query parameter that it becomes. */
@@ -25,40 +25,35 @@ const filter = (name: string, { wire, parse, field }: Parameter): Filter => ({
 const text = (name: string, ...words: Parameters<typeof kinds.text>): Filter =>
 	filter(name, kinds.text(...words));
 
-const BOUNDS = ['gt', 'gte', 'lt', 'lte'] as const;
-
-type Bound = (typeof BOUNDS)[number];
-
-/** A day is a whole day: what is after it is after its end, what is up to it is up to its end. */
-const isAtEnd = (bound: Bound) => bound === 'gt' || bound === 'lte';
+/** A day is a whole day: what is up to it is up to its end. */
+const BOUNDS = {
+	gte: { title: 'From', isAtEnd: false },
+	lte: { title: 'To', isAtEnd: true },
+};
 
 /** What a range is made of. */
 interface Scale {
 	/** Writes one of its bounds. */
-	write: (given: Given, bound: Bound) => string;
+	write: (given: Given, isAtEnd: boolean) => string;
 	/** In running text. */
 	one: string;
-	/** Titles of the bounds. */
-	titles: Record<Bound, string>;
 	/** What the fields of the bounds have beside that. */
 	field?: Partial<INodeProperties>;
 }
 
 /** Points in time: Veryfi's time stamps are UTC, a day is one in the workflow's time zone. */
 const times: Scale = {
-	write({ time, hasTime }, bound) {
-		const moment = !hasTime && isAtEnd(bound) ? time.endOf('day') : time;
+	write({ time, hasTime }, isAtEnd) {
+		const moment = !hasTime && isAtEnd ? time.endOf('day') : time;
 		return moment.toUTC().toFormat('yyyy-MM-dd HH:mm:ss');
 	},
 	one: 'time',
-	titles: { gt: 'After', gte: 'At or After', lt: 'Before', lte: 'At or Before' },
 };
 
 /** Days on paper, some of which come with the time of day. */
 const days: Scale = {
-	write: (given, bound) => `${dayOf(given)} ${isAtEnd(bound) ? '23:59:59' : '00:00:00'}`,
+	write: (given, isAtEnd) => `${dayOf(given)} ${isAtEnd ? '23:59:59' : '00:00:00'}`,
 	one: 'day',
-	titles: { gt: 'After', gte: 'On or After', lt: 'Before', lte: 'On or Before' },
 	field: kinds.dayOnly,
 };
 
@@ -66,17 +61,17 @@ const range = (
 	wire: string,
 	displayName: string,
 	what: string,
-	{ write, one, titles, field }: Scale,
+	{ write, one, field }: Scale,
 ): Filter[] =>
-	BOUNDS.map((bound) => ({
+	Object.entries(BOUNDS).map(([bound, { title, isAtEnd }]) => ({
 		wire: `${wire}__${bound}`,
-		read: (...given) => write(toDate(...given), bound),
+		read: (...given) => write(toDate(...given), isAtEnd),
 		field: {
-			displayName: `${displayName} ${titles[bound]}`,
+			displayName: `${displayName} ${title}`,
 			name: fieldName(`${wire}__${bound}`),
 			type: 'dateTime',
 			default: '',
-			description: `Only documents ${what} ${titles[bound].toLowerCase()} this ${one}`,
+			description: `Only documents ${what} at this ${one} or ${isAtEnd ? 'before' : 'after'}`,
 			...field,
 		},
 	}));
@@ -169,13 +164,6 @@ const blueprintFilters: Filter[] = [
 		'Only documents that were extracted with this blueprint',
 		'e.g. us_driver_license',
 	),
-	text(
-		'templateName',
-		'template_name',
-		'Template (Deprecated)',
-		'What Veryfi called a blueprint before',
-		'e.g. us_driver_license',
-	),
 ];
 
 const FILTERS = {
@@ -201,13 +189,10 @@ export const filtersCollection = (kind: FilterKind): INodeProperties =>
 export const externalIdFilter = (kind: FilterKind): string | undefined =>
 	(FILTERS[kind] as Filter[]).find(({ field }) => field.name === 'externalId')?.wire;
 
-/** The two forms of one bound; Veryfi does not take both. */
-const EXCLUSIVE = /__(g|l)te$/;
-
 /**
  * The query for the filters that the user chose. Empty ones count as not chosen.
  *
- * @throws NodeOperationError when a filter cannot be read, or two contradict each other
+ * @throws NodeOperationError when a filter cannot be read
  */
 export function readFilterQuery(
 	context: IExecuteFunctions,
@@ -223,16 +208,5 @@ export function readFilterQuery(
 			read(value, field.displayName, context.getTimezone()),
 		) as string;
 	}
-	const double = Object.keys(result).find(
-		(name) => EXCLUSIVE.test(name) && name.slice(0, -1) in result,
-	);
-	if (double === undefined) return result;
-	const titleOf = (name: string) =>
-		FILTERS[kind].find(({ wire }) => wire === name)?.field.displayName;
-	throw fieldError(
-		context,
-		itemIndex,
-		`The filters ${titleOf(double)} and ${titleOf(double.slice(0, -1))} exclude each other`,
-		'Remove one of the two filters.',
-	);
+	return result;
 }

@@ -37,7 +37,7 @@ const parameters = {
 	},
 	autoDelete: boolean(
 		'auto_delete',
-		'Auto Delete',
+		'Delete After Extraction',
 		'Whether Veryfi deletes the document after extraction. An asynchronously processed document is deleted once it has been read for the first time.',
 	),
 	blueprintName: {
@@ -100,16 +100,6 @@ const parameters = {
 		'crop_document',
 		'Crop Document',
 		'Whether to cut the document out of the picture',
-	),
-	detailed: boolean(
-		'detailed',
-		'Detailed (Deprecated)',
-		'Whether to return more details. Deprecated by Veryfi in favor of Bounding Boxes and Confidence Details.',
-	),
-	detectBlur: boolean(
-		'detect_blur',
-		'Detect Blur (Deprecated)',
-		'Whether to tell if the picture is blurred. Deprecated by Veryfi: the answer tells it for each page anyway.',
 	),
 	deviceData: object(
 		'device_data',
@@ -186,20 +176,8 @@ const parameters = {
 		'Whether to return addresses also in their parts (street, city, postal code, ...)',
 	),
 	receiptId: number('receipt_id', 'Receipt ID', 'ID of the receipt that the document belongs to'),
-	setMetaExternalId: text(
-		'meta.external_id',
-		'Meta External ID',
-		'Your own ID in the metadata, which the request takes beside the external ID',
-		'e.g. expense-4711',
-	),
 	setMetaTags: metaTagsBeside,
 	tags: tags('tags'),
-	templateName: text(
-		'template_name',
-		'Template (Deprecated)',
-		'What Veryfi called a blueprint before',
-		'e.g. us_driver_license',
-	),
 } satisfies Record<string, Parameter>;
 
 export type ParameterKey = keyof typeof parameters;

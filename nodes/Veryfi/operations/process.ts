@@ -1,6 +1,9 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import type { Needed } from '../../shared/needed';
 import { ID } from '../../shared/needed';
 import { present } from '../../shared/view';
+import { RAW_ONLY } from '../fields/detailLevels';
 import { readOptions, readTimeout, timeoutOption } from '../fields/options';
 import { needsScores, readView, scoreOptions, simplifyField } from '../fields/view';
 import { intakeFields, intakeRequest, lookUp } from '../intake';
@@ -11,6 +14,20 @@ import { at } from '../products';
 
 /** Seconds; Veryfi's own SDKs wait 120, and long documents take their time. */
 const TIMEOUT = 180;
+
+/** Additional fields for something that a simplified record leaves out. */
+const DETAILS = ['boundingBoxes', 'confidenceDetails'];
+
+const rawOnly = (field: INodeProperties): INodeProperties =>
+	DETAILS.includes(field.name) ? { ...field, ...RAW_ONLY } : field;
+
+/** The fields for the file, of which a simplified record hides some. */
+const fileFields = (intake: Intake): INodeProperties[] =>
+	intakeFields(intake).map((field) =>
+		field.type === 'collection'
+			? { ...field, options: (field.options as INodeProperties[]).map(rawOnly) }
+			: field,
+	);
 
 const WITH_SCORES = { confidence_details: true };
 
@@ -55,7 +72,7 @@ const processing = (
 	words: Words,
 ): Operation =>
 	oneRequest(words, {
-		fields: [...intakeFields(intake), simplifyField],
+		fields: [...fileFields(intake), simplifyField],
 		options: [
 			timeoutOption(TIMEOUT),
 			...(intake.parameters.includes('confidenceDetails') ? scoreOptions : []),

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 
 import { describe, expect, it } from '@jest/globals';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
 
 import { Veryfi } from '../../../nodes/Veryfi/Veryfi.node.ts';
 import { products } from '../../../nodes/Veryfi/products.ts';
@@ -31,6 +32,43 @@ it.each([
 	const { node, nodeVersion } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
 	expect(node).toBe(`n8n-nodes-veryfi-async.${description.name}`);
 	expect(Number(nodeVersion)).toBe([description.version].flat().at(-1));
+});
+
+const menus = operations.flatMap(({ resource, operation }) =>
+	operation.properties
+		.filter(({ type }) => type === 'collection')
+		.map((menu) => ({
+			title: `${resource.name}: ${operation.name}, ${menu.displayName}`,
+			menu,
+			entries: menu.options as INodeProperties[],
+			operation,
+		})),
+);
+
+it.each(menus)('keeps the menu short: $title', ({ entries }) => {
+	const names = entries.map(({ displayName }) => displayName);
+	expect(names.filter((name) => /deprecated/i.test(name))).toEqual([]);
+	expect(names.filter((name) => /(^|Meta )External ID$/.test(name)).length).toBeLessThan(2);
+	expect(names.filter((name) => /\b(Before|After)$/.test(name))).toEqual([]);
+	expect(names[0]).not.toMatch(/Delete/);
+});
+
+it.each(
+	menus.filter(
+		({ entries, operation }) =>
+			operation.properties.some(({ name }) => name === 'simplify') &&
+			entries.some(({ name }) => name === 'boundingBoxes'),
+	),
+)('hides what Simplify would take away again, or says so: $title', ({ entries }) => {
+	for (const entry of entries) {
+		if (!['boundingBoxes', 'confidenceDetails'].includes(entry.name)) continue;
+		const isShown = (simplify: boolean) => {
+			const root = { simplify } as INodeParameters;
+			return NodeHelpers.displayParameter({}, entry, { typeVersion: 1 } as INode, null, root);
+		};
+		expect(isShown(false)).toBe(true);
+		if (isShown(true)) expect(entry.description).toMatch(/Simplify leaves it out/);
+	}
 });
 
 it('has every product as a resource', () => {
