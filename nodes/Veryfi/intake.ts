@@ -2,7 +2,7 @@ import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../shared/collection';
-import { ALL_FILE_TYPES } from '../shared/files';
+import { ALL_FILE_TYPES } from '../shared/fileTypes';
 import { formUpload, jsonUpload } from '../shared/uploads';
 import { optionalFields, parameterBody, requiredFields } from './fields/parameters';
 import { reading } from './fields/reading';
@@ -68,19 +68,16 @@ export async function intakeRequest(
 	const source = await readSource(context, itemIndex, {
 		fileTypes: intake.fileTypes ?? ALL_FILE_TYPES,
 		maxMegabytes: intake.maxMegabytes ?? MAX_MEGABYTES,
+		...(parameters.file_name ? { fileName: String(parameters.file_name) } : {}),
 	});
 	if ('body' in source) return { ...request, body: { ...parameters, ...source.body } };
 
 	const { file } = source;
-	const named = {
-		...file,
-		fileName: String(parameters.file_name ?? file.fileName),
-	};
-	const body: IDataObject = { ...parameters, file_name: named.fileName };
-	if (!Object.values(body).every(isScalar)) return { ...request, upload: jsonUpload(body, named) };
+	const body: IDataObject = { ...parameters, file_name: file.fileName };
+	if (!Object.values(body).every(isScalar)) return { ...request, upload: jsonUpload(body, file) };
 	const fields = Object.fromEntries(
 		Object.entries(body).map(([name, value]) => [name, String(value)]),
 	);
 	const boundary = `----veryfi${randomBytes(16).toString('hex')}`;
-	return { ...request, upload: formUpload(fields, named, boundary) };
+	return { ...request, upload: formUpload(fields, file, boundary) };
 }

@@ -16,3 +16,29 @@ export async function* base64(content: AsyncIterable<Uint8Array>): AsyncGenerato
 	}
 	if (rest.length > 0) yield Buffer.from(rest.toString('base64'), 'latin1');
 }
+
+const PREFIX = /^((?:data:)?[^,;]{0,100})[^,]{0,200};base64,/i;
+
+/** The bytes that a text in base64 stands for. */
+export const sizeOfBase64 = (content: string): number =>
+	Math.floor((content.replace(/={1,2}$/, '').length * 3) / 4);
+
+/**
+ * Base64 as everybody reads it (RFC 4648, section 4), from the variant for URLs and without padding, too.
+ *
+ * @param text with or without the beginning of a data URL, and with line breaks
+ * @returns the beginning, without parameters of the content type, and the base64; undefined where it is none
+ */
+export function standardBase64(text: string): { prefix: string; content: string } | undefined {
+	const data = text.replace(/\s+/g, '');
+	const [whole = '', type] = PREFIX.exec(data) ?? [];
+	const content = data
+		.slice(whole.length)
+		.replace(/(?:=|%3D){1,2}$/i, '')
+		.replace(/-/g, '+')
+		.replace(/_/g, '/');
+	// Four characters make three bytes: one that is left over makes none.
+	if (/[^\w+/]|_/.test(content) || content.length % 4 === 1) return undefined;
+	const prefix = type === undefined ? '' : `${type};base64,`;
+	return { prefix, content: content.padEnd(Math.ceil(content.length / 4) * 4, '=') };
+}

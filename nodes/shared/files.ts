@@ -1,6 +1,17 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import {
+	ALL_FILE_TYPES,
+	essenceOf,
+	extensionOf,
+	FILE_TYPES,
+	HEAD_SIZE,
+	isVague,
+	typeByContent,
+	typeByMime,
+} from './fileTypes';
+
 /** The stream class, which may not be imported: taken from a stream that n8n gives. */
 interface StreamClass {
 	from(chunks: AsyncIterable<Uint8Array>, options?: { highWaterMark: number }): object;
@@ -17,6 +28,8 @@ export interface InputFile {
 	/** Name of the binary field that it lies in. */
 	field: string;
 	fileName: string;
+	/** An extension; absent where nothing tells. */
+	type?: string;
 	mimeType: string;
 	/** Bytes. */
 	size: number;
@@ -36,84 +49,85 @@ const MEGABYTE = 1024 * 1024;
 /** Bytes read at once: with the usual 64 kB ten uploads leave more behind than is collected in time. */
 const CHUNK = 16 * 1024;
 
-/** File extensions that Veryfi reads (same source), with the content types they go by. */
-const FILE_TYPES: Record<string, string[]> = {
-	avif: ['image/avif'],
-	bmp: ['image/bmp', 'image/x-ms-bmp'],
-	csv: ['text/csv'],
-	doc: ['application/msword'],
-	docx: ['application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
-	eml: ['message/rfc822'],
-	gif: ['image/gif'],
-	heic: ['image/heic', 'image/heic-sequence'],
-	heif: ['image/heif', 'image/heif-sequence'],
-	htm: ['text/html'],
-	html: ['text/html'],
-	jpeg: ['image/jpeg', 'image/jpg'],
-	jpg: ['image/jpeg', 'image/jpg'],
-	odt: ['application/vnd.oasis.opendocument.text'],
-	ofd: ['application/ofd'],
-	pdf: ['application/pdf', 'application/x-pdf'],
-	png: ['image/png'],
-	rtf: ['application/rtf', 'text/rtf'],
-	txt: ['text/plain'],
-	webp: ['image/webp'],
-	xls: ['application/vnd.ms-excel'],
-	xlsx: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-	zip: ['application/zip', 'application/x-zip-compressed'],
-};
+const isRead = (type: string) => ALL_FILE_TYPES.includes(type);
 
-/** Every extension that Veryfi reads for one product or another. */
-export const ALL_FILE_TYPES = Object.keys(FILE_TYPES);
+/** The first bytes of a file. */
+async function headOf(file: ReadableFile): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of file) {
+			chunks.push(chunk);
+			size += chunk.length;
+			if (size >= HEAD_SIZE) break;
+		}
+	} finally {
+		file.destroy();
+	}
+	return Buffer.concat(chunks).subarray(0, HEAD_SIZE);
+}
 
-const extensionOf = (fileName: string): string =>
-	/\.([a-z0-9]+)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
-
-/** The file's name; Veryfi goes by the extension, so a name without one that it reads gets that of its type. */
-function nameOf({ fileName, mimeType, fileExtension }: IBinaryData, field: string): string {
-	const name = fileName || field;
-	const own = extensionOf(name);
-	if (ALL_FILE_TYPES.includes(own)) return name;
-	const extension =
-		ALL_FILE_TYPES.find((type) => FILE_TYPES[type].includes(mimeType)) ??
-		(own ? undefined : fileExtension);
-	return extension ? `${name}.${extension}` : name;
+/** What type a file is of: by its name, else by its content type, else by its first bytes. */
+async function typeOf(
+	name: string,
+	{ mimeType = '', fileExtension = '' }: IBinaryData,
+	readHead: () => Promise<Buffer>,
+): Promise<string | undefined> {
+	if (isRead(extensionOf(name))) return extensionOf(name);
+	if (!isVague(mimeType)) return typeByMime(mimeType);
+	const type = typeByContent(await readHead()) ?? typeByMime(mimeType);
+	return type ?? (isRead(fileExtension) ? fileExtension : undefined);
 }
 
 /**
- * A file of an input item, found but not yet read.
+ * A file of an input item, found and not read further than to know its type. Veryfi goes by the extension, so a name
+ * without one that it reads gets that of the type.
  *
+ * @param givenName what the user calls the file, in place of its own name
  * @throws NodeOperationError when the item has no such binary field
  */
 export async function inputFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	field: string,
+	givenName?: string,
 ): Promise<InputFile> {
 	const binary = context.helpers.assertBinaryData(itemIndex, field);
-	const { id } = binary;
-	const fileName = nameOf(binary, field);
+	const { id, mimeType = '' } = binary;
+	const name = givenName ?? (binary.fileName || field);
 	const buffer = async () => await context.helpers.getBinaryDataBuffer(itemIndex, field);
+	const stream = id
+		? async () => (await context.helpers.getBinaryStream(id, CHUNK)) as unknown as ReadableFile
+		: undefined;
+	const unreadable = (why: string) =>
+		new NodeOperationError(
+			context.getNode(),
+			`The file "${name}" in field "${field}" could not be read: ${why}`,
+			{
+				itemIndex,
+				description:
+					'Veryfi did not get the document. n8n deletes the files of old executions: run the workflow again from the node that provides the file.',
+			},
+		);
+	const readHead = async () => {
+		try {
+			return stream ? await headOf(await stream()) : (await buffer()).subarray(0, HEAD_SIZE);
+		} catch (error) {
+			throw unreadable((error as Error).message);
+		}
+	};
+	const type = await typeOf(name, binary, readHead);
+	const isNamed = type === undefined || !isRead(type) || isRead(extensionOf(name));
 	return {
 		field,
-		fileName,
-		mimeType: binary.mimeType,
+		fileName: isNamed ? name : `${name}.${type}`,
+		type,
+		mimeType: isVague(mimeType) && type && isRead(type) ? FILE_TYPES[type][0] : mimeType,
 		// What lies in the item is any base64, with line breaks for one: its length tells nothing.
 		size: id ? (await context.helpers.getBinaryMetadata(id)).fileSize : (await buffer()).length,
-		stream: id
-			? async () => (await context.helpers.getBinaryStream(id, CHUNK)) as unknown as ReadableFile
-			: undefined,
+		stream,
 		buffer,
-		unreadable: (why) =>
-			new NodeOperationError(
-				context.getNode(),
-				`The file "${fileName}" in field "${field}" could not be read: ${why}`,
-				{
-					itemIndex,
-					description:
-						'Veryfi did not get the document. n8n deletes the files of old executions: run the workflow again from the node that provides the file.',
-				},
-			),
+		unreadable,
 	};
 }
 
@@ -147,20 +161,21 @@ export function checkSize(
 	);
 }
 
-/** @throws NodeOperationError when neither the name nor the content type is one that Veryfi reads */
+/** @throws NodeOperationError when neither name nor content type nor content is of a type that Veryfi reads */
 export function checkType(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	file: InputFile,
+	{ field, fileName, type = '', mimeType }: InputFile,
 	types: string[],
 ): void {
-	const isKnown =
-		types.includes(extensionOf(file.fileName)) ||
-		types.some((type) => FILE_TYPES[type].includes(file.mimeType));
-	if (isKnown) return;
+	if (types.includes(type) || types.includes(typeByMime(mimeType) ?? '')) return;
+	const what = isVague(mimeType) && type ? type : essenceOf(mimeType) || 'unknown';
 	throw new NodeOperationError(
 		context.getNode(),
-		`The file "${file.fileName}" in field "${file.field}" is of a type that Veryfi does not read: ${file.mimeType}`,
-		{ itemIndex, description: `Veryfi reads these types here: ${types.join(', ')}.` },
+		`The file "${fileName}" in field "${field}" is of a type that Veryfi does not read: ${what}`,
+		{
+			itemIndex,
+			description: `Veryfi reads these types here: ${types.join(', ')}. If it is one of them, say so by the extension in File Name (Additional Fields).`,
+		},
 	);
 }

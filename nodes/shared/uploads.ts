@@ -27,8 +27,10 @@ async function* one(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
 /**
  * The file to upload. Several input files become one ZIP, of which Veryfi makes one document with the
  * pages in alphabetical order of the names: the names get numbers, so that the given order stands.
+ *
+ * @param givenName what the user calls several files together
  */
-export function uploadFile(files: InputFile[]): UploadFile {
+export function uploadFile(files: InputFile[], givenName?: string): UploadFile {
 	if (files.length === 1) {
 		const [{ fileName, mimeType, size }] = files;
 		return { fileName, mimeType, size, parts: files, content: ([only]) => only };
@@ -41,7 +43,7 @@ export function uploadFile(files: InputFile[]): UploadFile {
 			open: () => parts[index],
 		}));
 	return {
-		fileName: `${files[0].fileName.replace(/\.[a-z0-9]+$/i, '')}.zip`,
+		fileName: `${(givenName ?? files[0].fileName).replace(/\.[a-z0-9]+$/i, '')}.zip`,
 		mimeType: 'application/zip',
 		size: zipSize(entriesOf([])),
 		parts: files,

@@ -357,7 +357,9 @@ describe('before anything is sent, refuses', () => {
 			/no binary field "data".*are: photo/,
 		);
 		expect(await refused({ binaryField: 'data' })).toMatch(/no files at all/);
-		expect(await refused({ binaryField: ' , ' }, { photo })).toMatch(/Input Binary Field is empty/);
+		expect(await refused({ binaryField: ' , ' }, { photo })).toMatch(
+			/Input Data Field Name is empty/,
+		);
 	});
 
 	it('a source that another version of the package has', async () => {

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { sizeOfBase64, standardBase64 } from '../../shared/base64';
 import { checkSize, checkType, inputFile } from '../../shared/files';
 import type { UploadFile } from '../../shared/uploads';
 import { uploadFile } from '../../shared/uploads';
@@ -14,6 +15,8 @@ export type Source = { file: UploadFile } | { body: IDataObject };
 export interface FileLimits {
 	fileTypes: string[];
 	maxMegabytes: number;
+	/** What the user calls the file. */
+	fileName?: string;
 }
 
 type Reader = (
@@ -108,7 +111,7 @@ export const sourceFields: INodeProperties[] = [
 	fileUrl,
 	{
 		...fileUrlsField(
-			'One URL per line, or a list by expression. The files become the pages of one document.',
+			'One URL per line, separated by commas, or a list by expression. The files become the pages of one document.',
 		),
 		displayOptions: show('urls'),
 	},
@@ -118,17 +121,18 @@ export const sourceFields: INodeProperties[] = [
 ];
 
 const READERS: Record<string, Reader> = {
-	async binary(context, itemIndex, { fileTypes, maxMegabytes }) {
+	async binary(context, itemIndex, { fileTypes, maxMegabytes, fileName }) {
 		const fields = binaryFieldNames(context, itemIndex, binaryField);
+		const ownName = fields.length === 1 ? fileName : undefined;
 		const files = await Promise.all(
-			fields.map(async (field) => await inputFile(context, itemIndex, field)),
+			fields.map(async (field) => await inputFile(context, itemIndex, field, ownName)),
 		);
-		for (const file of files) {
-			checkType(context, itemIndex, file, fileTypes);
-			const name = `The file "${file.fileName}" in field "${file.field}"`;
-			checkSize(context, itemIndex, name, file.size, maxMegabytes);
+		for (const part of files) {
+			checkType(context, itemIndex, part, fileTypes);
+			const name = `The file "${part.fileName}" in field "${part.field}"`;
+			checkSize(context, itemIndex, name, part.size, maxMegabytes);
 		}
-		const file = uploadFile(files);
+		const file = uploadFile(files, fileName);
 		const together = `The ZIP of the fields ${fields.map((field) => `"${field}"`).join(', ')}`;
 		if (files.length > 1) checkSize(context, itemIndex, together, file.size, maxMegabytes);
 		return { file };
@@ -144,9 +148,8 @@ const READERS: Record<string, Reader> = {
 	},
 
 	base64(context, itemIndex, { maxMegabytes }) {
-		const data = requiredText(context, itemIndex, fileData).replace(/\s+/g, '');
-		const content = data.slice(data.indexOf(',') + 1).replace(/={1,2}$/, '');
-		if (/[^\w+/-]/.test(content)) {
+		const data = standardBase64(requiredText(context, itemIndex, fileData));
+		if (data === undefined) {
 			throw fieldError(
 				context,
 				itemIndex,
@@ -154,9 +157,9 @@ const READERS: Record<string, Reader> = {
 				'Give the file itself in base64, or choose another File Source.',
 			);
 		}
-		const bytes = Math.floor((content.length * 3) / 4);
-		checkSize(context, itemIndex, 'The file in File Content', bytes, maxMegabytes);
-		return { body: { file_data: data } };
+		const size = sizeOfBase64(data.content);
+		checkSize(context, itemIndex, 'The file in File Content', size, maxMegabytes);
+		return { body: { file_data: data.prefix + data.content } };
 	},
 
 	s3(context, itemIndex) {

@@ -15,6 +15,12 @@ export const fileUrlsField = (description: string): INodeProperties => ({
 	description,
 });
 
+/** What stands between URLs; one may contain commas and semicolons that nothing of another follows. */
+const BETWEEN = /[,;]?\s+|[,;](?=https?:\/\/|$)/i;
+
+/** Two URLs where one is asked for. */
+const SEVERAL = /[,;\s]https?:\/\//i;
+
 /** @throws NodeOperationError when Veryfi could not load the URL that a field gives */
 export function checkUrl(
 	context: IExecuteFunctions,
@@ -22,7 +28,7 @@ export function checkUrl(
 	url: string,
 	{ displayName }: INodeProperties,
 ): string {
-	if (URL.canParse(url) && /^https?:/i.test(url)) return url;
+	if (URL.canParse(url) && /^https?:/i.test(url) && !SEVERAL.test(url)) return url;
 	throw fieldError(
 		context,
 		itemIndex,
@@ -32,8 +38,7 @@ export function checkUrl(
 }
 
 /**
- * Reads a field for URLs: lines, a JSON array, or a list by expression. URLs may contain commas, so
- * that those do not separate them.
+ * Reads a field for URLs: lines, separated by commas, a JSON array, or a list by expression.
  *
  * @throws NodeOperationError when there is none, or one is no URL
  */
@@ -42,7 +47,7 @@ export function readUrls(context: IExecuteFunctions, itemIndex: number): string[
 	const given = givenIn(context, itemIndex, field);
 	const urls =
 		typeof given === 'string' && !given.trim().startsWith('[')
-			? given.split(/\s+/).filter((url) => url !== '')
+			? given.split(BETWEEN).filter((url) => url !== '')
 			: reading(context, itemIndex, () => toList(given, field.displayName));
 	if (urls.length === 0) throw emptyError(context, itemIndex, field);
 	return urls.map((url) => checkUrl(context, itemIndex, url, field));
