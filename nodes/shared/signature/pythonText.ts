@@ -1,25 +1,27 @@
-import type { Json } from './json';
+import type { Json, JsonObject } from './json';
 import { NEVER, printableSince } from './printable';
+import { Utf8Writer } from './utf8Writer';
 
 /**
- * The texts that CPython's `str` makes of parsed JSON, one of which Veryfi signed.
+ * The texts that CPython's `str` makes of parsed JSON, in UTF-8. Veryfi signs one of them.
  *
  * Nearly always there is exactly one. If the data holds a character that only newer Unicode editions
  * print (an emoji of last year), older Pythons escape it, so one text follows for each kind of sender,
  * newest first. All of them spell the same data and no other data has the same spelling, so accepting
  * any of them never accepts a change.
  *
- * The data is walked once. Each character is then escaped in one of the older texts at most, so that all
- * texts together cost little more than the first, whatever a stranger sends.
+ * The data is walked once, and a character is escaped anew in one of the older texts at most. All texts
+ * together cost little more than the first, whatever a stranger sends.
  */
-export function* pythonTexts(value: Json): Generator<string> {
-	const writer = new Writer();
-	writer.write(value);
-	let { text } = writer;
+export function* pythonTexts(value: Json): Generator<Buffer> {
+	const writer = new PythonWriter();
+	writer.value(value);
+	const { variants } = writer;
+	let text = writer.text.bytes;
 	yield text;
-	const met = new Set(writer.variants.map(({ since }) => since));
+	const met = new Set(variants.map(({ since }) => since));
 	for (const edition of [...met].sort((a, b) => b - a)) {
-		text = escapeEdition(text, writer.variants, edition);
+		text = escapeEdition(text, variants, edition);
 		yield text;
 	}
 }
@@ -29,89 +31,93 @@ interface Variant {
 	codePoint: number;
 	/** Index in EDITIONS; never the first, which every sender knows. */
 	since: number;
-	/** Where the character stands in the text. */
+	/** Where its bytes are in the text. */
 	at: number;
+	size: number;
 }
 
-/** Escapes the characters that came with an edition, and moves those behind them along. */
-function escapeEdition(text: string, variants: Variant[], edition: number): string {
-	let escaped = '';
-	let from = 0;
-	let shift = 0;
+/** Escapes the characters that came with an edition, and notes where the others are then. */
+function escapeEdition(text: Buffer, variants: Variant[], edition: number): Buffer {
+	const older = new Utf8Writer();
+	let copied = 0;
 	for (const variant of variants) {
-		const { at, codePoint, since } = variant;
-		variant.at += shift;
+		const { at, codePoint, since, size } = variant;
+		variant.at = older.length + at - copied;
 		if (since !== edition) continue;
-		const escape = hexadecimal(codePoint);
-		const size = sizeOf(codePoint);
-		escaped += text.slice(from, at) + escape;
-		from = at + size;
-		shift += escape.length - size;
+		older.copy(text, copied, at);
+		older.escape(codePoint);
+		copied = at + size;
 	}
-	return escaped + text.slice(from);
+	older.copy(text, copied, text.length);
+	return older.bytes;
 }
 
 /**
- * Writes what the newest Python prints. It appends to one text: to join texts at every level of nesting
- * would copy the innermost as often as it is nested.
+ * Writes what the newest Python prints. Everything is appended to one text: joining texts at every level
+ * of nesting would copy the innermost as often as it is nested.
  */
-class Writer {
-	text = '';
+class PythonWriter {
+	readonly text = new Utf8Writer();
 
 	readonly variants: Variant[] = [];
 
-	write(value: Json): void {
-		if (typeof value === 'string') this.quote(value);
+	value(value: Json): void {
+		if (typeof value === 'string') this.string(value);
 		else if (Array.isArray(value)) this.list(value);
 		else if (value instanceof Map) this.dict(value);
-		else this.text += scalar(value);
+		else this.text.ascii(scalar(value));
 	}
 
 	private list(values: Json[]): void {
-		let separator = '[';
-		for (const value of values) {
-			this.text += separator;
-			this.write(value);
-			separator = ', ';
-		}
-		this.text += values.length === 0 ? '[]' : ']';
+		this.text.ascii('[');
+		values.forEach((value, index) => {
+			if (index > 0) this.text.ascii(', ');
+			this.value(value);
+		});
+		this.text.ascii(']');
 	}
 
-	private dict(members: Map<string, Json>): void {
-		let separator = '{';
+	private dict(members: JsonObject): void {
+		this.text.ascii('{');
+		let separator = '';
 		for (const [name, value] of members) {
-			this.text += separator;
-			this.quote(name);
-			this.text += ': ';
-			this.write(value);
+			this.text.ascii(separator);
+			this.string(name);
+			this.text.ascii(': ');
+			this.value(value);
 			separator = ', ';
 		}
-		this.text += members.size === 0 ? '{}' : '}';
+		this.text.ascii('}');
 	}
 
 	/** `repr(str)`. */
-	private quote(text: string): void {
-		if (PLAIN.test(text)) {
-			this.text += `'${text}'`;
+	private string(value: string): void {
+		const mark = value.includes("'") && !value.includes('"') ? '"' : "'";
+		this.text.ascii(mark);
+		if (PLAIN.test(value)) this.text.ascii(value);
+		else this.characters(value, mark);
+		this.text.ascii(mark);
+	}
+
+	private characters(value: string, mark: string): void {
+		for (let at = 0; at < value.length; at++) {
+			const codePoint = value.codePointAt(at) as number;
+			if (codePoint > 0xffff) at++;
+			const escape = value[at] === mark ? `\\${mark}` : SHORT_ESCAPES.get(codePoint);
+			if (escape === undefined) this.character(codePoint);
+			else this.text.ascii(escape);
+		}
+	}
+
+	private character(codePoint: number): void {
+		const since = printableSince(codePoint);
+		if (since === NEVER) {
+			this.text.escape(codePoint);
 			return;
 		}
-		const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-		this.text += mark;
-		let from = 0;
-		for (let at = 0; at < text.length;) {
-			const codePoint = text.codePointAt(at) as number;
-			const next = at + sizeOf(codePoint);
-			const since = printableSince(codePoint);
-			const escape = since === NEVER ? escapeOf(codePoint) : escapeOfPrintable(codePoint, mark);
-			if (escape !== undefined) {
-				this.text += text.slice(from, at) + escape;
-				from = next;
-			} else if (since > 0) {
-				this.variants.push({ codePoint, since, at: this.text.length + at - from });
-			}
-			at = next;
-		}
-		this.text += text.slice(from) + mark;
+		const at = this.text.length;
+		this.text.character(codePoint);
+		if (since > 0) this.variants.push({ codePoint, since, at, size: this.text.length - at });
 	}
 }
 
@@ -134,27 +140,10 @@ function float(value: number): string {
 /** Printable ASCII but for the quotes and the backslash: nearly every text of a delivery. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
+/** What Python escapes by a letter, besides the quote around the text. */
 const SHORT_ESCAPES: ReadonlyMap<number, string> = new Map([
 	[0x09, '\\t'],
 	[0x0a, '\\n'],
 	[0x0d, '\\r'],
+	[0x5c, '\\\\'],
 ]);
-
-/** UTF-16 units of a character. */
-const sizeOf = (codePoint: number): 1 | 2 => (codePoint > 0xffff ? 2 : 1);
-
-const escapeOf = (codePoint: number): string =>
-	SHORT_ESCAPES.get(codePoint) ?? hexadecimal(codePoint);
-
-/** @returns undefined for characters that stay as they are */
-function escapeOfPrintable(codePoint: number, mark: string): string | undefined {
-	if (codePoint === 0x5c) return '\\\\';
-	return codePoint === 0x27 && mark === "'" ? "\\'" : undefined;
-}
-
-function hexadecimal(codePoint: number): string {
-	const hex = codePoint.toString(16);
-	if (codePoint <= 0xff) return `\\x${hex.padStart(2, '0')}`;
-	if (codePoint <= 0xffff) return `\\u${hex.padStart(4, '0')}`;
-	return `\\U${hex.padStart(8, '0')}`;
-}

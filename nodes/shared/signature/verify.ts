@@ -35,9 +35,8 @@ export function verify(
 	const given = Buffer.from(signature, 'latin1');
 	const keys = secrets.filter((secret) => secret !== '');
 	for (const text of pythonTexts(data)) {
-		const message = Buffer.from(text, 'utf8');
 		for (const key of keys) {
-			if (timingSafeEqual(given, Buffer.from(hmac(message, key), 'latin1'))) return 'valid';
+			if (timingSafeEqual(given, Buffer.from(hmac(text, key), 'latin1'))) return 'valid';
 		}
 	}
 	return 'mismatch';
@@ -54,8 +53,8 @@ export function sign(data: string, secret: string): string | undefined {
 	const value = parseJson(data);
 	if (value === undefined) return undefined;
 	const [text] = pythonTexts(value);
-	return hmac(Buffer.from(text, 'utf8'), secret);
+	return hmac(text, secret);
 }
 
-const hmac = (message: Buffer, secret: string): string =>
-	createHmac('sha256', secret).update(message).digest('base64');
+const hmac = (text: Buffer, secret: string): string =>
+	createHmac('sha256', secret).update(text).digest('base64');
