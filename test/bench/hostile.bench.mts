@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 
 import type * as delivery from '../../nodes/VeryfiTrigger/delivery.ts';
+import type { Recipe } from '../unit/signature/dearBodies.mts';
+import { bodyOf, KNOWN_ATTACKS, searchDearest } from '../unit/signature/dearBodies.mts';
+import { Random, SEED } from '../unit/signature/random.mts';
 import { deliveryReader } from '../unit/signature/readDelivery.mts';
 import type { Bench } from './bench.mts';
 import { measure, MEASURING } from './measure.mts';
@@ -11,46 +14,53 @@ const built = createRequire(import.meta.url)(
 ) as typeof delivery;
 const readDelivery = deliveryReader(built);
 
-/** Refused for its size, without a look into it. */
-const JUNK = '16 MiB of junk';
+const forged = createHmac('sha256', 'guessed').update('').digest('base64');
+const refuse = (body: Buffer) => readDelivery({ body, signature: forged, secrets: ['secret'] });
 
-/** The largest bodies that are parsed at all, each the worst of its kind. */
-const HEAD = '{"event":"e","data":{"x":';
-const room = built.MAX_BODY_BYTES - 100;
-const full = (piece: string) => piece.repeat(Math.floor(room / Buffer.byteLength(piece)));
-const bodies: Record<string, string> = {
-	[JUNK]: '['.repeat(16 * 1024 * 1024),
-	'opening brackets': HEAD + full('['),
-	'one string': `${HEAD}"${full('x')}"}}`,
-	'escaped surrogates': `${HEAD}"${full('\\ud800')}"}}`,
-	'control characters, escaped': `${HEAD}"${full('\\u0001')}"}}`,
-	'characters of every Unicode edition': `${HEAD}"${full('\u{1fa73}\u{1f6d6}\u{1fae0}\u{1fae8}\u{2ffc}\u{1fae9}\u{1fac8}\u{378}\u1f77c')}"}}`,
-	'integers of 4300 digits': `${HEAD}[${full(`${'9'.repeat(4300)},`)}0]}}`,
-	'small integers': `${HEAD}[${full('1,')}0]}}`,
-	'floats of many digits': `${HEAD}[${full(`0.${'123456789'.repeat(80)},`)}0]}}`,
-	'empty objects': `${HEAD}[${full('{},')}0]}}`,
-	names: `{"event":"e","data":{${Array.from({ length: 6_000 }, (_, index) => `"${index}":0,`).join('')}"x":0}}`,
+/** Milliseconds of processor time, of the best of three. */
+function cost(body: Buffer): number {
+	const runs = Array.from({ length: 3 }, () => {
+		const before = process.cpuUsage();
+		refuse(body);
+		const { user, system } = process.cpuUsage(before);
+		return (user + system) / 1000;
+	});
+	return Math.min(...runs);
+}
+
+/** For the table, which has no room for 4300 digits and no use for control characters. */
+const describe = ({ before, holder, level, levels, pieces }: Recipe): string => {
+	const shown = pieces.map((piece) =>
+		JSON.stringify(piece.slice(0, 12)).replaceAll('\x7f', '\\x7f'),
+	);
+	const around = levels > 0 ? `, ${levels} levels (${level})` : '';
+	return `${holder} of ${shown.join(' ')}${around}${before ? ', behind all editions' : ''}`;
 };
 
-const forged = createHmac('sha256', 'guessed').update('').digest('base64');
-
 export default {
-	sizes: MEASURING,
-	title: () => 'Refusing a forged delivery of the largest size, in milliseconds of one core',
-	run: ({ rounds }) =>
-		Object.entries(bodies).map(([name, text]) => {
-			const raw = { body: Buffer.from(text), signature: forged, secrets: ['secret'] };
-			const answer = readDelivery(raw);
+	sizes: { full: { ...MEASURING.full, bodies: 2_000 }, quick: { ...MEASURING.quick, bodies: 20 } },
+	title: ({ bodies }) =>
+		`Refusing a forged delivery of the largest size, in milliseconds of one core: known attacks, and the dearest of ${bodies} bodies that a search tried`,
+	run({ rounds, bodies }) {
+		const dearest = searchDearest(cost, bodies, new Random(SEED)).map(({ recipe }) => recipe);
+		const junk = Buffer.alloc(16 * 1024 * 1024, '[');
+		return [
+			{ name: '16 MiB of junk, refused for its size', body: junk },
+			...KNOWN_ATTACKS.map((recipe) => ({
+				name: `known: ${describe(recipe)}`,
+				body: bodyOf(recipe),
+			})),
+			...dearest.slice(0, 5).map((recipe) => ({ name: describe(recipe), body: bodyOf(recipe) })),
+		].map(({ name, body }) => {
+			const { call } = measure({ call: () => refuse(body) }, rounds);
+			const answer = refuse(body);
 			if (answer.kind !== 'rejected') throw new Error(`${name} was accepted`);
-			if ((answer.reason === 'tooLarge') !== (name === JUNK)) {
-				throw new Error(`${name} was refused as ${answer.reason}, and its cost tells nothing`);
-			}
-			const { refuse } = measure({ refuse: () => readDelivery(raw) }, rounds);
 			return {
 				body: name,
-				bytes: raw.body.length,
+				bytes: body.length,
 				refused: answer.reason,
-				median: Number((refuse.median / 1000).toFixed(3)),
+				median: Number((call.median / 1000).toFixed(3)),
 			};
-		}),
-} satisfies Bench<typeof MEASURING.full>;
+		});
+	},
+} satisfies Bench<typeof MEASURING.full & { bodies: number }>;

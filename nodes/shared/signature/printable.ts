@@ -76,16 +76,25 @@ for (const [, length, letter] of RUNS.matchAll(/([0-9a-z]{0,4})([A-J])/g)) {
 	editions.push(letter.charCodeAt(0) - 'A'.charCodeAt(0));
 	start += length === '' ? 1 : parseInt(length, 36);
 }
+starts.push(start);
+
+/** The run that was asked for last: characters of a text are often of one script. */
+let latest = 0;
 
 /** The index in EDITIONS since which Python prints the code point as it is, or NEVER. */
 export function printableSince(codePoint: number): number {
 	if (codePoint >= 0x20 && codePoint < 0x7f) return 0;
+	if (codePoint < starts[latest] || codePoint >= starts[latest + 1]) latest = runOf(codePoint);
+	return editions[latest];
+}
+
+function runOf(codePoint: number): number {
 	let low = 0;
-	let high = starts.length;
+	let high = editions.length;
 	while (high - low > 1) {
 		const middle = (low + high) >> 1;
 		if (starts[middle] <= codePoint) low = middle;
 		else high = middle;
 	}
-	return editions[low];
+	return low;
 }

@@ -99,27 +99,35 @@ class PythonWriter {
 		this.text.ascii(mark);
 	}
 
+	/** Writes what stays as it is in one piece. */
 	private characters(value: string, mark: string): void {
-		for (let at = 0; at < value.length; at++) {
+		let from = 0;
+		for (let at = 0; at < value.length;) {
 			const codePoint = value.codePointAt(at) as number;
-			if (codePoint > 0xffff) at++;
-			const escape = value[at] === mark ? `\\${mark}` : SHORT_ESCAPES.get(codePoint);
-			if (escape === undefined) this.character(codePoint);
-			else this.text.ascii(escape);
+			const next = at + (codePoint > 0xffff ? 2 : 1);
+			const escape = codePoint < 0x7f ? shortEscape(codePoint, mark) : undefined;
+			const since = printableSince(codePoint);
+			if (escape !== undefined || since > 0) {
+				this.text.utf8(value.slice(from, at));
+				from = next;
+				if (escape !== undefined) this.text.ascii(escape);
+				else if (since === NEVER) this.text.escape(codePoint);
+				else this.variant(codePoint, since);
+			}
+			at = next;
 		}
+		this.text.utf8(value.slice(from));
 	}
 
-	private character(codePoint: number): void {
-		const since = printableSince(codePoint);
-		if (since === NEVER) {
-			this.text.escape(codePoint);
-			return;
-		}
+	private variant(codePoint: number, since: number): void {
 		const at = this.text.length;
 		this.text.character(codePoint);
-		if (since > 0) this.variants.push({ codePoint, since, at, size: this.text.length - at });
+		this.variants.push({ codePoint, since, at, size: this.text.length - at });
 	}
 }
+
+const shortEscape = (codePoint: number, mark: string): string | undefined =>
+	codePoint === mark.charCodeAt(0) ? `\\${mark}` : SHORT_ESCAPES.get(codePoint);
 
 function scalar(value: null | boolean | bigint | number): string {
 	if (value === null) return 'None';

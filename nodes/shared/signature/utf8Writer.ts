@@ -26,13 +26,16 @@ export class Utf8Writer {
 		}
 	}
 
-	/** @param codePoint of any character but a surrogate */
+	/** @param text without halves of surrogate pairs */
+	utf8(text: string): void {
+		if (text === '') return;
+		this.makeRoom(3 * text.length);
+		this.length += this.buffer.write(text, this.length, 'utf8');
+	}
+
+	/** Adds one character outside ASCII, quicker than a text of one. */
 	character(codePoint: number): void {
 		this.makeRoom(4);
-		if (codePoint < 0x80) {
-			this.add(codePoint);
-			return;
-		}
 		if (codePoint < 0x800) {
 			this.add(0xc0 | (codePoint >> 6));
 		} else {

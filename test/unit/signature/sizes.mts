@@ -11,3 +11,6 @@ export const EVERYWHERE = Number(env.EVERYWHERE ?? sized(200, 2_000));
 
 /** Hostile requests. */
 export const REQUESTS = Number(env.REQUESTS ?? sized(10_000, 100_000));
+
+/** Bodies of the largest size that a search for dear ones tries. */
+export const BODIES = Number(env.BODIES ?? sized(150, 3_000));
