@@ -1,4 +1,5 @@
 import { clock } from '../shared/clock';
+import type { Sender } from './senders';
 
 /** A secret that may be the one that Veryfi wants to hear back; never logged, never stored. */
 export interface Candidate {
@@ -8,66 +9,98 @@ export interface Candidate {
 	/** How often Veryfi was given it and refused. */
 	tries: number;
 	expiresAt: number;
+	sender: Sender;
 }
 
 /** Milliseconds that a secret is kept; registration itself gives up sooner. */
 const LIFETIME = 60_000;
 
 /** Stands for whoever knows the client secret. No address reads like this. */
-const SIGNED = '(signed)';
+const SIGNED: Sender = { network: '(signed)', site: '(signed)' };
 
 /** Bounds what strangers can have this process remember. */
-const MAX_SOURCES = 16;
-const MAX_PER_SOURCE = 4;
+const MOST = 64;
+const MOST_OF_A_SITE = 4;
 
 /**
  * The secrets of the subscription events that a trigger received of late. Anybody who knows the URL
  * can send such events, and nothing in an unsigned one tells Veryfi's from a forged one. So signed ones
- * come first, and among the unsigned every sender gets a turn before any gets a second: who sends
- * thousands stands no better than who sends one.
+ * come first, and the unsigned take turns by network, and within a network by site: who sends thousands,
+ * from however many addresses of a network, stands no better than who sends one.
  */
 export class Candidates {
-	private readonly bySource = new Map<string, Candidate[]>();
+	/** The newest first. */
+	private all: Candidate[] = [];
 
 	/** @param sender who sent it, as far as that is known */
-	add(sender: string, secret: string, isSigned: boolean, now = clock.now()): void {
+	add(sender: Sender, secret: string, isSigned: boolean, now = clock.now()): void {
 		const source = isSigned ? SIGNED : sender;
-		const known = this.bySource.get(source) ?? [];
-		const again = known.find((candidate) => candidate.secret === secret);
-		const candidate = { secret, isSigned, tries: again?.tries ?? 0, expiresAt: now + LIFETIME };
-		const others = known.filter((other) => other !== again);
-		this.bySource.set(source, [candidate, ...others].slice(0, MAX_PER_SOURCE));
-		if (this.bySource.size > MAX_SOURCES) this.dropOldestSource();
+		const isAgain = (other: Candidate) =>
+			other.secret === secret && other.sender.site === source.site;
+		const tries = this.all.find(isAgain)?.tries ?? 0;
+		const candidate = { secret, isSigned, tries, expiresAt: now + LIFETIME, sender: source };
+		this.all = [candidate, ...this.all.filter((other) => !isAgain(other) && isAlive(other, now))];
+		this.dropSurplus();
 	}
 
 	/** The secrets to try next, the most promising first. */
 	next(count: number, now = clock.now()): Candidate[] {
-		const ranked = [...this.bySource.values()].flatMap((candidates) =>
-			candidates
-				.filter(({ expiresAt }) => expiresAt > now)
-				.sort((a, b) => a.tries - b.tries)
-				.map((candidate, rank) => ({ candidate, rank: candidate.isSigned ? -1 : rank })),
-		);
-		return ranked
-			.sort((a, b) => a.rank - b.rank || a.candidate.tries - b.candidate.tries)
-			.slice(0, count)
-			.map(({ candidate }) => candidate);
+		return inTurn(this.all.filter((candidate) => isAlive(candidate, now))).slice(0, count);
 	}
 
 	clear(): void {
-		this.bySource.clear();
+		this.all = [];
 	}
 
-	private dropOldestSource(): void {
-		const oldest = [...this.bySource.keys()].find((source) => source !== SIGNED);
-		if (oldest !== undefined) this.bySource.delete(oldest);
+	/** Of what is too much, the site or the network with most loses its oldest; signed ones stay. */
+	private dropSurplus(): void {
+		const [newest] = this.all;
+		const ofSite = this.all.filter(({ sender }) => sender.site === newest.sender.site);
+		if (ofSite.length > MOST_OF_A_SITE) this.drop(ofSite);
+		const unsigned = this.all.filter(({ isSigned }) => !isSigned);
+		if (unsigned.length <= MOST) return;
+		const networks = [...groupBy(unsigned, ({ sender }) => sender.network).values()];
+		const largest = networks.reduce((a, b) => (b.length >= a.length ? b : a));
+		const sites = [...groupBy(largest, ({ sender }) => sender.site).values()];
+		this.drop(sites.reduce((a, b) => (b.length >= a.length ? b : a)));
+	}
+
+	private drop(group: Candidate[]): void {
+		const oldest = group.at(-1);
+		this.all = this.all.filter((candidate) => candidate !== oldest);
 	}
 }
 
+const isAlive = ({ expiresAt }: Candidate, now: number): boolean => expiresAt > now;
+
+function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const value of values) {
+		const key = keyOf(value);
+		const group = groups.get(key);
+		if (group) group.push(value);
+		else groups.set(key, [value]);
+	}
+	return groups;
+}
+
 /**
- * Who sent a request: its address, of IPv6 the network part, because one sender has all of the rest.
- *
- * @param ip as Express gives it; behind a proxy that of the proxy, unless n8n knows of it (N8N_PROXY_HOPS)
+ * Signed ones first; then one of each network, of those whose turn it is the least tried; then the second
+ * of each network, and so on. Within a network sites take turns in the same way.
  */
-export const sourceOf = (ip: string | undefined): string =>
-	(ip ?? '').split(':').slice(0, 4).join(':');
+function inTurn(candidates: Candidate[]): Candidate[] {
+	const byTries = candidates.sort((a, b) => a.tries - b.tries);
+	const bySite = takeTurns(byTries, ({ sender }) => sender.site);
+	const byNetwork = takeTurns(bySite, ({ sender }) => sender.network);
+	return byNetwork.sort((a, b) => Number(b.isSigned) - Number(a.isSigned));
+}
+
+/** The first of each group in their order, then the second of each, and so on. */
+function takeTurns(candidates: Candidate[], keyOf: (candidate: Candidate) => string): Candidate[] {
+	const turns = new Map<Candidate, number>();
+	for (const group of groupBy(candidates, keyOf).values()) {
+		group.forEach((candidate, turn) => turns.set(candidate, turn));
+	}
+	const turnOf = (candidate: Candidate) => turns.get(candidate) ?? 0;
+	return [...candidates].sort((a, b) => turnOf(a) - turnOf(b) || a.tries - b.tries);
+}

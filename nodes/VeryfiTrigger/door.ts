@@ -2,16 +2,18 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { PROBE_ANSWER } from '../shared/webhooks/probe';
 import { webhookSlot } from '../shared/webhooks/slot';
+import { testUrlOf } from '../shared/webhooks/urls';
 import { readBody, statusOfUnreadable } from './body';
-import { sourceOf } from './candidates';
+
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { parseDelivery, verifyDelivery } from './delivery';
 import { describeEvent, isSameEvent } from './events';
 import { candidatesOf, shakeHands } from './handshake';
 import { optionsOf } from './options';
-import { findConflict } from './policy';
+import { findConflict, isTest } from './policy';
 import { ALL_EVENTS } from './properties';
 import { changedSecret, clientSecret } from './secrets';
+import { senderOf } from './senders';
 
 /** Characters of an event's name that are logged; the signature does not cover it. */
 const LOGGED_OF_NAME = 64;
@@ -96,18 +98,24 @@ async function takeSubscription(
 	}
 	const answered = answer(context, 200, 'The URL will be confirmed if Veryfi lists it as pending.');
 	const key = triggerKey(context);
-	const { ip, originalUrl } = context.getRequestObject();
-	candidatesOf(key).add(sourceOf(ip), secret, signature === 'valid');
+	const { ip } = context.getRequestObject();
+	candidatesOf(key).add(senderOf(ip), secret, signature === 'valid');
+	const url = ownUrl(context);
 	const options = optionsOf(context);
-	const isTest = context.getMode() === 'manual';
-	const end = await shakeHands(webhookSlot(context), {
-		key,
-		path: originalUrl,
-		mayReplace: (pending, confirmed) =>
-			findConflict(pending, confirmed, isTest, options) === undefined,
+	const end = await shakeHands(key, {
+		slot: webhookSlot(context),
+		url,
+		mayReplace: (other) => findConflict(context, url, other, options) === undefined,
 	});
-	if (end) context.logger.info(`Veryfi Trigger: webhook handshake ${end}`);
+	if (end) context.logger.info(`Veryfi Trigger: webhook handshake ${end} (${url})`);
 	return answered;
+}
+
+/** Where the request was to arrive: n8n knows, the request may say anything. */
+function ownUrl(context: IWebhookFunctions): string {
+	// For tests, too, n8n gives this context the production URL.
+	const url = context.getNodeWebhookUrl('default') ?? '';
+	return isTest(context) ? testUrlOf(context, url) : url;
 }
 
 /** One for the trigger in production and one while testing; nothing in it comes from the request. */

@@ -1,7 +1,8 @@
 import { clock } from '../shared/clock';
 import { isNotPermitted } from '../shared/webhooks/failures';
-import type { SlotState, WebhookSlot } from '../shared/webhooks/slot';
-import { isUrlOfRequest } from '../shared/webhooks/urls';
+import { foreignUrl, isConfirmed } from '../shared/webhooks/register';
+import type { WebhookSlot } from '../shared/webhooks/slot';
+import { isSameUrl } from '../shared/webhooks/urls';
 import { createBudget } from './budget';
 import { Candidates } from './candidates';
 
@@ -22,14 +23,13 @@ const UNDECIDED: HandshakeEnd[] = [
 	'refused',
 ];
 
-/** What a handshake has to know of the trigger that it is for. */
+/** What a subscription event has the trigger do. Nothing in it comes from the request. */
 export interface Handshake {
-	/** Tells the trigger from others, and its test listening from production. */
-	key: string;
-	/** The path that the subscription event was sent to, as n8n received it. */
-	path: string;
-	/** Whether the pending URL may take the slot from the URL that is confirmed. */
-	mayReplace(pending: string, confirmed: string): boolean;
+	slot: WebhookSlot;
+	/** The trigger's own URL, as n8n tells it: no other is confirmed. */
+	url: string;
+	/** Whether the URL may take the slot from the one that is confirmed. */
+	mayReplace(confirmed: string): boolean;
 }
 
 /**
@@ -41,102 +41,105 @@ export const HANDSHAKE_PAUSES = [0, 500, 1_000, 2_000, 4_000, 6_000];
 /** Secrets that Veryfi is given between two looks at its list; each costs a call. */
 const TRIES_PER_LOOK = 3;
 
-/** Looks at the list that subscription events can buy in a minute, whoever sends them. */
-const looks = createBudget(6, 60_000);
+/** Looks at the list that subscription events can buy, whoever sends them: one every five seconds. */
+const looks = createBudget(6, 30_000);
 
 /** What a trigger has received of late. Handshakes of one trigger share their looks at the list. */
 interface Room {
 	candidates: Candidates;
+	/** Of the latest event: its credential is the one that n8n has now. */
+	latest?: Handshake;
 	isBusy: boolean;
 }
 
 const rooms = new Map<string, Room>();
 
-/** The secrets that a trigger's subscription events have brought. */
-export function candidatesOf(key: string): Candidates {
+function roomOf(key: string): Room {
 	const room = rooms.get(key) ?? { candidates: new Candidates(), isBusy: false };
 	rooms.set(key, room);
-	return room.candidates;
+	return room;
 }
 
+/** The secrets that a trigger's subscription events have brought. */
+export const candidatesOf = (key: string): Candidates => roomOf(key).candidates;
+
 /**
- * Confirms the URL that Veryfi itself lists as pending and that the subscription events were sent to. That
- * URL is the surest: n8n cannot tell a trigger its test URL, and a proxy may have changed the path.
- * It also makes a forged subscription worthless, since nothing is pending then.
+ * Confirms the trigger's URL, if Veryfi itself lists it as pending: a forged subscription event is
+ * worthless, since nothing is pending then.
  *
- * One at a time per trigger: events that come meanwhile leave their secrets to the one that runs. A
- * flood of them buys no more looks than one event, and Veryfi's own among them has its turn at the next.
+ * One at a time per trigger: events that come meanwhile leave their secrets to the one that runs, which
+ * then goes on for as long as it would for the last of them. A flood buys no more looks than one event,
+ * and Veryfi's own event among them has its turn at the next look.
  *
  * Never throws: there is nobody left to tell, the registration reads the outcome from Veryfi's list.
  *
+ * @param key tells the trigger from others, and its test listening from production
  * @returns undefined when another handshake of the trigger goes on
  */
 export async function shakeHands(
-	slot: WebhookSlot,
+	key: string,
 	handshake: Handshake,
 ): Promise<HandshakeEnd | undefined> {
-	const candidates = candidatesOf(handshake.key);
-	const room = rooms.get(handshake.key) as Room;
+	const room = roomOf(key);
+	room.latest = handshake;
 	if (room.isBusy) return undefined;
 	room.isBusy = true;
 	try {
-		const end = await confirm(slot, handshake, candidates);
-		if (!UNDECIDED.includes(end)) candidates.clear();
+		const end = await confirm(key, room);
+		if (!UNDECIDED.includes(end)) room.candidates.clear();
 		return end;
 	} finally {
 		room.isBusy = false;
 	}
 }
 
-async function confirm(
-	slot: WebhookSlot,
-	handshake: Handshake,
-	candidates: Candidates,
-): Promise<HandshakeEnd> {
+async function confirm(key: string, room: Room): Promise<HandshakeEnd> {
 	let end: HandshakeEnd = 'not confirmed, because Veryfi could not be asked';
-	for (const pause of HANDSHAKE_PAUSES) {
-		await clock.sleep(Math.max(pause, looks.delay(handshake.key)));
-		looks.take(handshake.key);
-		try {
-			const state = await slot.list();
-			const pending = urlsOf(state.pending, handshake);
-			if (pending.length === 0) {
-				if (urlsOf(state.confirmed, handshake).length > 0) return 'already confirmed';
-				end = 'not listed as pending';
-				continue;
-			}
-			const allowed = pending.filter((url) =>
-				state.confirmed.every((other) => other.url === url || handshake.mayReplace(url, other.url)),
-			);
-			if (allowed.length === 0) return 'kept back, because another URL is confirmed';
-			end = await confirmOne(slot, allowed, candidates);
-			if (end !== 'refused') return end;
-		} catch (error) {
-			if (isNotPermitted(error)) return 'not permitted by the credentials';
-		}
+	let pauses = HANDSHAKE_PAUSES;
+	while (pauses.length > 0) {
+		await clock.sleep(Math.max(pauses[0], looks.delay(key)));
+		looks.take(key);
+		const handshake = room.latest as Handshake;
+		end = (await look(handshake, room.candidates)) ?? end;
+		const isNewer = room.latest !== handshake;
+		if (end === 'confirmed' || (!isNewer && !UNDECIDED.includes(end))) return end;
+		pauses = isNewer ? HANDSHAKE_PAUSES : pauses.slice(1);
 	}
 	return end;
 }
 
-/** Copies of a workflow in two n8ns share their path; a secret fits the URL that it was sent to. */
-async function confirmOne(
+/** @returns undefined when Veryfi could not be asked */
+async function look(
+	{ slot, url, mayReplace }: Handshake,
+	candidates: Candidates,
+): Promise<HandshakeEnd | undefined> {
+	try {
+		const state = await slot.list();
+		const pending = state.pending.find((webhook) => isSameUrl(webhook.url, url));
+		if (pending === undefined) {
+			return isConfirmed(state, url) ? 'already confirmed' : 'not listed as pending';
+		}
+		const other = foreignUrl(state, url);
+		if (other && !mayReplace(other)) return 'kept back, because another URL is confirmed';
+		return await trySecrets(slot, pending.url, candidates);
+	} catch (error) {
+		return isNotPermitted(error) ? 'not permitted by the credentials' : undefined;
+	}
+}
+
+async function trySecrets(
 	slot: WebhookSlot,
-	urls: string[],
+	url: string,
 	candidates: Candidates,
 ): Promise<HandshakeEnd> {
 	for (const candidate of candidates.next(TRIES_PER_LOOK)) {
 		candidate.tries++;
-		for (const url of urls) {
-			try {
-				await slot.confirm(url, candidate.secret);
-				return 'confirmed';
-			} catch (error) {
-				if (isNotPermitted(error)) return 'not permitted by the credentials';
-			}
+		try {
+			await slot.confirm(url, candidate.secret);
+			return 'confirmed';
+		} catch (error) {
+			if (isNotPermitted(error)) return 'not permitted by the credentials';
 		}
 	}
 	return 'refused';
 }
-
-const urlsOf = (list: SlotState['pending'], { path }: Handshake): string[] =>
-	list.map(({ url }) => url).filter((url) => isUrlOfRequest(url, path));

@@ -9,7 +9,7 @@ import { findUrlProblem } from '../shared/webhooks/rules';
 import type { WebhookSlot } from '../shared/webhooks/slot';
 import { webhookSlot } from '../shared/webhooks/slot';
 import { optionsOf } from './options';
-import { findConflict } from './policy';
+import { findConflict, isTest } from './policy';
 
 /** What the trigger remembers in its static data, which for a test is kept apart from production's. */
 interface Memory {
@@ -22,8 +22,6 @@ interface Memory {
 const memoryOf = (context: IHookFunctions): Memory => context.getWorkflowStaticData('node');
 
 const urlOf = (context: IHookFunctions): string => context.getNodeWebhookUrl('default') ?? '';
-
-const isTest = (context: IHookFunctions): boolean => context.getMode() === 'manual';
 
 /** Whether n8n itself is starting, as opposed to a user publishing the workflow. */
 const isStartUp = (context: IHookFunctions): boolean =>
@@ -65,7 +63,7 @@ export async function registerTrigger(context: IHookFunctions): Promise<void> {
 	const slot = webhookSlot(context);
 	const memory = memoryOf(context);
 	const other = foreignUrl(await listOrExplain(context, slot), url);
-	const conflict = findConflict(url, other, isTest(context), optionsOf(context));
+	const conflict = findConflict(context, url, other, optionsOf(context));
 	if (conflict) throw unregistered(context, conflict);
 
 	if (isTest(context) && other) memory.borrowedFrom = other;

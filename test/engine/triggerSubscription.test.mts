@@ -87,7 +87,7 @@ describe('a subscription event', () => {
 
 		expect(stage.settingsCalls.length).toBeLessThanOrEqual(6);
 		// The last of them has its look only when there is one to spend again.
-		await new Promise((resolve) => setTimeout(resolve, 11_000));
+		await new Promise((resolve) => setTimeout(resolve, 6_000));
 		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
 	});
 
@@ -112,6 +112,73 @@ describe('a subscription event', () => {
 
 		await seen('the confirmation', () => stage.slot.confirmed[0] === url);
 		expect(stage.slot.pending).toEqual([]);
+	});
+
+	/** Other ways to write the path of the URL, which lead to the trigger, too. */
+	const spellings: Array<[spelling: string, write: (url: string) => string]> = [
+		['percent-encoded', (url) => url.replace('hook/webhook', '%68ook/webhook')],
+		['in capitals', (url) => url.replace('/webhook/', '/WEBHOOK/')],
+		['with a slash at the end', (url) => `${url}/`],
+	];
+
+	test.each(spellings)(
+		'at the URL %s, every second, keeps no registration from succeeding',
+		async (_spelling, write) => {
+			stage = await startStage({ handshakeTiming: 'after' });
+			const workflow = stage.trigger();
+			const url = stage.host.urlOf(workflow);
+			await stage.host.activate(workflow);
+			stage.emulator.webhooks.confirmed = [];
+			const forged: Array<ReturnType<typeof send>> = [];
+			const forge = () => {
+				const body = subscription(`guess ${forged.length}`);
+				forged.push(send(write(url), { body }));
+			};
+			forge();
+			const forger = setInterval(forge, 1_000);
+
+			await stage.host.activate(workflow).finally(() => clearInterval(forger));
+
+			expect(stage.slot.confirmed).toEqual([url]);
+			const answers = await Promise.all(forged);
+			expect(answers.map(({ status }) => status)).toEqual(forged.map(() => 200));
+		},
+	);
+
+	test('confirms no URL of another host, although its path is the same', async () => {
+		const url = await published();
+		const foreign = `https://evil.example.com/x${new URL(url).pathname}`;
+		stage.emulator.webhooks.confirmed = [];
+		stage.emulator.webhooks.pending = [
+			{ url: foreign, date: '2026-01-01 00:00:00', secret: 'known', refusals: 0 } as never,
+		];
+
+		await send(url, { body: subscription('known') });
+		await seen('all looks', () => stage.settingsCalls.length >= HANDSHAKE_PAUSES.length);
+
+		expect(stage.settingsCalls).toEqual(HANDSHAKE_PAUSES.map(() => 'GET'));
+		expect(stage.slot).toEqual({ confirmed: [], pending: [foreign] });
+	});
+
+	test('that comes during the last look of another has looks of its own', async () => {
+		const url = await published();
+		const row = { url, date: '2026-01-01 00:00:00', secret: 'the right one', refusals: 0 };
+		stage.emulator.webhooks.confirmed = [];
+		const last = HANDSHAKE_PAUSES.length;
+		stage.emulator.faults.add({
+			path: '*/settings/webhooks',
+			delay: 1_000,
+			after: last - 1,
+			times: 1,
+		});
+
+		await send(url, { body: subscription('guessed') });
+		await seen('the last look', () => stage.emulator.faults.list[0].struck === 1);
+		await send(url, { body: subscription('the right one') });
+		await new Promise((resolve) => setTimeout(resolve, 1_500));
+		stage.emulator.webhooks.pending = [row as never];
+
+		await seen('the confirmation', () => stage.slot.confirmed[0] === url);
 	});
 
 	/** What the portal or another program does: adds our URL without asking the trigger. */

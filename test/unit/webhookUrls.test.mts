@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { findUrlProblem } from '../../nodes/shared/webhooks/rules.ts';
-import { isSameUrl, isTestUrl, isUrlOfRequest } from '../../nodes/shared/webhooks/urls.ts';
+import { isSameRoute, isSameUrl, isTestUrl, testUrlOf } from '../../nodes/shared/webhooks/urls.ts';
 
 describe('what Veryfi would refuse', () => {
 	const VERYFI = 'https://api.veryfi.com';
@@ -53,25 +53,58 @@ describe('the same URL', () => {
 	])('%s and %s: %s', (a, b, same) => expect(isSameUrl(a, b)).toBe(same));
 });
 
-describe('a request belongs to a URL', () => {
-	const URL = 'https://a.example.com/n8n/webhook/id/webhook';
+describe('the same workflow at another address', () => {
+	const URL = 'https://a.example.com/webhook/id/webhook';
 
 	test.each([
-		['/n8n/webhook/id/webhook', true],
-		['/webhook/id/webhook', true],
-		['/webhook/id/webhook/', true],
-		['/webhook/id/webhook?x=1', true],
-		['/webhook-test/id/webhook', false],
-		['/webhook/id', false],
-		['/', false],
-		['', false],
-		['//', false],
-	])('for the path %s: %s', (path, belongs) => expect(isUrlOfRequest(URL, path)).toBe(belongs));
+		['https://b.example.com/webhook/id/webhook', true],
+		['https://b.example.com/n8n/webhook/id/webhook/', true],
+		['https://b.example.com/webhook/other/webhook', false],
+		['https://b.example.com/webhook-test/id/webhook', false],
+		['https://b.example.com', false],
+		['no url', false],
+	])('%s: %s', (other, isSame) => expect(isSameRoute(URL, other)).toBe(isSame));
 });
 
-test.each([
-	['https://a.example.com/webhook-test/id/webhook', true],
-	['https://a.example.com/n8n/webhook-test/id/webhook', true],
-	['https://a.example.com/webhook/id/webhook', false],
-	['https://webhook-test.example.com/webhook/id/webhook', false],
-])('%s is a test URL: %s', (url, isTest) => expect(isTestUrl(url)).toBe(isTest));
+/** An n8n with prefixes of its own. */
+const N8N = {
+	additionalData: {
+		webhookBaseUrl: 'https://a.example.com/n8n/hooks',
+		webhookTestBaseUrl: 'https://a.example.com/n8n/tries',
+	},
+};
+
+describe('test URLs', () => {
+	test.each([
+		['https://a.example.com/webhook-test/id/webhook', true],
+		['https://b.example.com/n8n/webhook-test/id/webhook', true],
+		['https://a.example.com/webhook/id/webhook', false],
+		['https://webhook-test.example.com/webhook/id/webhook', false],
+		['https://a.example.com/n8n/tries/id/webhook', true],
+		['https://A.example.com:443/n8n/tries/id/webhook/', true],
+		['https://a.example.com/n8n/hooks/id/webhook', false],
+		['https://a.example.com/n8n/tries-too/id/webhook', false],
+		['https://b.example.com/n8n/tries/id/webhook', false],
+		['no url', false],
+	])('%s: %s', (url, isTest) => expect(isTestUrl(N8N, url)).toBe(isTest));
+
+	test('nothing is one by an unknown prefix', () => {
+		expect(isTestUrl({}, 'https://a.example.com/n8n/tries/id/webhook')).toBe(false);
+		expect(isTestUrl({}, 'no url')).toBe(false);
+	});
+
+	test.each([
+		[
+			N8N,
+			'https://a.example.com/n8n/hooks/id/webhook',
+			'https://a.example.com/n8n/tries/id/webhook',
+		],
+		[
+			{},
+			'https://a.example.com/webhook/id/webhook',
+			'https://a.example.com/webhook-test/id/webhook',
+		],
+	])('belong to production URLs (%#)', (n8n, production, testUrl) =>
+		expect(testUrlOf(n8n, production)).toBe(testUrl),
+	);
+});

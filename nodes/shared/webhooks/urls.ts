@@ -4,36 +4,48 @@ import { withoutLastSlashes } from '../slashes';
 
 const parse = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);
 
+const pathOf = (url: string): string => withoutLastSlashes(parse(url)?.pathname ?? '');
+
 /** Whether two texts name the same URL; case of the host, default port and a last slash do not count. */
 export function isSameUrl(a: string, b: string): boolean {
 	const [left, right] = [parse(a), parse(b)];
 	if (!left || !right) return a === b;
-	return (
-		left.origin === right.origin &&
-		withoutLastSlashes(left.pathname) === withoutLastSlashes(right.pathname) &&
-		left.search === right.search
-	);
-}
-
-/**
- * Whether a request for `requestPath` was sent to `url`. A reverse proxy may have taken a prefix off
- * the path before n8n saw it, so the URL's path only has to end with the request's.
- *
- * @param requestPath the path as n8n received it; a query is ignored
- */
-export function isUrlOfRequest(url: string, requestPath: string): boolean {
-	const path = withoutLastSlashes(requestPath.split('?')[0]);
-	return path !== '' && withoutLastSlashes(parse(url)?.pathname ?? '').endsWith(path);
+	return left.origin === right.origin && pathOf(a) === pathOf(b) && left.search === right.search;
 }
 
 /** Whether two URLs differ in nothing but the address that n8n has, as before and after a move. */
 export const isSameRoute = (url: string, other: string): boolean =>
-	isUrlOfRequest(other, parse(url)?.pathname ?? '');
+	pathOf(url) !== '' && pathOf(other).endsWith(pathOf(url));
+
+/** Where n8n serves webhooks, by its settings. Its contexts have this, but their types leave it out. */
+interface Bases {
+	webhookBaseUrl?: string;
+	webhookTestBaseUrl?: string;
+}
+
+const basesOf = (context: object): Bases =>
+	(context as { additionalData?: Bases }).additionalData ?? {};
+
+/** Where n8n serves "Listen for test event" unless N8N_ENDPOINT_WEBHOOK_TEST says otherwise. */
+const USUAL_TEST_ENDPOINT = '/webhook-test/';
 
 /**
- * Whether this is the address of n8n's "Listen for test event". Such a URL lives for two minutes at
- * most; one that is still confirmed later is a left-over that nobody answers.
+ * Whether this is the address of "Listen for test event", of this n8n or of another one. Such a URL lives
+ * for two minutes at most; one that is still confirmed later is a left-over that nobody answers.
+ *
+ * @param context any of n8n's contexts, which knows this n8n's own test URLs
  */
-export function isTestUrl(url: string): boolean {
-	return (parse(url)?.pathname ?? '').includes('/webhook-test/');
+export function isTestUrl(context: object, url: string): boolean {
+	const base = parse(basesOf(context).webhookTestBaseUrl ?? '');
+	const isOurs =
+		base?.origin === parse(url)?.origin && pathOf(url).startsWith(`${base?.pathname}/`);
+	return isOurs || pathOf(url).includes(USUAL_TEST_ENDPOINT);
+}
+
+/** The test URL that belongs to a production URL of this n8n. */
+export function testUrlOf(context: object, productionUrl: string): string {
+	const { webhookBaseUrl, webhookTestBaseUrl } = basesOf(context);
+	return webhookBaseUrl && webhookTestBaseUrl && productionUrl.startsWith(webhookBaseUrl)
+		? webhookTestBaseUrl + productionUrl.slice(webhookBaseUrl.length)
+		: productionUrl.replace('/webhook/', USUAL_TEST_ENDPOINT);
 }

@@ -160,9 +160,10 @@ export async function startHost(engine: Engine, options: HostOptions = {}) {
 		}
 	};
 
+	// Like n8n's own routes: capitals in the first part do not matter, and the rest is decoded.
 	app.use(['/webhook', '/webhook-test'], async (request, response) => {
-		const test = request.baseUrl === '/webhook-test';
-		const path = request.path.replace(/^\/|\/$/g, '');
+		const test = request.baseUrl.toLowerCase() === '/webhook-test';
+		const path = decodeURIComponent(request.path).replace(/^\/|\/$/g, '');
 		const route = routes.get(routeKey(test, request.method, path));
 		if (!route) {
 			response.status(404).json({ code: 404, message: 'This webhook is not registered.' });

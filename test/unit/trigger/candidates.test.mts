@@ -1,62 +1,100 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 
-import { Candidates, sourceOf } from '../../../nodes/VeryfiTrigger/candidates.ts';
+import { Candidates } from '../../../nodes/VeryfiTrigger/candidates.ts';
+import { senderOf } from '../../../nodes/VeryfiTrigger/senders.ts';
 
 const secrets = (candidates: Candidates, count: number, now?: number) =>
 	candidates.next(count, now).map(({ secret }) => secret);
 
-test('one among thousands has its turn, if nobody else sends from its address', () => {
-	const candidates = new Candidates();
-	const flood = (count: number) => {
-		for (let sent = 0; sent < count; sent++)
-			candidates.add('forger', `guess ${Math.random()}`, false);
-	};
-	flood(5_000);
-	candidates.add('veryfi', 'the right one', false);
-	flood(5_000);
-	expect(secrets(candidates, 2)).toContain('the right one');
+const VERYFI = senderOf('3.208.17.4');
+const FORGER = senderOf('203.0.113.7');
+const FLOOD = 10_000;
+const RIGHT = 'the right one';
+
+describe('one among thousands has its turn', () => {
+	const group = (index: number) => index.toString(16);
+	test.each<[string, (index: number) => string]>([
+		['from one IPv4 address', () => '203.0.113.7'],
+		['from a network of IPv4', (index) => `203.0.${index >> 8}.${index & 255}`],
+		['from compressed IPv6 addresses', (index) => `2001:db8::${group(index)}`],
+		['from the /64s of a /56', (index) => `2001:db8:1:${group(index & 255)}::${group(index)}`],
+		['from the /48s of a /32', (index) => `2001:db8:${group(index)}::1`],
+		['from IPv4 addresses written as IPv6', (index) => `::ffff:203.0.${index >> 8}.${index & 255}`],
+	])('%s', (_, addressOf) => {
+		const candidates = new Candidates();
+		const flood = () => {
+			for (let sent = 0; sent < FLOOD; sent++) {
+				candidates.add(senderOf(addressOf(sent)), `guess ${Math.random()}`, false);
+			}
+		};
+		flood();
+		candidates.add(VERYFI, RIGHT, false);
+		flood();
+		expect(secrets(candidates, 2)).toContain(RIGHT);
+	});
+
+	test('in the same /32 as those who flood, if its own /48 is quiet', () => {
+		const candidates = new Candidates();
+		const flood = () => {
+			for (let sent = 0; sent < FLOOD; sent++) {
+				candidates.add(senderOf(`2001:db8:1:${group(sent & 255)}::1`), `guess ${sent}`, false);
+			}
+		};
+		flood();
+		candidates.add(senderOf('2001:db8:2::1'), RIGHT, false);
+		flood();
+		expect(secrets(candidates, 2)).toContain(RIGHT);
+	});
 });
 
 test('it has its turn every time, for Veryfi may refuse the right one at first', () => {
 	const candidates = new Candidates();
-	candidates.add('veryfi', 'the right one', false);
+	candidates.add(VERYFI, RIGHT, false);
 	for (let look = 0; look < 5; look++) {
-		candidates.add('forger', `guess ${look}`, false);
+		candidates.add(FORGER, `guess ${look}`, false);
 		const tried = candidates.next(2);
-		expect(tried.map(({ secret }) => secret)).toContain('the right one');
+		expect(tried.map(({ secret }) => secret)).toContain(RIGHT);
 		for (const candidate of tried) candidate.tries++;
 	}
 });
 
 test('one that was refused stands behind the others of its sender, however often it is sent again', () => {
 	const candidates = new Candidates();
-	candidates.add('proxy', 'guess', false);
+	candidates.add(FORGER, 'guess', false);
 	candidates.next(1)[0].tries++;
-	candidates.add('proxy', 'the right one', false);
-	candidates.add('proxy', 'guess', false);
-	expect(secrets(candidates, 1)).toEqual(['the right one']);
+	candidates.add(FORGER, RIGHT, false);
+	candidates.add(FORGER, 'guess', false);
+	expect(secrets(candidates, 1)).toEqual([RIGHT]);
 });
 
 test('a signed one comes before all others, and nobody can push it out', () => {
 	const candidates = new Candidates();
-	candidates.add('proxy', 'the right one', true);
-	for (let sent = 0; sent < 1_000; sent++) candidates.add(`forger ${sent}`, `guess ${sent}`, false);
-	for (let sent = 0; sent < 1_000; sent++) candidates.add('proxy', `guess ${sent}`, false);
-	expect(secrets(candidates, 1)).toEqual(['the right one']);
+	candidates.add(FORGER, RIGHT, true);
+	for (let sent = 0; sent < 1_000; sent++) {
+		candidates.add(senderOf(`${sent >> 2}.${sent & 3}.0.1`), `guess ${sent}`, false);
+		candidates.add(FORGER, `guess ${sent}`, false);
+	}
+	expect(secrets(candidates, 1)).toEqual([RIGHT]);
 });
 
 test('a few are kept, for a minute', () => {
 	const candidates = new Candidates();
 	for (let sent = 0; sent < 1_000; sent++) {
-		candidates.add(`forger ${sent % 100}`, `guess ${sent}`, false, 0);
+		candidates.add(senderOf(`${sent % 100}.0.0.1`), `guess ${sent}`, false, 0);
 	}
 	expect(candidates.next(Infinity, 1).length).toBeLessThanOrEqual(64);
 	expect(candidates.next(Infinity, 60_000)).toEqual([]);
 });
 
 test.each([
-	['203.0.113.7', '203.0.113.7'],
-	['::ffff:203.0.113.7', '::ffff:203.0.113.7'],
-	['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-	[undefined, ''],
-])('the source of %s is %s', (ip, source) => expect(sourceOf(ip)).toBe(source));
+	['203.0.113.7', '203.0', '203.0.113.7'],
+	['::ffff:203.0.113.7', '203.0', '203.0.113.7'],
+	['2001:db8:1:2:3:4:5:6', '2001:db8', '2001:db8:1'],
+	['2001:0db8:0001::6', '2001:db8', '2001:db8:1'],
+	['2001:db8::6', '2001:db8', '2001:db8:0'],
+	['::1', '0:0', '0:0:0'],
+	['fe80::1%eth0', 'fe80:0', 'fe80:0:0'],
+	[undefined, '', ''],
+])('the sender %s is of the network %s and the site %s', (ip, network, site) =>
+	expect(senderOf(ip)).toEqual({ network, site }),
+);

@@ -47,7 +47,7 @@ export const diagnose: Operation = {
 		const mayTry = readBoolean(context, itemIndex, tryHandshake);
 		const slot = webhookSlot(context, itemIndex);
 
-		const checkedUrl = checkUrl(url, credentials.baseUrl);
+		const checkedUrl = checkUrl(context, url, credentials.baseUrl);
 		const settings = await readSettings(slot);
 		const answer = await checkAnswer(context, url);
 		const handshake = await checkHandshake(slot, url, checkedUrl, settings.state, mayTry);
@@ -62,16 +62,16 @@ export const diagnose: Operation = {
 			row('permission', settings.finding),
 			row('answer', answer),
 			row('handshake', handshake),
-			{ ...row('slot', checkSlot(url, after.state)), ...after.state },
+			{ ...row('slot', checkSlot(context, url, after.state)), ...after.state },
 		];
 	},
 };
 
 const row = (check: string, finding: Finding): IDataObject => ({ check, ...finding });
 
-function checkUrl(url: string, baseUrl: string): Finding {
+function checkUrl(context: IExecuteFunctions, url: string, baseUrl: string): Finding {
 	if (url === '') return findings.noUrlGiven();
-	if (isTestUrl(url)) return findings.testUrl(url);
+	if (isTestUrl(context, url)) return findings.testUrl(url);
 	return findUrlProblem(url, baseUrl) ?? findings.urlAcceptable(url);
 }
 
@@ -105,13 +105,13 @@ async function checkHandshake(
 	return (await register(slot, url)) ?? findings.handshakeDone(url);
 }
 
-function checkSlot(url: string, state: SlotState | undefined): Finding {
+function checkSlot(context: IExecuteFunctions, url: string, state: SlotState | undefined): Finding {
 	if (state === undefined) return findings.settingsUnread();
 	const inUse = state.confirmed[0]?.url;
 	if (inUse === undefined) return findings.nothingConfirmed();
 	if (url === '') return findings.someConfirmed(inUse);
 	if (isConfirmed(state, url)) return findings.confirmed(url);
-	return isTestUrl(inUse)
+	return isTestUrl(context, inUse)
 		? findings.leftOverConfirmed(inUse)
 		: findings.foreignConfirmed(url, inUse);
 }
