@@ -9,6 +9,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { BASE_URL_ADVICE, checkBaseUrl } from './baseUrl';
+import { redactor } from './redaction';
 
 /** Name of the credential type (credentials/). */
 export const CREDENTIAL = 'veryfiAsyncApi';
@@ -27,17 +28,28 @@ export interface Connection {
 	redact: (text: string) => string;
 }
 
-/** A text without any of the secrets. */
-export const withoutSecrets = (text: string, secrets: string[]): string =>
-	secrets.reduce((clean, secret) => clean.split(secret).join('***'), text);
-
 /** The client secret of a credential without what was copied with it; empty when there is none. */
 export const clientSecretOf = ({ clientSecret }: { clientSecret?: unknown }): string =>
 	String(clientSecret ?? '').trim();
 
 const connections = new WeakMap<object, Promise<Connection>>();
 
-const SECRETS = ['clientSecret', 'apiKey', 'bearerApiKey', 'clientId'];
+/** The client ID is needed for every request, too. */
+const isSecret = (name: string) => /secret|key$/i.test(name) || name === 'clientId';
+
+/** Characters: a shorter value would take ordinary words out of a text. */
+const SHORTEST_SECRET = 4;
+
+/** What no text may show of a credential, as it is sent: without the blanks that were copied with it. */
+export function secretsOf(data: ICredentialDataDecryptedObject): string[] {
+	const read = (name: string) => String(data[name] ?? '').trim();
+	const values = Object.keys(data).filter(isSecret).map(read);
+	// User name and key are sent as one.
+	const pair = read('apiKey') && `${read('username')}:${read('apiKey')}`;
+	return [pair, ...values]
+		.filter(({ length }) => length >= SHORTEST_SECRET)
+		.sort((a, b) => b.length - a.length);
+}
 
 async function connect(context: VeryfiContext): Promise<Connection> {
 	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
@@ -47,14 +59,9 @@ async function connect(context: VeryfiContext): Promise<Connection> {
 			description: BASE_URL_ADVICE,
 		});
 	}
-	// As they are sent, without the blanks that were copied with them.
-	const secrets = SECRETS.map((name) => String(data[name] ?? '').trim()).filter(
-		(secret) => secret.length > 3,
-	);
-	const redact = (text: string) => withoutSecrets(text, secrets);
 	// n8n knows it by its type; id and name are for credentials that it has to look up.
 	const credential = { id: '', name: CREDENTIAL, type: CREDENTIAL, data };
-	return { baseUrl: checked.url, credential, redact };
+	return { baseUrl: checked.url, credential, redact: redactor(secretsOf(data)) };
 }
 
 /** The connection of a run; credentials are decrypted for it once, not for every request. */

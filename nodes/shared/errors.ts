@@ -1,17 +1,18 @@
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { isObject } from './objects';
+import { isFromProxy, isPage, proxyAdvice } from './proxies';
+import { isUnsent, type Silence } from './silence';
 
 /** An answer of Veryfi as far as errors are concerned. */
 export interface Answer {
 	status: number;
 	/** Parsed JSON, or the text where it was none. */
 	body: unknown;
+	/** Names in lower case. */
+	headers: IDataObject;
 }
-
-/** Why there was no answer. */
-export type Silence = 'timeout' | 'refused' | 'lost' | 'cancelled';
 
 /** What an error has to know of the request beside what came of it. */
 export interface Circumstances {
@@ -29,7 +30,13 @@ export interface Circumstances {
 	notFound?: string;
 	/** Removes secrets from a text. */
 	redact: (text: string) => string;
+	/** Where the request went to; without a slash at the end. */
+	baseUrl: string;
+	/** Whether the request was about something with an ID. */
+	hasId: boolean;
 }
+
+const hostOf = ({ baseUrl }: Circumstances) => new URL(baseUrl).host;
 
 /** One entry of `details`: usually `{ type, loc, msg }`, sometimes a text. */
 function detailOf(detail: unknown): string {
@@ -39,23 +46,28 @@ function detailOf(detail: unknown): string {
 	return text && place ? `${place}: ${text}` : text;
 }
 
-/** Characters of Veryfi's words that an error shows. */
+/** Characters of Veryfi's words that an error shows, and that are searched for secrets before. */
 const LONGEST_WORDS = 1_000;
+const MOST_SEARCHED = 20_000;
 
 /**
- * Veryfi's own words in an error body: `error`, `message` and the texts of `details`.
+ * Veryfi's own words in an error body: `error`, `message` and the texts of `details`. Secrets are taken out before
+ * the words are cut short, because half a secret would stay.
  *
  * @returns an empty text for bodies that are not Veryfi's (empty, HTML of a gateway)
  */
-function wordsIn(body: unknown): string {
-	if (typeof body === 'string')
-		return /^\s*</.test(body) ? '' : body.trim().slice(0, LONGEST_WORDS);
+function wordsIn(body: unknown, { redact }: Circumstances): string {
+	return redact(allWordsIn(body).slice(0, MOST_SEARCHED)).slice(0, LONGEST_WORDS);
+}
+
+function allWordsIn(body: unknown): string {
+	if (typeof body === 'string') return isPage(body) ? '' : body.trim();
 	if (!isObject(body)) return '';
 	const words = [body.error, body.message, body.detail, body.details, body.errors]
 		.flat()
 		.map((text) => detailOf(text).trim().replace(/\.$/, ''))
 		.filter((text) => text !== '');
-	return [...new Set(words)].join('. ').slice(0, LONGEST_WORDS);
+	return [...new Set(words)].join('. ');
 }
 
 const DOUBT = 'It is not known whether Veryfi took the request';
@@ -91,12 +103,20 @@ const ADVICE: Record<number, string> = {
 	429: 'Wait a moment and run the node again, or lower Items at Once in the options.',
 };
 
-function adviceFor(
-	status: number,
-	words: string,
-	{ asked, inDoubt, notFound }: Circumstances,
-): string {
-	if (status === 404 && notFound) return notFound;
+/** What to do where nothing is at the address: a path in the base URL leads astray more often than an ID does. */
+function adviceForNothing(circumstances: Circumstances): string {
+	const { baseUrl, hasId, notFound = ADVICE[404] } = circumstances;
+	const { pathname } = new URL(baseUrl);
+	if (pathname !== '/')
+		return `Check 'Base URL' in the credential: it has the path ${pathname}, and that of Veryfi has none. ${hasId ? notFound : ''}`.trim();
+	return hasId
+		? notFound
+		: `Check 'Base URL' in the credential: there seems to be no Veryfi API at ${hostOf(circumstances)}.`;
+}
+
+function adviceFor(status: number, words: string, circumstances: Circumstances): string {
+	const { asked, inDoubt } = circumstances;
+	if (status === 404) return adviceForNothing(circumstances);
 	if (status === 403) {
 		const advice = REFUSALS.find(([known]) => known.test(words))?.[1] ?? '';
 		return `Veryfi refused ${asked}. ${advice}`;
@@ -126,12 +146,18 @@ const build = (circumstances: Circumstances, message: string, description: strin
 
 /** The error for an answer that is none of the 2xx. */
 export function refusalError(answer: Answer, circumstances: Circumstances): NodeApiError {
-	const words = wordsIn(answer.body);
+	const { status } = answer;
+	const words = wordsIn(answer.body, circumstances);
+	const ofProxy = isFromProxy(answer);
+	const who = ofProxy
+		? `A proxy or firewall, and not Veryfi, answered ${status}`
+		: `Veryfi answered ${status}`;
 	return build(
 		circumstances,
-		words ? `Veryfi answered ${answer.status}: ${words}` : `Veryfi answered ${answer.status}`,
-		adviceFor(answer.status, words, circumstances),
-		String(answer.status),
+		words ? `${who}: ${words}` : who,
+		(ofProxy && proxyAdvice(status, hostOf(circumstances))) ||
+			adviceFor(status, words, circumstances),
+		String(status),
 	);
 }
 
@@ -150,7 +176,7 @@ export function unreadableError(
 ): NodeApiError {
 	const { status, body } = answer;
 	const what = missing === undefined ? `with ${describe(body)}` : `without ${missing}`;
-	const words = missing === undefined ? '' : wordsIn(body);
+	const words = missing === undefined ? '' : wordsIn(body, circumstances);
 	return build(
 		circumstances,
 		[`Veryfi answered ${status} ${what}`, ...(words ? [words] : [])].join(': '),
@@ -160,29 +186,54 @@ export function unreadableError(
 	);
 }
 
-const SILENCES: Record<Silence, { message: string; description: string }> = {
-	timeout: {
+/** What happened and what to do about it. */
+type Report = (host: string, detail?: string) => { message: string; description: string };
+
+const REPORTS: Record<Silence['kind'], Report> = {
+	timeout: () => ({
 		message: 'Veryfi did not answer in time',
 		description: 'Run the node again later.',
-	},
-	refused: {
-		message: 'Veryfi could not be reached',
-		description: 'Check the base URL in the credential and that this n8n can reach it.',
-	},
-	lost: {
+	}),
+	lost: () => ({
 		message: 'The connection to Veryfi broke before an answer came',
 		description: 'Run the node again.',
-	},
-	cancelled: {
+	}),
+	cancelled: () => ({
 		message: 'The execution was cancelled before Veryfi answered',
 		description: 'Run the workflow again.',
-	},
+	}),
+	cancelledBefore: () => ({
+		message: 'The execution was cancelled before the request was sent to Veryfi',
+		description: 'Run the workflow again.',
+	}),
+	unreachable: (host) => ({
+		message: `Veryfi could not be reached: there is no connection to ${host}`,
+		description:
+			"Check 'Base URL' in the credential, and the firewall or proxy between this n8n and that host. Then run the node again.",
+	}),
+	name: (host, name = host) => ({
+		message: `Veryfi could not be reached: the host name ${name} was not found`,
+		description: host.startsWith(name)
+			? "Check 'Base URL' in the credential, and that this n8n can look up host names (DNS)."
+			: "Check the proxy in n8n's environment (HTTPS_PROXY, HTTP_PROXY).",
+	}),
+	certificate: (host, reason) => ({
+		message: `Veryfi could not be reached: n8n does not trust the certificate of ${host} (${reason})`,
+		description:
+			"If a proxy or firewall of your network inspects connections, make its certificate authority known to n8n (NODE_EXTRA_CA_CERTS). Otherwise check 'Base URL' in the credential.",
+	}),
+	noTls: (host) => ({
+		message: `Veryfi could not be reached: ${host} does not answer in TLS (https)`,
+		description:
+			"Check https:// and the port in 'Base URL' of the credential, or the proxy in between.",
+	}),
 };
 
 /** The error for a request that got no answer. */
 export function silenceError(silence: Silence, circumstances: Circumstances): NodeApiError {
-	const { message, description } = SILENCES[silence];
 	const { inDoubt } = circumstances;
-	const isKnown = inDoubt === undefined || silence === 'refused';
-	return build(circumstances, message, isKnown ? description : maybeTaken(inDoubt));
+	const report = REPORTS[silence.kind](hostOf(circumstances), silence.detail);
+	const { message, description } = report;
+	if (isUnsent(silence)) return build(circumstances, message, `Nothing was sent. ${description}`);
+	return build(circumstances, message, inDoubt === undefined ? description : maybeTaken(inDoubt));
 }

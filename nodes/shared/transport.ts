@@ -6,14 +6,16 @@ import type {
 } from 'n8n-workflow';
 
 import type { Connection, VeryfiContext } from './connection';
-import { connectionOf, CREDENTIAL, withoutSecrets } from './connection';
+import { connectionOf, CREDENTIAL } from './connection';
 import type { Circumstances } from './errors';
 import { refusalError, silenceError, unreadableError } from './errors';
 import type { Needed } from './needed';
 import type { Lane, Pace } from './pacing';
 import { paceOf, pause } from './pacing';
+import { redactor } from './redaction';
 import type { Outcome } from './repeating';
-import { holdOf, remedyFor, silenceOf } from './repeating';
+import { holdOf, remedyFor } from './repeating';
+import { silenceOf } from './silence';
 import { withoutLastSlashes } from './slashes';
 import { openInRoom } from './uploadRoom';
 
@@ -73,6 +75,8 @@ export interface VeryfiRequest {
 
 const DEFAULT_TIMEOUT = 60_000;
 
+const ID_IN_PATH = /\/\d+(\/|$)/;
+
 interface Run {
 	context: VeryfiContext;
 	connection: Connection;
@@ -114,7 +118,7 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 	try {
 		// Last of all, so that requests arrive as evenly as they are let go.
 		const noteAnswer = await pace.turn(request.lane ?? 'other', signal);
-		if (signal?.aborted) return { silence: 'cancelled', isUnsent: true };
+		if (signal?.aborted) return { silence: { kind: 'cancelledBefore' } };
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
 			CREDENTIAL,
@@ -138,23 +142,26 @@ const isSuccess = (status: number) => status >= 200 && status < 300;
 
 function errorOf(outcome: Outcome, circumstances: Circumstances): Error {
 	if ('answer' in outcome) {
-		const { statusCode: status, body } = outcome.answer;
-		return refusalError({ status, body }, circumstances);
+		const { statusCode: status, body, headers } = outcome.answer;
+		return refusalError({ status, body, headers }, circumstances);
 	}
-	const { silence, isUnsent } = outcome;
-	return silenceError(silence, isUnsent ? { ...circumstances, inDoubt: undefined } : circumstances);
+	return silenceError(outcome.silence, circumstances);
 }
 
 /** The content of a successful answer; `{}` when it does not count. */
 function contentOf<T>(
-	{ statusCode: status, body }: IN8nHttpFullResponse,
+	{ statusCode: status, body, headers }: IN8nHttpFullResponse,
 	{ ignoreBody, needed }: VeryfiRequest,
 	circumstances: Circumstances,
 ): T {
 	const isJson = typeof body === 'object' && body !== null;
 	if (isJson && (needed?.isIn(body) ?? true)) return body as T;
 	if (ignoreBody) return {} as T;
-	throw unreadableError({ status, body }, circumstances, isJson ? needed?.what : undefined);
+	throw unreadableError(
+		{ status, body, headers },
+		circumstances,
+		isJson ? needed?.what : undefined,
+	);
 }
 
 /**
@@ -180,8 +187,9 @@ export async function veryfiRequest<T = IDataObject>(
 		asked: `${request.method} ${request.path}`,
 		inDoubt: isRead ? undefined : (request.inDoubt ?? LOOK),
 		notFound: request.notFound,
-		redact: (text) =>
-			withoutSecrets(connection.redact(text), request.secret ? [request.secret] : []),
+		redact: (text) => connection.redact(redactor(request.secret ? [request.secret] : [])(text)),
+		baseUrl: connection.baseUrl,
+		hasId: ID_IN_PATH.test(request.path),
 	};
 
 	for (let count = 1; ; count++) {

@@ -25,20 +25,27 @@ const LOCAL = ['localhost', '127.0.0.1'];
  */
 const serialNumber = () => `01${randomBytes(15).toString('hex')}`;
 
+const DAY = 24 * 3600_000;
+
 /**
- * Makes a certificate that signs itself, valid for a week. Pure JavaScript, because a fresh machine need
+ * Makes a certificate that signs itself, valid for a week if nothing else is said. Pure JavaScript, because a fresh machine need
  * not have openssl.
  *
  * @param hosts names and addresses that it stands for
  * @param serial its number, in hexadecimal
+ * @param validity days from now on which it begins and ends to be valid
  */
-export function selfSigned(hosts: readonly string[] = LOCAL, serial = serialNumber()): KeyPair {
+export function selfSigned(
+	hosts: readonly string[] = LOCAL,
+	serial = serialNumber(),
+	validity: readonly [from: number, to: number] = [-1, 7],
+): KeyPair {
 	const keys = forge.pki.rsa.generateKeyPair(2048);
 	const certificate = forge.pki.createCertificate();
 	certificate.publicKey = keys.publicKey;
 	certificate.serialNumber = serial;
-	certificate.validity.notBefore = new Date(Date.now() - 24 * 3600_000);
-	certificate.validity.notAfter = new Date(Date.now() + 7 * 24 * 3600_000);
+	const [notBefore, notAfter] = validity.map((days) => new Date(Date.now() + days * DAY));
+	Object.assign(certificate.validity, { notBefore, notAfter });
 	const name = [{ name: 'commonName', value: hosts[0] }];
 	certificate.setSubject(name);
 	certificate.setIssuer(name);
