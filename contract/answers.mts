@@ -36,15 +36,13 @@ export const idIn = (answer: Answer): number => {
 	return id;
 };
 
-const LONGEST_TEXT = 160;
-
 /** Status and Veryfi's own words. */
 export function told({ status, body }: Answer): string {
 	const details = ((body?.details ?? []) as Json[]).map((detail) => detail?.msg);
 	const words = [body?.error, body?.message, ...details].filter(
 		(text): text is string => typeof text === 'string',
 	);
-	return [`status ${status}`, ...words].join(', ').slice(0, LONGEST_TEXT);
+	return [`status ${status}`, ...words].join(', ');
 }
 
 /** Names and types of a value, without the values: those may be somebody's business. */

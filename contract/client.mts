@@ -72,6 +72,7 @@ export class Client {
 		});
 	}
 
+	/** Once sent, a request is never broken off: what it has made would not be known. */
 	private async once(method: Method, path: string, call: Call): Promise<Answer> {
 		if (!call.atOnce) await (this.turn = this.turn.then(() => this.sleep(this.limits.pause)));
 		if (this.signal.aborted) throw new NotTried('interrupted');
@@ -100,13 +101,11 @@ export class Client {
 					body: isForm ? (call.body as FormData) : call.body && JSON.stringify(call.body),
 					headersTimeout: TIMEOUT_MS,
 					bodyTimeout: TIMEOUT_MS,
-					signal: this.signal,
 				},
 			);
 			const text = await body.text();
 			return { status: statusCode, headers, text, body: parse(text) };
 		} catch (error) {
-			if (this.signal.aborted) throw new NotTried('interrupted');
 			const { code, message } = error as NodeJS.ErrnoException;
 			throw new NotTried(`Veryfi cannot be reached: ${code ?? message}`);
 		}

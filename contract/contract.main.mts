@@ -9,6 +9,9 @@ import { HEADING, showRow } from './table.mts';
 import { accountTarget, emulatorTarget, REQUESTS } from './targets.mts';
 import { untriedRows } from './untried.mts';
 
+/** As a shell shows it for SIGINT. */
+const INTERRUPTED = 130;
+
 async function main(): Promise<void> {
 	const options = readOptions(process.argv.slice(2), process.env);
 	if (options.help) return console.log(HELP);
@@ -22,7 +25,7 @@ async function main(): Promise<void> {
 	process.once('SIGINT', () => {
 		interruption.abort();
 		print('\nInterrupted. Tidying up; press Ctrl+C again to leave it as it is.');
-		process.once('SIGINT', () => process.exit(130));
+		process.once('SIGINT', () => process.exit(INTERRUPTED));
 	});
 
 	if (account) {
@@ -59,6 +62,7 @@ async function run(
 			`\n${path} has all of this without secrets.${account ? ' Please attach it to an issue.' : ''}`,
 		);
 		if (findings.left.length > 0) process.exitCode = 1;
+		if (signal.aborted) process.exitCode = INTERRUPTED;
 	} finally {
 		await target.stop();
 	}

@@ -44,6 +44,8 @@ const timer = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 export class Lab {
 	/** Path and id of everything that was made and has to be deleted. */
 	readonly made = new Map<string, { path: string; id: number }>();
+	/** Path and id of every split, whose documents have to be deleted. */
+	readonly splits = new Map<number, string>();
 	/** The webhook URL that was in use before; only with --replace-webhook is it replaced. */
 	previousWebhook: string | undefined;
 	/** The program has changed the account's webhooks. */

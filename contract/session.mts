@@ -49,9 +49,10 @@ export async function inspect(options: SessionOptions): Promise<Findings> {
 		webhookUrl: webhook?.url.replace('{port}', String(receiver?.port)),
 		documents: documentsOf(probes),
 	});
+	const redact = (text: string) => options.secrets.redact(text);
 	try {
-		const rows = await runProbes(lab, probes, options.onRow);
-		const left = await tidyUp(lab);
+		const rows = await runProbes(lab, probes, redact, options.onRow);
+		const left = (await tidyUp(lab)).map(redact);
 		return { rows, requests: api.made, documents: lab.submitted, left };
 	} finally {
 		await receiver?.stop();

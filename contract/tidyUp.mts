@@ -1,6 +1,7 @@
 import { type Answer, isOk, told } from './answers.mts';
 import type { Client } from './client.mts';
 import type { Lab } from './lab.mts';
+import { idsOf, isInProgress } from './probes/sets.mts';
 import { listWebhooks, WEBHOOKS } from './probes/webhook.mts';
 
 /** Requests for what concerns the webhook, and for waiting that the old one is confirmed again. */
@@ -14,6 +15,9 @@ const NOT_FOUND = 404;
  */
 export async function tidyUp(lab: Lab): Promise<string[]> {
 	const api = lab.api.afterwards(lab.made.size + SPARE_REQUESTS);
+	for (const [id, path] of lab.splits)
+		for (const document of await partsOf(lab, api, `${path}/${id}`))
+			lab.keep('/documents', document);
 	const left: string[] = [];
 	for (const { path, id } of lab.made.values()) {
 		const problem = await failureOf(() => api.call('DELETE', `${path}/${id}`));
@@ -22,6 +26,15 @@ export async function tidyUp(lab: Lab): Promise<string[]> {
 	}
 	if (lab.hasTouchedWebhooks) left.push(...(await restoreWebhook(lab, api)));
 	return left;
+}
+
+/** The documents that came out of a file, once it was split. */
+async function partsOf(lab: Lab, api: Client, path: string): Promise<number[]> {
+	const { event, pause } = lab.options.patience;
+	for (const end = Date.now() + event; ; await api.sleep(pause)) {
+		const { body } = await api.call('GET', path);
+		if (!isInProgress(body) || Date.now() > end) return idsOf(body);
+	}
 }
 
 async function failureOf(call: () => Promise<Answer>): Promise<string | undefined> {

@@ -29,6 +29,7 @@ const submitted: Experiment<Split> = {
 		const manyPages = await submit({ max_pages_to_process: PAGES });
 		const answer = manyPages.status === 400 ? await submit({}) : manyPages;
 		const id = idIn(expectOk(answer, 'splitting a PDF'));
+		lab.splits.set(id, PATH);
 		return { manyPages, answer, id, atOnce: await lab.get(`${PATH}/${id}`) };
 	},
 };
@@ -37,6 +38,10 @@ const submitted: Experiment<Split> = {
 const idsKey = (set: Json): string | undefined =>
 	['documents_id', 'document_ids'].find((key) => Array.isArray(set?.[key]));
 
+export const idsOf = (set: Json): number[] => (set?.[idsKey(set) ?? ''] ?? []) as number[];
+
+export const isInProgress = (set: Json): boolean => /progress/.test(String(set?.status));
+
 /** The set, once it was split. */
 const split: Experiment<Json> = {
 	after: [submitted],
@@ -44,10 +49,9 @@ const split: Experiment<Json> = {
 		const { id } = await lab.result(submitted);
 		const set: Json = await lab.until(async () => {
 			const found: Json = await lab.get(`${PATH}/${id}`);
-			return /progress/.test(String(found.status)) ? undefined : found;
+			return isInProgress(found) ? undefined : found;
 		}, lab.options.patience.event);
 		if (set === undefined) throw new NotTried('the set is still in progress');
-		for (const document of set[idsKey(set) ?? ''] ?? []) lab.keep('/documents', document as number);
 		return set;
 	},
 };
@@ -56,8 +60,7 @@ const event: Experiment<Delivery> = {
 	after: [webhook, split],
 	run: async (lab) => {
 		const { id } = await lab.result(submitted);
-		const set: Json = await lab.result(split);
-		const children = (set[idsKey(set) ?? ''] ?? []) as number[];
+		const children = idsOf(await lab.result(split));
 		const [delivery] = await lab.deliveries(
 			({ data }) =>
 				data?.parent_id === id ||
@@ -115,7 +118,7 @@ export const SETS = [
 		files: [FILES.waiting],
 		experiment: submitted,
 		read: ({ atOnce: { status } }) => {
-			if (!/progress/.test(String(status)))
+			if (!isInProgress({ status }))
 				throw new NotTried(`it was ${String(status)} before it could be looked at`);
 			return { setting: String(status), seen: `status ${String(status)}` };
 		},

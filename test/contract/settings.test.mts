@@ -1,6 +1,8 @@
 /** Proves the probes: each of them tells every setting of the emulator's switch that it is about. */
 import { describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
 import { SWITCHES, type Switches } from '../emulator/switches.mts';
+import { FILES } from '../../contract/nodeFiles.mts';
 import { PROBES } from '../../contract/probes/index.mts';
 import type { Probe } from '../../contract/probe.mts';
 import type { Row } from '../../contract/runner.mts';
@@ -89,6 +91,10 @@ describe('the table of probes', () => {
 			return [`${name}: ${assumed}, not ${String(row.default)}`];
 		});
 		expect(differing).toEqual([]);
+	});
+
+	it('names files that there are', () => {
+		expect(Object.values(FILES).filter((path) => !existsSync(path))).toEqual([]);
 	});
 
 	it('names each probe once', () => {

@@ -42,9 +42,9 @@ export async function inspectEmulator({
 		allowInsecureWebhooks: true,
 		...switches,
 	});
-	prepare?.(veryfi);
 	const account = { baseUrl: veryfi.baseUrl, ...veryfi.credentials };
 	try {
+		prepare?.(veryfi);
 		return await inspect({
 			account,
 			secrets: new Secrets(Object.values(veryfi.credentials)),
