@@ -16,6 +16,7 @@ const NO_DOCKER = {
 	byHand: 'Needs Docker; test/project/installationPage.test.mts checks its parts.',
 };
 const EMULATOR = { file: 'test/emulator/program.test.mts', text: 'test/emulator/main.mts' };
+const CONTRACT = { file: 'test/contract/program.test.mts', text: 'contract/contract.main.mts' };
 const DOCKER = { file: 'test/docker/compose.mts', text: "page('docs/scale.md')" };
 const LOST_WORKER = { file: 'test/queue/lostWorker.mts', text: 'bull:jobs:active' };
 const BENCH = { byHand: 'Measures for half an hour, and wants the machine for itself.' };
@@ -60,6 +61,8 @@ export const COMMANDS: Record<string, Proof> = {
 
 	'npm run demo': { file: 'test/e2e/demo.test.mts', text: 'demo/demo.mts' },
 	'npm run demo -- --once': { file: 'test/e2e/demo.test.mts', text: '--once' },
+	'npm run contract': CONTRACT,
+	'npm run contract -- --webhook-url https://your-tunnel.example/contract': CONTRACT,
 	'npm run emulator': EMULATOR,
 	'npm run emulator -- --port 8787': EMULATOR,
 	'npm run examples:code': inClone("run('npm run examples:code')"),

@@ -80,7 +80,7 @@ it(
 		);
 		expect(named.size).toBeGreaterThan(5);
 		const known = await knownSettings();
-		const ours = ['deploy', 'test/host']
+		const ours = ['contract', 'deploy', 'test/host']
 			.flatMap((folder) => filesIn(join(projectRoot, folder)))
 			.map((file) => readFileSync(file, 'utf8'));
 		const unknown = [...named].filter(
