@@ -1,11 +1,13 @@
 import { dateTime } from './clock.mts';
 import type { Context } from './context.mts';
+import { documentShape, metaShape } from './documentShape.mts';
 import type { Fields } from './validation.mts';
 
 /** A document before its file was read: what GET shows while processing is under way. */
 export function emptyDocument(context: Context, id: number, options: Fields): Fields {
 	const now = dateTime();
 	return {
+		...documentShape(),
 		id,
 		external_id: options.external_id ?? null,
 		status: 'in_progress',
@@ -14,13 +16,7 @@ export function emptyDocument(context: Context, id: number, options: Fields): Fi
 		reference_number: referenceNumber(id),
 		document_type: options.document_type ?? null,
 		tags: ((options.tags as string[]) ?? []).map((name) => context.store.tag(name)),
-		line_items: [],
-		tax_lines: [],
-		meta: {
-			owner: context.credentials.username,
-			source: 'api',
-			...(options.device_data ? { device_data: options.device_data } : {}),
-		},
+		meta: metaShape(context.credentials.username, (options.device_data ?? {}) as Fields),
 	};
 }
 

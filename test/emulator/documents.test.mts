@@ -92,7 +92,7 @@ describe('processing', () => {
 		expect((await stage.call('POST', '/documents', { file_urls: [one, two] })).body).toMatchObject({
 			total_pages: 2,
 			invoice_number: 'A-1042',
-			meta: { source_documents: [{ file_name: 'one.txt' }, { file_name: 'two.txt' }] },
+			meta: { source_documents: [{ size_kb: 1 }, { size_kb: 1 }] },
 		});
 		expect(
 			(await stage.call('POST', '/documents', { bucket: 'b', package_path: 'x.txt' })).status,
@@ -140,32 +140,33 @@ describe('processing', () => {
 		},
 	);
 
-	it('adds scores and places on the paper when asked', async () => {
+	it('adds scores and places on the paper when asked, those of rows beside the rows', async () => {
 		const body = await process({ confidence_details: true, bounding_boxes: true });
-		expect(body.total).toEqual({
-			value: 132,
-			score: expect.any(Number),
-			ocr_score: expect.any(Number),
-			bounding_box: [
-				0,
-				expect.any(Number),
-				expect.any(Number),
-				expect.any(Number),
-				expect.any(Number),
-			],
-			bounding_region: expect.any(Array),
+		const number: unknown = expect.any(Number);
+		const evidence = {
+			score: number,
+			ocr_score: number,
+			bounding_box: [0, number, number, number, number],
+			bounding_region: Array<unknown>(8).fill(number),
 			rotation: 0,
+		};
+		expect(body.total).toEqual({ value: 132, ...evidence });
+		expect(body.line_items[0]).toMatchObject({ description: 'A4 paper', total: 100 });
+		expect(body.tax_lines).toMatchObject([{ name: 'VAT', total: 22 }]);
+		expect(body.line_items_with_scores).toHaveLength(2);
+		expect(body.line_items_with_scores[0]).toMatchObject({
+			id: body.line_items[0].id,
+			order: 0,
+			type: 'product',
+			description: { value: 'A4 paper', ...evidence },
+			total: { value: 100, ...evidence },
+			sku: { value: null },
 		});
-		expect(body.line_items[0].description).toMatchObject({
-			value: 'A4 paper',
-			bounding_box: [
-				0,
-				expect.any(Number),
-				expect.any(Number),
-				expect.any(Number),
-				expect.any(Number),
-			],
-		});
+		expect(body.line_items_with_scores[0].sku).toEqual({ value: null });
+		expect(body.tax_lines_with_scores[0].rate).toEqual({ value: 20, ...evidence });
+		expect(body.tip).toEqual({ value: null, score: 1 });
+		expect(body.vendor.address).toEqual({ value: '1 Quai Sud\n59000 Lille' });
+		expect(body.date).toMatchObject({ value: '2026-02-27 00:00:00', enriched: true });
 		expect((await stage.call('GET', `/documents/${body.id}`)).body.total).toBe(132);
 		expect(
 			(await stage.call('GET', `/documents/${body.id}?confidence_details=true`)).body.vendor.name,

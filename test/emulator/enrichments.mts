@@ -1,6 +1,8 @@
 import { invalid } from './apiError.mts';
 import { dateTime } from './clock.mts';
 import type { Context } from './context.mts';
+import { fraudOf } from './fraud.mts';
+import { duplicatesOf } from './likeness.mts';
 import type { StoredDocument } from './store.mts';
 import type { Fields } from './validation.mts';
 
@@ -25,26 +27,12 @@ export function enrichLater(context: Context, document: StoredDocument, options:
 		await background.sleep(switches.enrichmentDelay);
 		if (background.stopped || !store.documents.has(document.id)) return;
 		const meta = document.fields.meta as Fields;
-		if (wanted.includes('duplicates')) meta.duplicates = duplicatesOf(context, document);
+		const likenesses = duplicatesOf(context, document.id, document.fields);
+		if (wanted.includes('duplicates')) meta.duplicates = likenesses;
 		if (wanted.includes('fraud')) {
-			meta.fraud = { ...(meta.fraud as Fields), decision: 'Not Fraud', submissions: {} };
+			meta.fraud = fraudOf({ uuid: meta.device_id }, likenesses, store.blocklist);
 		}
 		document.fields.updated_date = dateTime();
 		courier.notify('document.enriched', { id: document.id, created: dateTime() });
 	});
-}
-
-/** Earlier documents of the same vendor, date and total. */
-function duplicatesOf(context: Context, { id, fields }: StoredDocument) {
-	const key = ({ vendor, date, total }: Fields) => JSON.stringify([vendor, date, total]);
-	return [...context.store.documents.values()]
-		.filter(
-			(other) =>
-				other.product === 'documents' && other.id < id && key(other.fields) === key(fields),
-		)
-		.map((other) => ({
-			id: other.id,
-			score: 1,
-			url: `${context.baseUrl}/api/v8/partner/documents/${other.id}/`,
-		}));
 }

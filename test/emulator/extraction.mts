@@ -1,8 +1,13 @@
 import type { Context } from './context.mts';
+import { documentShape } from './documentShape.mts';
 import { makeOdd } from './oddRows.mts';
+import { newLineItem, newTaxLine } from './rows.mts';
+import { verdictsOn } from './verdicts.mts';
 import { CANNED_NOTICE, cannedInvoice } from './reading/canned.mts';
 import { readInvoice, type ReadInvoice } from './reading/invoice.mts';
+import type { ReadLineItem } from './reading/lineItems.mts';
 import { boxOf } from './reading/page.mts';
+import type { Party } from './reading/parties.mts';
 import type { Reading } from './reading/readFiles.mts';
 import { cents } from './reading/values.mts';
 import type { Box } from './store.mts';
@@ -22,16 +27,22 @@ export function extractDocument(
 	const read = reading.hasText ? readInvoice(reading.lines) : cannedInvoice();
 	const link = (name: string) => `${context.baseUrl}/_emulator/links/${id}/${name}`;
 	const boxes = { ...read.boxes };
-	read.items.forEach(({ line }, number) => (boxes[`line_items.${number}`] = boxOf(line)));
+	const empty = documentShape() as Record<string, Fields>;
+	placeRows(read, boxes);
 	const [source] = reading.sources;
 	const categories = (options.categories ?? []) as string[];
-	const sums = money(read, options);
-	const rows = { lineItems: lineItems(context, read, options), taxLines: taxLines(context, read) };
-	makeOdd({ ...rows, ...sums }, context.switches.oddRows);
+	const { lineItems, taxLines, ...sums } = makeOdd(
+		{
+			lineItems: lineItemsOf(context, read, options),
+			taxLines: taxLinesOf(context, read),
+			...money(read, options),
+		},
+		context.switches.oddRows,
+	);
+	const language = languageOf(reading);
 	const fields: Fields = {
 		status: 'processed',
 		document_type: options.document_type ?? read.documentType,
-		document_title: null,
 		model: 'emulator',
 		date: read.date ? `${read.date} 00:00:00` : null,
 		due_date: read.dueDate ?? null,
@@ -39,45 +50,58 @@ export function extractDocument(
 		purchase_order_number: read.purchaseOrderNumber ?? null,
 		account_number: read.accountNumber ?? null,
 		...sums,
+		total_quantity: read.totalQuantity ?? null,
+		accounting_entry_type: read.documentType === 'credit_note' ? 'credit' : 'debit',
+		country_code: options.country ?? null,
 		category: options.boost_mode ? null : (categories[0] ?? 'Miscellaneous'),
-		vendor: party(read.vendor, {
-			raw_name: read.vendor.name ?? null,
-			type: null,
-			phone_number: null,
-			email: null,
-			web: null,
-			vat_number: null,
-			iban: null,
-			logo: null,
-			...(options.parse_address ? { parsed_address: parsedAddress(read.vendor.address) } : {}),
-		}),
-		bill_to: party(read.billTo),
-		ship_to: party(read.shipTo),
+		default_category: options.boost_mode ? null : 'Miscellaneous',
+		vendor: vendorOf(read, link('logo.jpg'), options),
+		vendors: read.vendor.name === undefined ? [] : [read.vendor.name],
+		bill_to: party(empty.bill_to, read.billTo, options),
+		ship_to: party(empty.ship_to, read.shipTo, options),
 		payment: {
 			type: read.paymentType ?? null,
-			display_name: null,
+			display_name: displayName(read),
 			card_number: read.cardNumber ?? null,
 			terms: read.terms ?? null,
 		},
-		line_items: rows.lineItems,
-		tax_lines: rows.taxLines,
-		is_duplicate: false,
-		duplicate_of: null,
-		is_document: true,
+		line_items: lineItems,
+		tax_lines: taxLines,
 		is_money_in: read.documentType === 'credit_note',
-		is_approved: false,
-		is_billable: false,
-		is_transaction: true,
 		ocr_text: reading.lines.map(({ text }) => text).join('\n'),
 		notes: reading.hasText ? null : CANNED_NOTICE,
-		custom_fields: {},
 		img_file_name: `${id}.${/\.(\w+)$/.exec(source.fileName)?.[1] ?? source.type}`,
 		img_url: link(`1.${source.type === 'image' ? 'jpg' : 'pdf'}`),
 		img_thumbnail_url: link('thumbnail.jpg'),
 		pdf_url: link('1.pdf'),
 		total_pages: reading.pages.length,
 	};
-	return { fields: { ...fields, meta: meta(context, reading) }, boxes };
+	const device = (options.device_data ?? {}) as Fields;
+	const verdicts = verdictsOn(context, id, fields, device);
+	const canned = reading.hasText ? [] : [{ type: 'canned_by_emulator', message: CANNED_NOTICE }];
+	const warnings = [...canned, ...(verdicts.meta.warnings as Fields[])];
+	return {
+		fields: {
+			...fields,
+			...verdicts.fields,
+			meta: { ...meta(reading, language), ...verdicts.meta, warnings },
+		},
+		boxes,
+	};
+}
+
+/** `Visa ***1234`. */
+function displayName({ paymentType, cardNumber }: ReadInvoice): string | null {
+	if (paymentType === undefined) return null;
+	const name = paymentType[0].toUpperCase() + paymentType.slice(1).replaceAll('_', ' ');
+	return cardNumber === undefined ? name : `${name} ***${cardNumber}`;
+}
+
+/** The language that the labels on the paper are written in. */
+function languageOf({ lines }: Reading): string {
+	const text = lines.map((line) => line.text).join('\n');
+	if (/\b(?:rechnung|mwst|gesamtbetrag)\b/i.test(text)) return 'de';
+	return /\b(?:facture|tva|sous-total)\b/i.test(text) ? 'fr' : 'en';
 }
 
 function money(read: ReadInvoice, options: Fields) {
@@ -128,11 +152,21 @@ const CURRENCY_OF: Record<string, string> = {
 	SE: 'SEK',
 };
 
-const party = (read: Fields | object, more: Fields = {}): Fields => ({
-	name: null,
-	address: null,
-	...more,
-	...Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)),
+/** A party with all members that it may have, and what is printed of them. */
+const party = (empty: Fields, { address, ...read }: Party, options: Fields): Fields => ({
+	...empty,
+	address: address ?? null,
+	...(options.parse_address ? { parsed_address: parsedAddress(address) } : {}),
+	...Object.fromEntries(
+		Object.entries(read).filter(([name, value]) => name in empty && value !== undefined),
+	),
+});
+
+const vendorOf = ({ vendor }: ReadInvoice, logo: string, options: Fields): Fields => ({
+	...party(documentShape().vendor as Fields, vendor, options),
+	raw_name: vendor.name ?? null,
+	raw_address: vendor.address ?? null,
+	logo,
 });
 
 /** Last line `59000 Lille` or `Lille 59000`, what comes before is the street. */
@@ -148,58 +182,66 @@ function parsedAddress(address?: string): Fields | null {
 	};
 }
 
-function lineItems(context: Context, read: ReadInvoice, options: Fields): Fields[] {
-	return read.items.map(
-		({ description, quantity, price, total, taxRate, sku, unit, line }, order) => ({
-			id: context.store.nextRowId(),
-			order,
-			type: 'product',
-			description,
-			full_description: description,
-			text: line.text,
-			quantity: quantity ?? (options.compute === false ? null : 1),
-			price: price ?? null,
-			total,
-			tax: null,
-			tax_rate: taxRate ?? null,
-			sku: sku ?? null,
-			unit_of_measure: unit ?? null,
-			discount: null,
-			tags: [],
-		}),
-	);
+/** Writes down where the values of rows stand: as precisely as a whole line. */
+function placeRows({ items, taxLines }: ReadInvoice, boxes: Record<string, Box>): void {
+	const note = (place: string, values: Fields, box: Box) => {
+		for (const [name, value] of Object.entries(values)) {
+			if (value !== undefined) boxes[`${place}.${name}`] = box;
+		}
+	};
+	items.forEach((item, number) => note(`line_items.${number}`, printedOf(item), boxOf(item.line)));
+	taxLines.forEach(({ line, ...values }, number) => {
+		if (line) note(`tax_lines.${number}`, values, boxOf(line));
+	});
 }
 
-const taxLines = (context: Context, read: ReadInvoice): Fields[] =>
-	read.taxLines.map(({ name, rate, base, total }, order) => ({
-		id: context.store.nextRowId(),
-		order,
-		name,
-		rate: rate ?? null,
-		base: base ?? null,
-		total,
-		code: null,
-	}));
+/** What is printed of a line, by Veryfi's names. */
+const printedOf = ({ description, quantity, price, total, taxRate, sku, unit }: ReadLineItem) => ({
+	description,
+	full_description: description,
+	quantity,
+	price,
+	total,
+	tax_rate: taxRate,
+	sku,
+	unit_of_measure: unit,
+});
 
-function meta(context: Context, reading: Reading): Fields {
+const lineItemsOf = (context: Context, read: ReadInvoice, options: Fields): Fields[] =>
+	read.items.map((item, order) =>
+		newLineItem(context, {
+			...(options.compute === false ? { quantity: null } : {}),
+			...defined(printedOf(item)),
+			order,
+			text: item.line.text,
+		}),
+	);
+
+const taxLinesOf = (context: Context, read: ReadInvoice): Fields[] =>
+	read.taxLines.map(({ line: _line, ...values }, order) =>
+		newTaxLine(context, { ...defined(values), order }),
+	);
+
+const defined = (values: object): Fields =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+function meta(reading: Reading, language: string): Fields {
 	return {
-		owner: context.credentials.username,
-		source: 'api',
 		total_pages: reading.pages.length,
 		processed_pages: reading.processedPages,
-		fraud: { score: 0.01, color: 'green', types: [] },
-		duplicates: [],
+		language: [language],
+		ocr_score: 0.97,
 		pages: reading.pages.map(({ width, height }) => ({
 			is_blurry: { value: false, score: 0.99 },
-			width,
-			height,
+			language: [language],
+			screenshot: { type: null, score: 0.93 },
+			width: Math.round(width),
+			height: Math.round(height),
 		})),
-		source_documents: reading.sources.map(({ width, height, sizeKb, fileName }) => ({
-			width,
-			height,
+		source_documents: reading.sources.map(({ width, height, sizeKb }) => ({
+			width: Math.round(width),
+			height: Math.round(height),
 			size_kb: sizeKb,
-			file_name: fileName,
 		})),
-		warnings: reading.hasText ? [] : [{ type: 'canned_by_emulator', message: CANNED_NOTICE }],
 	};
 }

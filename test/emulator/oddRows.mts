@@ -1,3 +1,4 @@
+import { cents } from './reading/values.mts';
 import type { Switches } from './switches.mts';
 import type { Fields } from './validation.mts';
 
@@ -5,6 +6,7 @@ import type { Fields } from './validation.mts';
 export interface Rows {
 	lineItems: Fields[];
 	taxLines: Fields[];
+	subtotal: number | null;
 	tax: number | null;
 	total: number | null;
 }
@@ -41,11 +43,18 @@ const ODDITIES: Record<Switches['oddRows'], (rows: Rows) => void> = {
 	no_total: lastWithout('total'),
 	tax_row: oneMore('tax', 'Tax', 'tax'),
 	payment_row: oneMore('payment', 'Card', 'total'),
-	tax_line_twice: ({ taxLines }) => {
-		const [first] = taxLines;
-		if (first) taxLines.push({ ...first, order: taxLines.length });
+	// The sum of both is then taken for the tax, and the rest for the subtotal.
+	tax_line_twice: (rows) => {
+		const [first] = rows.taxLines;
+		if (first === undefined || rows.tax === null) return;
+		rows.taxLines.push({ ...first, base: null, rate: null, order: rows.taxLines.length });
+		rows.tax = cents(2 * rows.tax);
+		if (rows.total !== null) rows.subtotal = cents(rows.total - rows.tax);
 	},
 };
 
-/** Makes the rows as odd as the account's switch says. */
-export const makeOdd = (rows: Rows, oddity: Switches['oddRows']): void => ODDITIES[oddity](rows);
+/** Makes rows, and the sums below them, as odd as the account's switch says. */
+export function makeOdd<T extends Rows>(rows: T, oddity: Switches['oddRows']): T {
+	ODDITIES[oddity](rows);
+	return rows;
+}

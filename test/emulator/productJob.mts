@@ -28,6 +28,12 @@ export function productJob(
 	};
 }
 
+const FILE_OF: Record<string, string> = {
+	pdf_url: '1.pdf',
+	img_url: '1.jpg',
+	img_thumbnail_url: 'thumbnail.jpg',
+};
+
 /** The values of a product's document. */
 export const productValues = (
 	context: Context,
@@ -38,8 +44,12 @@ export const productValues = (
 ) => ({
 	fields: {
 		...extractProduct(product, reading, options, context.switches),
-		pdf_url: `${context.baseUrl}/_emulator/links/${id}/1.pdf`,
-		img_thumbnail_url: `${context.baseUrl}/_emulator/links/${id}/thumbnail.jpg`,
+		...Object.fromEntries(
+			(product.links ?? ['pdf_url', 'img_thumbnail_url']).map((name) => [
+				name,
+				`${context.baseUrl}/_emulator/links/${id}/${FILE_OF[name]}`,
+			]),
+		),
 		meta: {
 			total_pages: reading.pages.length,
 			processed_pages: reading.processedPages,
@@ -69,6 +79,8 @@ export function emptyProduct(
 		meta: {
 			owner: credentials.username,
 			source: 'api',
+			external_id: null,
+			pages: [],
 			...meta,
 			tags: (meta.tags ?? []).map((name) => store.tag(name)),
 		},

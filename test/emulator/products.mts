@@ -1,13 +1,17 @@
 import { CANNED_NOTICE } from './reading/canned.mts';
-import { BUSINESS_CARD, CONTRACT, W2, W8, W9 } from './reading/forms.mts';
+import { readContract } from './reading/contract.mts';
+import { W8 } from './reading/forms.mts';
 import type { Line } from './reading/page.mts';
-import { readFields, type FieldLabel } from './reading/pairs.mts';
+import { readFields } from './reading/pairs.mts';
 import {
 	readAnyDocument,
 	readBankStatement,
+	readBusinessCard,
 	readCheck,
 	readMarkdown,
 	readRemittance,
+	readW2,
+	readW9,
 } from './reading/papers.mts';
 import type { Reading } from './reading/readFiles.mts';
 import type { Switches } from './switches.mts';
@@ -35,6 +39,8 @@ export interface Product {
 	plainList?: boolean;
 	/** Tags have routes of their own. */
 	hasTags: boolean;
+	/** Members that hold links to the file. */
+	links?: string[];
 	/** Only POST exists: results are not kept. */
 	isPostOnly?: boolean;
 	/** The values on the paper. */
@@ -69,11 +75,6 @@ export const BLUEPRINTS = [
 	'vendor_statement',
 	'work_order',
 ];
-
-const form =
-	(labels: FieldLabel[]): Product['read'] =>
-	(lines) =>
-		readFields(lines, labels);
 
 export const PRODUCTS: readonly Product[] = [
 	{
@@ -123,7 +124,8 @@ export const PRODUCTS: readonly Product[] = [
 		pages: [15, 15],
 		hasTags: true,
 		options: { ...BOTH, ...AUTO_DELETE },
-		read: form(BUSINESS_CARD),
+		links: ['img_url'],
+		read: readBusinessCard,
 	},
 	{
 		path: 'contracts',
@@ -132,7 +134,7 @@ export const PRODUCTS: readonly Product[] = [
 		plainList: true,
 		hasTags: true,
 		options: AUTO_DELETE,
-		read: form(CONTRACT),
+		read: readContract,
 	},
 	{
 		path: 'w2s',
@@ -142,7 +144,7 @@ export const PRODUCTS: readonly Product[] = [
 		hasTags: true,
 		// The official SDKs send auto_delete; the documentation does not list it.
 		options: { ...BOTH, ...AUTO_DELETE },
-		read: (lines) => ({ ...readFields(lines, W2), states: [], field_14_other: [] }),
+		read: readW2,
 	},
 	{
 		path: 'w9s',
@@ -150,7 +152,7 @@ export const PRODUCTS: readonly Product[] = [
 		pages: [15, 15],
 		hasTags: true,
 		options: { ...BOTH, parse_address: { type: 'boolean' } },
-		read: form(W9),
+		read: readW9,
 	},
 	{
 		path: 'w-8ben-e',
@@ -158,7 +160,7 @@ export const PRODUCTS: readonly Product[] = [
 		pages: [15, 15],
 		hasTags: true,
 		options: BOTH,
-		read: form(W8),
+		read: (lines) => readFields(lines, W8),
 	},
 	{
 		path: 'parse',

@@ -367,6 +367,6 @@ describe('places on the paper', () => {
 		expect(page).toBe(0);
 		expect(left).toBeCloseTo(0.5, 2);
 		expect(top).toBeCloseTo(0.5, 1);
-		expect(boxes['vendor.name'][1]).toBeCloseTo(0.1, 2);
+		expect(boxes['vendor.raw_name'][1]).toBeCloseTo(0.1, 2);
 	});
 });

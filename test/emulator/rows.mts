@@ -1,4 +1,5 @@
 import type { Context } from './context.mts';
+import { lineItemShape, taxLineShape } from './documentShape.mts';
 import type { Fields, Rule, Schema } from './validation.mts';
 
 const text: Rule = { type: 'string', nullable: true };
@@ -69,26 +70,13 @@ const idOf = (context: Context, given: Fields) =>
 	typeof given.id === 'number' ? given.id : context.store.nextRowId();
 
 export const newLineItem = (context: Context, given: Fields): Fields => ({
-	order: 0,
-	type: 'product',
-	description: null,
-	quantity: 1,
-	price: null,
-	total: null,
-	tax: null,
-	sku: null,
-	tags: [],
+	...lineItemShape(),
 	...given,
 	id: idOf(context, given),
 });
 
 export const newTaxLine = (context: Context, given: Fields): Fields => ({
-	order: 0,
-	name: null,
-	rate: null,
-	base: null,
-	total: null,
-	code: null,
+	...taxLineShape(),
 	...given,
 	id: idOf(context, given),
 });

@@ -12,11 +12,10 @@ const FILTERS: Record<string, (fields: Fields, wanted: string) => boolean> = {
 	tag: (fields, wanted) =>
 		(fields.tags as Array<{ name: string }>).some(({ name }) => name === wanted),
 	owner: (fields, wanted) => (fields.meta as Fields).owner === wanted,
-	device_id: (fields, wanted) => deviceOf(fields).uuid === wanted,
-	device_user_uuid: (fields, wanted) => deviceOf(fields).user_uuid === wanted,
+	device_id: (fields, wanted) => (fields.meta as Fields).device_id === wanted,
+	device_user_uuid: (fields, wanted) => (fields.meta as Fields).device_user_uuid === wanted,
 	q: contains,
 };
-const deviceOf = (fields: Fields) => ((fields.meta as Fields).device_data ?? {}) as Fields;
 
 const DATE_FIELDS: Record<string, string> = {
 	created: 'created_date',

@@ -39,7 +39,7 @@ describe('search', () => {
 			created_date: '2026-01-02 10:00:00',
 			updated_date: '2026-03-01 00:00:00',
 			date: '2026-01-02 00:00:00',
-			meta: { owner: 'somebody', device_data: { uuid: 'd', user_uuid: 'u' } },
+			meta: { owner: 'somebody', device_id: 'd', device_user_uuid: 'u' },
 			vendor: { name: 'Papier Nord' },
 		});
 		expect(await ids('external_id=A')).toEqual([a]);

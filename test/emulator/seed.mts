@@ -15,6 +15,7 @@ export function seedDocument(context: Context, given: Fields = {}): number {
 	const { product: path = 'documents', tags, meta, ...fields } = given;
 	const id = (fields.id as number | undefined) ?? context.store.nextId();
 	const empty = emptyOf(context, path as string, id);
+	const parties = PARTIES.filter((name) => name in fields && isObject(fields[name]));
 	context.store.documents.set(id, {
 		id,
 		product: path as string,
@@ -22,6 +23,9 @@ export function seedDocument(context: Context, given: Fields = {}): number {
 		fields: {
 			...empty,
 			...fields,
+			...Object.fromEntries(
+				parties.map((name) => [name, { ...(empty[name] as Fields), ...(fields[name] as Fields) }]),
+			),
 			...(Array.isArray(tags) ? { tags: tags.map((tag) => named(context, tag)) } : {}),
 			meta: { ...(empty.meta as Fields), ...(meta as Fields | undefined) },
 		},
@@ -30,6 +34,10 @@ export function seedDocument(context: Context, given: Fields = {}): number {
 	});
 	return id;
 }
+
+/** Objects of which a seed gives only what matters to it. */
+const PARTIES = ['vendor', 'bill_to', 'ship_to', 'payment'];
+const isObject = (value: unknown) => value !== null && typeof value === 'object';
 
 function emptyOf(context: Context, path: string, id: number): Fields {
 	if (path === 'documents') {

@@ -181,6 +181,10 @@ export const SWITCHES = {
 		true,
 		'the account has confidence details; otherwise they are asked for in vain',
 	),
+	duplicates: choice(
+		['unnoticed', 'listed', 'flagged'],
+		'a receipt that was there before: not noticed, named in meta.duplicates, or also flagged as a duplicate',
+	),
 	oddRows: choice(
 		['none', 'no_description', 'no_price', 'no_total', 'tax_row', 'payment_row', 'tax_line_twice'],
 		'what is odd about the rows of receipts and invoices: the last line lacks a value, a tax or payment stands among the lines, one tax comes as two equal tax lines',

@@ -156,7 +156,10 @@ describe('a switch', () => {
 		['no_total', { line_items: [has({}), has({ price: 2.5, total: null })] }],
 		['tax_row', { line_items: [has({}), has({}), has({ type: 'tax', total: 22 })] }],
 		['payment_row', { line_items: [has({}), has({}), has({ type: 'payment', total: 132 })] }],
-		['tax_line_twice', { tax: 22, tax_lines: [has({ total: 22 }), has({ total: 22 })] }],
+		[
+			'tax_line_twice',
+			{ tax: 44, subtotal: 88, tax_lines: [has({ total: 22 }), has({ total: 22 })] },
+		],
 	])('oddRows = %s changes the rows', async (oddity, expected) => {
 		stage.veryfi.switches.oddRows = oddity;
 		expect((await submit()()).body).toMatchObject(expected);

@@ -53,7 +53,7 @@ describe('uploads', () => {
 		expect(body).toMatchObject({
 			total_pages: 2,
 			category: null,
-			meta: { processed_pages: 1, device_data: { uuid: 'd-1' } },
+			meta: { processed_pages: 1, device_id: 'd-1' },
 		});
 	});
 
@@ -101,7 +101,7 @@ describe('uploads', () => {
 			total: 6,
 			line_items: [{ description: 'Postcards', total: 5 }],
 			total_pages: 2,
-			meta: { source_documents: [{ file_name: 'a.txt' }, { file_name: 'b.txt' }] },
+			meta: { source_documents: [{ size_kb: 1 }, { size_kb: 1 }] },
 		});
 	});
 

@@ -19,6 +19,10 @@ export const BANK_STATEMENT: FieldLabel[] = [
 	['due_date', /^(?:payment )?due date/i, 'date'],
 	['minimum_due', /^minimum (?:payment )?due/i, 'amount'],
 	['currency_code', /^currency/i],
+	['account_vat_number', /^account vat/i],
+	['bank_vat_number', /^bank vat/i],
+	['bank_website', /^(?:bank )?website/i],
+	['statement_number', /^statement (?:number|no)\.?/i],
 ];
 
 export const CHECK: FieldLabel[] = [
@@ -34,6 +38,7 @@ export const CHECK: FieldLabel[] = [
 	['bank_name', /^bank(?: name)?(?=\s*:|$)/i],
 	['bank_address', /^bank address/i],
 	['fractional_routing_number', /^fractional/i],
+	['routing_from_fractional', /^routing from fractional/i],
 	['is_signed', /^signed/i, 'flag'],
 	['is_endorsed', /^endorsed/i, 'flag'],
 ];
@@ -56,6 +61,23 @@ export const BUSINESS_CARD: FieldLabel[] = [
 	['address', /^address/i],
 ];
 
+/** What a W-2 says of one state, at the top and as a row of `states`. */
+export const W2_STATE: FieldLabel[] = [
+	['state', /^state\b(?!\s+(?:wages|tax|income|id))/i],
+	['employer_state_id', /^(?:employer(?:'s)? )?state id/i],
+	['state_wages_tips', /^state wages/i, 'amount'],
+	['state_income_tax', /^state income tax/i, 'amount'],
+	['local_wages_tips', /^local wages/i, 'amount'],
+	['local_income_tax', /^local income tax/i, 'amount'],
+	['locality_name', /^locality/i],
+];
+
+/** `12a: D 500.00` is a code and an amount. */
+const BOX_12 = ['a', 'b', 'c', 'd'].flatMap((letter): FieldLabel[] => [
+	[`field_12${letter}_col1`, new RegExp(`^12${letter}(?! amount)`, 'i')],
+	[`field_12${letter}_col2`, new RegExp(`^12${letter} amount`, 'i'), 'amount'],
+]);
+
 export const W2: FieldLabel[] = [
 	['employee_name', /^employee(?:'s)? name/i],
 	['employee_address', /^employee(?:'s)? address/i],
@@ -70,7 +92,13 @@ export const W2: FieldLabel[] = [
 	['ss_tax', /^social security tax/i, 'amount'],
 	['medicare_wages', /^medicare wages/i, 'amount'],
 	['medicare_tax', /^medicare tax/i, 'amount'],
-	['state', /^state\b(?!\s+(?:wages|tax))/i],
+	['ss_tips', /^social security tips/i, 'amount'],
+	['allocated_tips', /^allocated tips/i, 'amount'],
+	['advance_eic_payment', /^advance eic/i, 'amount'],
+	['dependent_care_benefits', /^dependent care/i, 'amount'],
+	['non_qualified_plans', /^non-?qualified plans/i, 'amount'],
+	...BOX_12,
+	...W2_STATE,
 	['is_13a', /^statutory employee/i, 'flag'],
 	['is_13b', /^retirement plan/i, 'flag'],
 	['is_13c', /^third-party sick pay/i, 'flag'],
@@ -89,7 +117,13 @@ export const W9: FieldLabel[] = [
 	['partnership', /^partnership/i, 'flag'],
 	['trust_estate', /^trust/i, 'flag'],
 	['llc', /^limited liability company|^llc\b/i, 'flag'],
-	['other', /^other/i, 'flag'],
+	['llc_type', /^(?:llc )?tax classification/i],
+	['other', /^other(?! description)/i, 'flag'],
+	['other_description', /^other description/i],
+	['3b_foreign', /^foreign partners/i],
+	['account_numbers', /^(?:list )?account numbers?/i],
+	['exempt_payee_code', /^exempt payee code/i],
+	['exemption', /^exemption/i],
 	['requester', /^requester/i],
 	['signature', /^signature(?! date)/i, 'flag'],
 	['signature_date', /^(?:signature date|date)/i, 'date'],
@@ -104,14 +138,4 @@ export const W8: FieldLabel[] = [
 	['field_9a_giin', /^giin/i],
 	['field_9b_foreign_tin', /^foreign tin/i],
 	['field_10_reference_number', /^reference number/i],
-];
-
-export const CONTRACT: FieldLabel[] = [
-	['title', /^(?:title|agreement|contract)(?=\s*:|$)/i],
-	['effective_date', /^effective date/i, 'date'],
-	['expiration_date', /^(?:expiration|end) date/i, 'date'],
-	['contract_number', /^contract (?:number|no)\.?/i],
-	['governing_law', /^governing law/i],
-	['total_value', /^(?:total|contract) value/i, 'amount'],
-	['payment_terms', /^payment terms/i],
 ];

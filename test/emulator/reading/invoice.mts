@@ -78,7 +78,7 @@ export function readInvoice(lines: Line[]): ReadInvoice {
 		accountNumber: firstWord(find('account_number', hasDigit)),
 		currency: currency(sums.totalText) ?? currency(text),
 		terms: find('terms')?.value,
-		...readPayment(text),
+		...readPayment(lines, boxes),
 		items,
 		...sums,
 		boxes,
@@ -101,9 +101,10 @@ const firstWord = (found?: Labelled) => found?.value.split(/\s+/).find(hasDigit)
 const PAYMENT =
 	/(?:^|paid (?:by|with)|payment(?: method| type)?\s*:?)\s*(visa|master\s?card|amex|american express|discover|maestro|cash|bank transfer|check|cheque)\b(?:[^\d\n]*(\d{4})\b)?/im;
 
-function readPayment(text: string) {
-	const found = PAYMENT.exec(text);
-	return found
-		? { paymentType: found[1].toLowerCase().replace(/\s/g, '_'), cardNumber: found[2] }
-		: {};
+function readPayment(lines: Line[], boxes: Record<string, Box>) {
+	const line = lines.find(({ text }) => PAYMENT.test(text));
+	const [, type, cardNumber] = (line && PAYMENT.exec(line.text)) ?? [];
+	if (line === undefined || type === undefined) return {};
+	if (cardNumber !== undefined) boxes['payment.card_number'] = boxOf(line);
+	return { paymentType: type.toLowerCase().replace(/\s/g, '_'), cardNumber };
 }

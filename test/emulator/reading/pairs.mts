@@ -20,7 +20,8 @@ export function readFields(lines: Line[], labels: readonly FieldLabel[]): Record
 		labels.map(([name, label, kind = 'text']) => {
 			const read = READ[kind];
 			const found = labelled(lines, label, (value) => read(value) !== undefined);
-			const absent = kind === 'flag' ? false : null;
+			// A box without a mark is not ticked; of a paper without text nothing is known.
+			const absent = kind === 'flag' && lines.length > 0 ? false : null;
 			return [name, found ? read(found.value) : absent];
 		}),
 	);

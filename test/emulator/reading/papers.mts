@@ -1,11 +1,12 @@
 /** The values on papers other than receipts and invoices. */
 import type { Switches } from '../switches.mts';
 import type { Fields } from '../validation.mts';
-import { BANK_STATEMENT, CHECK, MICR } from './forms.mts';
+import { BANK_STATEMENT, BUSINESS_CARD, CHECK, MICR, W2, W2_STATE, W9 } from './forms.mts';
 import { readInvoice } from './invoice.mts';
 import type { Line } from './page.mts';
 import { readFields } from './pairs.mts';
 import { readTransactions } from './transactions.mts';
+import { amountAtEnd } from './values.mts';
 
 export function readAnyDocument(lines: Line[], options: Fields): Fields {
 	const name = options.blueprint_name ?? options.template_name ?? null;
@@ -22,12 +23,12 @@ export function readAnyDocument(lines: Line[], options: Fields): Fields {
 export function readBankStatement(lines: Line[], _options: Fields, switches: Switches): Fields {
 	const fields = readFields(lines, BANK_STATEMENT);
 	const transactions = readTransactions(lines, fields.account_number as string | null);
-	const summaries = ['beginning_balance', 'ending_balance'].map((name) => ({
-		name,
-		total: fields[name],
-	}));
+	const summaries = ['beginning_balance', 'ending_balance']
+		.filter((name) => fields[name] !== null)
+		.map((name) => ({ name, total: fields[name] }));
 	const numbers = fields.account_number === null ? [] : [fields.account_number];
-	const common = { ...fields, account_numbers: numbers, summaries };
+	const routing = fields.routing_number === null ? [] : [fields.routing_number];
+	const common = { ...fields, account_numbers: numbers, routing_numbers: routing, summaries };
 	if (switches.transactionsIn === 'top') return { ...common, transactions };
 	const keys =
 		switches.accountNumberIn === 'both' ? ['number', 'account_number'] : [switches.accountNumberIn];
@@ -38,9 +39,42 @@ export function readBankStatement(lines: Line[], _options: Fields, switches: Swi
 export function readCheck(lines: Line[]): Fields {
 	return {
 		...readFields(lines, CHECK),
-		check_type: 'personal_check',
-		endorsement: { is_endorsed: false },
+		endorsement: { is_signed: null, is_mobile_or_remote_deposit_only: null },
 		micr: { ...readFields(lines, MICR), raw: null },
+	};
+}
+
+export function readW2(lines: Line[]): Fields {
+	const fields = readFields(lines, W2);
+	const state = readFields(lines, W2_STATE);
+	const other = lines.flatMap(({ text }) => {
+		const found = /^14:?\s+(.+?)\s+([\d.,]+)$/.exec(text);
+		return found ? [{ column_1: found[1], column_2: amountAtEnd(found[2]) ?? null }] : [];
+	});
+	return { ...fields, states: state.state === null ? [] : [state], field_14_other: other };
+}
+
+export const readW9 = (lines: Line[]): Fields => ({
+	...readFields(lines, W9),
+	parsed_address: {},
+});
+
+export function readBusinessCard(lines: Line[]): Fields {
+	const fields = readFields(lines, BUSINESS_CARD);
+	const names = ((fields.person as string | null) ?? '').split(' ').filter(Boolean);
+	const [street, ...city] = ((fields.address as string | null) ?? '').split(/,\s*/).filter(Boolean);
+	return {
+		...fields,
+		logo_url: null,
+		parsed_name: {
+			...(names.length > 0 ? { given_name: names[0] } : {}),
+			...(names.length > 2 ? { middle_name: names.slice(1, -1).join(' ') } : {}),
+			...(names.length > 1 ? { family_name: names.at(-1) } : {}),
+		},
+		parsed_address: {
+			...(street === undefined ? {} : { street_address: street }),
+			...(city.length > 0 ? { city: city.join(', ') } : {}),
+		},
 	};
 }
 

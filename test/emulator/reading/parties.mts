@@ -42,13 +42,17 @@ export function readParties(lines: Line[], boxes: Record<string, Box>) {
 	if (start >= 0) {
 		const cell = lines[start].cells.find(isName) as Cell;
 		vendor.name = cell.text;
-		boxes['vendor.name'] = boxOf(lines[start], cell);
-		vendor.address = block(lines, start + 1, cell, 3).join('\n') || undefined;
+		boxes['vendor.raw_name'] = boxOf(lines[start], cell);
+		const rows = block(lines, start + 1, cell, 3);
+		if (rows.length > 0) boxes['vendor.raw_address'] = boxOf(lines[start + 1]);
+		vendor.address = rows.join('\n') || undefined;
 	}
-	const everything = lines.map(({ text }) => text).join('\n');
 	for (const [field, pattern] of CONTACTS) {
-		const found = pattern.exec(everything);
-		if (found) vendor[field] = (found[1] ?? found[0]).trim();
+		const line = lines.find(({ text }) => pattern.test(text));
+		const found = line && pattern.exec(line.text);
+		if (!found) continue;
+		vendor[field] = (found[1] ?? found[0]).trim();
+		boxes[`vendor.${field}`] = boxOf(line);
 	}
 	return { vendor, billTo, shipTo };
 }

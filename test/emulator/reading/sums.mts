@@ -7,6 +7,8 @@ export interface ReadTaxLine {
 	rate?: number;
 	base?: number;
 	total: number;
+	/** Where it stands; undefined for one that is made up. */
+	line?: Line;
 }
 
 /** The amounts below the items; undefined for what is not printed. */
@@ -18,6 +20,8 @@ export interface ReadSums {
 	discount?: number;
 	shipping?: number;
 	tip?: number;
+	/** How many items were sold, where that is printed. */
+	totalQuantity?: number;
 	/** The line of the total, which tells the currency best. */
 	totalText: string;
 }
@@ -30,6 +34,7 @@ const LABELS = {
 	discount: /^(?:discount|rabatt|remise)\b/i,
 	shipping: /^(?:shipping|delivery|postage|freight|carriage|versand)\b/i,
 	tip: /^(?:tip|gratuity)\b/i,
+	total_quantity: /^(?:#\s*|total\s+)?(?:items|articles) (?:sold|count)\b/i,
 } as const;
 
 const TAX =
@@ -58,6 +63,7 @@ export function readSums(lines: Line[], boxes: Record<string, Box>): ReadSums {
 		discount: sum('discount'),
 		shipping: sum('shipping'),
 		tip: sum('tip'),
+		totalQuantity: sum('total_quantity'),
 		totalText: lineOf('total')?.text ?? '',
 	};
 }
@@ -65,7 +71,8 @@ export function readSums(lines: Line[], boxes: Record<string, Box>): ReadSums {
 /** The amount at the end of a line of sums, in a cell of its own or behind the label. */
 const sumOf = (cells: Line['cells']) => amountAtEnd(cells[cells.length - 1].text);
 
-function taxLineOf({ cells }: Line): ReadTaxLine[] {
+function taxLineOf(line: Line): ReadTaxLine[] {
+	const { cells } = line;
 	const label = cells.find(({ text }) => TAX.test(text));
 	const total = label && sumOf(cells);
 	if (label === undefined || total === undefined) return [];
@@ -77,6 +84,7 @@ function taxLineOf({ cells }: Line): ReadTaxLine[] {
 		{
 			name,
 			total,
+			line,
 			...(rate === undefined ? {} : { rate }),
 			...(base === undefined ? {} : { base }),
 		},
