@@ -74,10 +74,11 @@ describe.each(kept.map((product) => [product.path, product] as const))('%s', (pa
 	});
 
 	it('mark made-up values of images', async () => {
-		const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(300)]);
+		const type = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0heicmif1', 'latin1');
+		const heic = Buffer.concat([type, Buffer.from('\0\0\0\0mdat'), Buffer.alloc(300)]);
 		const { body } = await stage.call('POST', `/${path}`, {
-			file_name: 'a.png',
-			file_data: png.toString('base64'),
+			file_name: 'a.heic',
+			file_data: heic.toString('base64'),
 		});
 		expect(body.meta.warnings).toMatchObject([{ type: 'canned_by_emulator' }]);
 	});

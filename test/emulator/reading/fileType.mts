@@ -40,6 +40,7 @@ const BY_SIGNATURE: Array<[string, FileType]> = [
 	['....ftypmif', 'image'],
 	['....ftypavi', 'image'],
 	['PK\x03\x04', 'zip'],
+	['PK\x05\x06', 'zip'],
 	['<!DOCTYPE html', 'html'],
 	['<!doctype html', 'html'],
 	['<html', 'html'],

@@ -67,6 +67,9 @@ const ENTITIES: Record<string, string> = {
 	pound: '£',
 };
 
+/** @returns undefined for a number that no letter has */
+const letter = (code: number) => (code <= 0x10ffff ? String.fromCodePoint(code) : undefined);
+
 /** The text of a web page: block elements end a line, table cells stay apart. */
 export function readHtml(html: string): Page[] {
 	const text = html
@@ -79,8 +82,8 @@ export function readHtml(html: string): Page[] {
 		)
 		.replace(/<[^>]+>/g, '')
 		.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (entity, decimal, hex, name) => {
-			if (decimal) return String.fromCodePoint(Number(decimal));
-			if (hex) return String.fromCodePoint(parseInt(hex as string, 16));
+			if (decimal) return letter(Number(decimal)) ?? entity;
+			if (hex) return letter(parseInt(hex as string, 16)) ?? entity;
 			return ENTITIES[(name as string).toLowerCase()] ?? entity;
 		});
 	return readPlainText(text);

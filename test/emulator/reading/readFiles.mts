@@ -3,7 +3,7 @@ import { fail, TEXT } from '../apiError.mts';
 import type { UploadedFile } from '../body.mts';
 import type { Switches } from '../switches.mts';
 import { fileType, type FileType } from './fileType.mts';
-import { imageSize } from './imageSize.mts';
+import { imageHeader } from './imageSize.mts';
 import { readEml } from './eml.mts';
 import type { Line, Page } from './page.mts';
 import { readPdf } from './pdf.mts';
@@ -55,6 +55,8 @@ export async function readFiles(
 			throw fail(400, TEXT.typeDisabled);
 		}
 		const read = await READERS[type](file.bytes);
+		// A PDF may have no page at all.
+		if (read.length === 0) throw fail(400, TEXT.corrupted);
 		const { width, height } = read[0];
 		if (type === 'image' && Math.min(width, height) < limits.smallestImage)
 			throw fail(400, TEXT.tooSmall);
@@ -75,15 +77,24 @@ const READERS: Record<Exclude<FileType, 'zip'>, (bytes: Buffer) => Page[] | Prom
 	csv: (bytes) => readCsv(bytes.toString('utf8')),
 	html: (bytes) => readHtml(bytes.toString('utf8')),
 	eml: (bytes) => readEml(bytes.toString('utf8')),
-	image: (bytes) => [{ lines: [], ...(imageSize(bytes) ?? { width: 1000, height: 1400 }) }],
+	image: readImage,
 	office: () => [{ lines: [], width: 612, height: 792 }],
 };
 
+/** Pixels of an image whose size is not known. */
+const UNKNOWN_SIZE = { width: 1000, height: 1400 };
+
+function readImage(bytes: Buffer): Page[] {
+	const header = imageHeader(bytes);
+	if (header === undefined || !header.isWhole) throw fail(400, TEXT.corrupted);
+	const { width, height } = header.size ?? UNKNOWN_SIZE;
+	if (width <= 0 || height <= 0) throw fail(400, TEXT.corrupted);
+	return [{ lines: [], width, height }];
+}
+
 async function unzip(file: UploadedFile): Promise<UploadedFile[]> {
 	if (fileType(file.fileName, file.bytes) !== 'zip') return [file];
-	const zip = await JSZip.loadAsync(file.bytes).catch((error: Error) => {
-		throw fail(400, error.message.includes('ncrypted') ? TEXT.encrypted : TEXT.corrupted);
-	});
+	const zip = await JSZip.loadAsync(file.bytes).catch(refuseZip);
 	const entries = Object.values(zip.files).filter(
 		({ dir, name }) => !dir && !/(^|\/)(\.|__MACOSX)/.test(name),
 	);
@@ -92,7 +103,11 @@ async function unzip(file: UploadedFile): Promise<UploadedFile[]> {
 	return await Promise.all(
 		entries.map(async (entry) => ({
 			fileName: entry.name,
-			bytes: await entry.async('nodebuffer'),
+			bytes: await entry.async('nodebuffer').catch(refuseZip),
 		})),
 	);
+}
+
+function refuseZip(error: Error): never {
+	throw fail(400, error.message.includes('ncrypted') ? TEXT.encrypted : TEXT.corrupted);
 }
