@@ -88,46 +88,46 @@ class Evidence {
 
 	/** Values that are absent have a score as well: that of being absent. */
 	of(value: unknown, place: string): Fields {
-		const box = this.boxOf(value, place);
+		const isAbsent = value === null || value === '';
 		const isKnown = KNOWN.has(place) && !this.isSeeded;
 		return {
 			value,
 			...this.enriched(value, place),
-			...(isKnown ? {} : this.score(value === null || value === '' ? 1 : undefined, place)),
-			...(box ? this.place(box, place) : {}),
+			...(isKnown ? {} : this.score(isAbsent ? 1 : USUAL_SCORE, place)),
+			...this.place(value, place),
 			...(place === 'vendor.name' && this.view.boxes ? { rotation: 0 } : {}),
 		};
 	}
 
 	/** In rows only what is printed has a score. */
 	inRow(value: unknown, place: string): Fields {
-		const box = this.boxOf(value, place);
-		const isScored =
-			box !== undefined ||
-			this.document.scores?.[place] !== undefined ||
-			(this.isSeeded && value !== null);
+		const isScored = this.isPrinted(value, place) || this.document.scores?.[place] !== undefined;
 		return {
 			value,
-			...(isScored ? this.score(undefined, place) : {}),
-			...(box ? this.place(box, place) : {}),
+			...(isScored ? this.score(USUAL_SCORE, place) : {}),
+			...this.place(value, place),
 		};
 	}
 
-	private score(otherwise: number | undefined, place: string): Fields {
-		if (!this.view.confidence) return {};
-		return { score: this.document.scores?.[place] ?? otherwise ?? USUAL_SCORE };
+	private score(usual: number, place: string): Fields {
+		return this.view.confidence ? { score: this.document.scores?.[place] ?? usual } : {};
 	}
 
-	private boxOf(value: unknown, place: string): Box | undefined {
-		if (value === null || value === '') return undefined;
-		return this.document.boxes[place];
+	private isPrinted(value: unknown, place: string): boolean {
+		if (value === null || value === '') return false;
+		return this.isSeeded || this.document.boxes[place] !== undefined;
 	}
 
-	private place(box: Box, place: string): Fields {
+	/** How well a value was read, and where it stands. */
+	private place(value: unknown, place: string): Fields {
+		if (!this.isPrinted(value, place)) return {};
+		const box = this.document.boxes[place];
 		return {
 			// A date is not as it was read, so how well it was read says nothing about it.
 			...(this.view.confidence && place !== 'date' ? { ocr_score: 0.99 } : {}),
-			...(this.view.boxes ? { bounding_box: box, bounding_region: region(box), rotation: 0 } : {}),
+			...(this.view.boxes && box
+				? { bounding_box: box, bounding_region: region(box), rotation: 0 }
+				: {}),
 		};
 	}
 

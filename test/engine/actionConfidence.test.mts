@@ -48,7 +48,7 @@ describe.each(['get', 'getMany'])('scores by %s', (operation) => {
 			total_score: 0.98,
 			total_ocr_score: 0.99,
 			invoice_number: null,
-			invoice_number_score: null,
+			invoice_number_score: 1,
 			line_items: [{ description: 'A4 paper', description_score: 0.98 }],
 		});
 		expect(requests()[0].query).toMatchObject({ confidence_details: 'true' });
