@@ -26,7 +26,7 @@ const TEXTS = [
 ];
 const FIGURES = ['subtotal', 'discount', 'shipping', 'tax', 'tip', 'total', 'balance'];
 const LISTS = {
-	line_items: ['quantity', 'price', 'tax', 'total'],
+	line_items: ['quantity', 'price', 'subtotal', 'tax', 'total'],
 	tax_lines: ['rate', 'base', 'total'],
 };
 
@@ -263,16 +263,18 @@ function readLines() {
 }
 
 /** Rows as lines. If one lacks its amount, that is what the others leave of the subtotal, or of the total. */
-function readItems(printed, chosen, isIncluded) {
-	const known = printed.map(({ total: amount, quantity, price }) =>
-		isFilled(amount) ? cents(amount) : isFilled(price) ? cents((quantity || 1) * price) : undefined,
-	);
+function readItems(candidateRows, chosen, isIncluded) {
+	const known = candidateRows.map((row) => {
+		const amount = [row.total, row.subtotal].find(isFilled);
+		if (amount !== undefined) return cents(amount);
+		return isFilled(row.price) ? cents((row.quantity || 1) * row.price) : undefined;
+	});
 	const amounts = positive(known.map((amount) => amount ?? 0));
-	const taxes = positive(printed.map((row) => cents(row.tax)));
+	const taxes = positive(candidateRows.map((row) => cents(row.tax)));
 	const lacking = known.filter((amount) => amount === undefined).length;
 	const lessTax = total - (isIncluded ? 0 : tax) - sum(chosen.map(({ amount }) => amount));
 	const rest = (subtotal || lessTax) - sum(amounts);
-	return printed.map((row, index) => {
+	return candidateRows.map((row, index) => {
 		const isWorkedOut = lacking === 1 && known[index] === undefined && rest > 0;
 		return {
 			description: text(row.description) || text(row.sku) || 'Item',

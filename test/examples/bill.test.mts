@@ -417,6 +417,13 @@ describe('the code that makes a bill of a document', () => {
 			'worked out',
 		],
 		['that, and no subtotal', [item(60), item(null)], { subtotal: null }, [60, 40], 'worked out'],
+		[
+			'a line with a subtotal only',
+			[item(60), item(null, { subtotal: 40 })],
+			{},
+			[60, 40],
+			'as printed',
+		],
 		['a remark as a line', [item(100), item(null)], {}, [100, 0], 'lines as printed'],
 		['two lines without amount', [item(60), item(null), item(null)], {}, [100], 'one line'],
 		['prices with their tax', [item(120)], { subtotal: null }, [100], 'tax taken off its lines'],
