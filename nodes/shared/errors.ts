@@ -96,7 +96,7 @@ const ADVICE: Record<number, string> = {
 	400: 'Correct what Veryfi names, then run the node again.',
 	401: 'Check the client ID and the key in the credential: the key may have been revoked or have expired.',
 	402: PLAN_ENDED,
-	404: 'Check the ID and that it belongs to the chosen resource. Documents that were submitted with Delete After Extraction are gone once they have been read.',
+	404: 'Check the ID and that it belongs to the chosen resource. Documents that were submitted with Remove After Extraction are gone once they have been read.',
 	405: 'Check the base URL in the credential.',
 	409: 'Veryfi reports a conflict or a reached access limit. Wait a moment, or check the limits of the account, then run the node again.',
 	413: 'Make the file smaller or split it: Veryfi takes files of up to 20 MB, and up to 50 MB for splitting.',

@@ -88,7 +88,7 @@ describe('Veryfi refuses', () => {
 			404,
 			{ status: 'fail', error: 'Document not found' },
 			'Veryfi answered 404: Document not found',
-			/Delete After Extraction/,
+			/Remove After Extraction/,
 		],
 		[
 			405,

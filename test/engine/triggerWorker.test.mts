@@ -468,7 +468,7 @@ describe('a document that cannot be fetched', () => {
 		expect(execution.error?.message).toContain('Document 404404 of document.created');
 		expect(execution.error?.message).toContain('404');
 		expect((execution.error as { description?: string }).description).toContain(
-			'Delete After Extraction',
+			'Remove After Extraction',
 		);
 	});
 
@@ -543,7 +543,7 @@ describe('a document that cannot be fetched', () => {
 				error: expect.stringMatching(
 					/^Document 404404 of document.created could not be fetched. Veryfi answered 404/,
 				),
-				message: expect.stringContaining('Delete After Extraction'),
+				message: expect.stringContaining('Remove After Extraction'),
 			},
 			expect.objectContaining({ documentId: id, document: expect.objectContaining({ id }) }),
 		]);

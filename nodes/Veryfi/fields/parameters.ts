@@ -37,7 +37,7 @@ const parameters = {
 	},
 	autoDelete: boolean(
 		'auto_delete',
-		'Delete After Extraction',
+		'Remove After Extraction',
 		'Whether Veryfi deletes the document after extraction. An asynchronously processed document is deleted once it has been read for the first time.',
 	),
 	blueprintName: {
