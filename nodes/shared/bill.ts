@@ -139,6 +139,12 @@ const BILL: Columns = {
 	img_url: at('img_url'),
 };
 
+/** The names of its members. */
+export const BILL_MEMBERS = Object.keys(BILL);
+
+/** The same of a line item. */
+export const LINE_MEMBERS = Object.keys(LINE);
+
 /** A receipt or invoice as a flat record with its line items and tax lines. */
 export const simplifyBill = (record: IDataObject): IDataObject => pick(record, BILL);
 

@@ -9,6 +9,8 @@ import { essentials } from './simplify';
 /** How the user wants to see a record. */
 export interface View {
 	simplify: boolean;
+	/** Members of the simplified record that are wanted, beside the ID; all when absent. */
+	fields?: string[];
 	/** Puts scores beside the values, as members of their own. */
 	scoresBeside?: boolean;
 	/** Marks records that have a value with a score below this, from 0 to 1. */
@@ -16,6 +18,13 @@ export interface View {
 	/** Marks records in which one of these checks of Veryfi's found something. */
 	reviewChecks?: string[];
 }
+
+const only = (record: IDataObject, fields?: string[]): IDataObject =>
+	fields === undefined
+		? record
+		: Object.fromEntries(
+				Object.entries(record).filter(([name]) => name === 'id' || fields.includes(name)),
+			);
 
 /** Members before a review: what says of a bill which one it is. */
 const BEFORE_REVIEW = 7;
@@ -37,11 +46,11 @@ function withReview(record: IDataObject, reviewed: Review): IDataObject {
  * @param record as Veryfi returned it; it is left as it is
  */
 export function present(kind: string, record: IDataObject, view: View): IDataObject {
-	const { simplify, scoresBeside, reviewBelow: below, reviewChecks: checks = [] } = view;
+	const { simplify, fields, scoresBeside, reviewBelow: below, reviewChecks: checks = [] } = view;
 	const isReviewed = below !== undefined || checks.length > 0;
 	if (!simplify && !scoresBeside && !isReviewed) return record;
 	const whole = withScoredRows(record);
-	const seen = simplify ? essentials(kind, whole) : whole;
+	const seen = only(simplify ? essentials(kind, whole) : whole, fields);
 	const values = scoresBeside
 		? withEvidenceBeside(seen)
 		: simplify

@@ -68,6 +68,10 @@ interface Trial {
 	place: (value: unknown) => INodeParameters;
 }
 
+/** What n8n shows, and gives to the node, for an AI agent only (toolOutput.test.mts). */
+const isForTools = ({ displayOptions }: INodeProperties) =>
+	displayOptions?.show?.['@tool']?.[0] === true;
+
 const byExpression = (field: INodeProperties): unknown =>
 	field.type === 'resourceLocator'
 		? { __rl: true, mode: field.modes?.find(({ type }) => type === 'string')?.name, value: VALUE }
@@ -76,7 +80,7 @@ const VALUE = '={{ $json.value }}';
 
 function trialsOf({ operation }: Case): Trial[] {
 	return operation.properties.flatMap((field): Trial[] => {
-		if (field.noDataExpression || field.type === 'notice') return [];
+		if (field.noDataExpression || field.type === 'notice' || isForTools(field)) return [];
 		if (field.type === 'collection') {
 			return (field.options as INodeProperties[]).flatMap((option) =>
 				(BY_TYPE[option.type] ?? []).map((complaint) => ({

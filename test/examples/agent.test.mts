@@ -59,6 +59,7 @@ describe("ai-agent-tool, with a stand-in for the model's HTTP API", () => {
 		emulator.seedDocument({ ...october, vendor: { name: 'Hansen Hardware' }, total: 311.19 });
 		emulator.seedDocument({ vendor: { name: 'Papier Nord' }, date: '2026-08-01 00:00:00' });
 
+		let fields: string[][] = [];
 		model.think = (messages) => {
 			const [found, read] = results(messages).map(
 				(text) => JSON.parse(text) as Array<Record<string, string | number>>,
@@ -71,12 +72,28 @@ describe("ai-agent-tool, with a stand-in for the model's HTTP API", () => {
 				const ids = found.map(({ id }) => id);
 				return { call: 'Get_Document', with: { documentId: ids.join() } };
 			}
+			fields = found.map((document) => Object.keys(document));
 			const [{ vendor_name: vendor, total, currency_code: currency, id }] = read;
 			return { answer: [vendor, total, currency, id].join(' ') };
 		};
 		expect(await ask('How much did we pay Papier Nord in October?')).toBe(
 			`Papier Nord 452.4 EUR ${id}`,
 		);
+		// The first tool gives its selected fields only, in the order of the record.
+		expect(fields).toEqual([
+			[
+				'id',
+				'vendor_name',
+				'date',
+				'invoice_number',
+				'total',
+				'currency_code',
+				'due_date',
+				'tax',
+				'balance',
+				'category',
+			],
+		]);
 		const offered = model.tools.map(({ function: { name, parameters } }) => [
 			name,
 			Object.keys(parameters.properties).sort(),

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { View } from '../../shared/view';
-import { checkNumber, readBoolean, reading } from './reading';
+import { outputFieldOptions } from './outputFields';
+import { checkChoice, checkNumber, givenIn, readBoolean, reading } from './reading';
 import { isGiven, toBoolean, toList } from './values';
 
 /** Whether to show what a workflow usually needs, or everything. */
@@ -13,9 +14,68 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** @throws NodeOperationError when it is neither true nor false */
-export const readSimplify = (context: IExecuteFunctions, itemIndex: number): boolean =>
-	readBoolean(context, itemIndex, simplifyField);
+/** The same for an AI agent, whose model pays for every word that it reads. */
+const output: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{ name: 'Raw', value: 'raw', description: 'Everything that Veryfi returns' },
+		{
+			name: 'Selected Fields',
+			value: 'selectedFields',
+			description: 'The ID and the fields that you choose of the simplified output',
+		},
+		{ name: 'Simplified', value: 'simplified', description: 'What is usually needed' },
+	],
+	default: 'simplified',
+	description: 'How much of each result the AI agent gets',
+};
+
+const outputFields: INodeProperties = {
+	displayName: 'Fields to Output',
+	name: 'outputFields',
+	type: 'multiOptions',
+	default: [],
+	description: 'The fields that the AI agent gets; the ID always comes. Name others by expression.',
+};
+
+type Show = NonNullable<INodeProperties['displayOptions']>['show'];
+
+/**
+ * The fields by which users choose how much comes out.
+ *
+ * @param kind of the records, as for `present`
+ * @param show what else must be chosen for the fields to be shown
+ */
+export const viewFields = (kind: string, show: Show = {}): INodeProperties[] => [
+	{ ...simplifyField, displayOptions: { show: { ...show, '@tool': [false] } } },
+	{ ...output, displayOptions: { show: { ...show, '@tool': [true] } } },
+	{
+		...outputFields,
+		options: outputFieldOptions(kind),
+		displayOptions: { show: { ...show, '@tool': [true], output: ['selectedFields'] } },
+	},
+];
+
+/**
+ * How much is to come out: by Simplify or, where an AI agent asks, by Output.
+ *
+ * @throws NodeOperationError when one of the fields cannot be read
+ */
+export function readAmount(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Pick<View, 'simplify' | 'fields'> {
+	// n8n gives a node only what it shows.
+	const given = givenIn(context, itemIndex, output);
+	if (given === '') return { simplify: readBoolean(context, itemIndex, simplifyField) };
+	const chosen = checkChoice(context, itemIndex, output, given);
+	if (chosen !== 'selectedFields') return { simplify: chosen === 'simplified' };
+	const selected = givenIn(context, itemIndex, outputFields);
+	const fields = reading(context, itemIndex, () => toList(selected, outputFields.displayName));
+	return { simplify: true, fields };
+}
 
 const DEFAULT_THRESHOLD = 0.9;
 
@@ -68,7 +128,7 @@ export const needsScores = ({ scoresBeside: beside, reviewBelow: below }: IDataO
 	isOn(beside) || isGiven(below);
 
 /**
- * How the user wants to see records, by the field Simplify and the options for scores.
+ * How the user wants to see records, by the fields for the amount and the options for scores.
  *
  * @throws NodeOperationError when one of them cannot be read, e.g. a score that is none
  */
@@ -77,7 +137,7 @@ export const readView = (
 	itemIndex: number,
 	{ scoresBeside: beside, reviewBelow: below, reviewChecks: checks }: IDataObject,
 ): View => ({
-	simplify: readSimplify(context, itemIndex),
+	...readAmount(context, itemIndex),
 	scoresBeside: reading(context, itemIndex, () => isOn(beside)),
 	reviewBelow: isGiven(below) ? checkNumber(context, itemIndex, reviewBelow, below) : undefined,
 	reviewChecks: isGiven(checks)

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { checkNumber, readBoolean } from './reading';
-import { simplifyField } from './view';
+import { viewFields } from './view';
 
 const waitForResult: INodeProperties = {
 	displayName: 'Wait for Result',
@@ -25,11 +25,9 @@ const timeLimit: INodeProperties = {
 /** Whether and how long to wait for what was submitted. */
 export const waitFields: INodeProperties[] = [waitForResult, timeLimit];
 
-/** Simplify, where there is a document only when it is waited for. */
-export const simplifyWaitedField: INodeProperties = {
-	...simplifyField,
-	displayOptions: { show: { waitForResult: [true] } },
-};
+/** How much comes out, where there is a document only when it is waited for. */
+export const waitedView = (kind: string): INodeProperties[] =>
+	viewFields(kind, { waitForResult: [true] });
 
 /** An option that says something about the result. */
 export const waitedOption = (option: INodeProperties): INodeProperties => ({

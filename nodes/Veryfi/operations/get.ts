@@ -3,7 +3,7 @@ import { present } from '../../shared/view';
 import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
 import { documentIdField, readDocumentId, withId } from '../fields/ids';
 import { readOptions } from '../fields/options';
-import { readView, simplifyField } from '../fields/view';
+import { readView, viewFields } from '../fields/view';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
@@ -19,7 +19,7 @@ export const get = (product: Product): Operation =>
 			description: `Retrieve a ${product.one} by its ID`,
 		},
 		{
-			fields: [documentIdField, simplifyField],
+			fields: [documentIdField, ...viewFields(product.key)],
 			options: detailLevelOptions(product.details),
 			prepare(context, itemIndex) {
 				const options = readOptions(context, itemIndex);

@@ -5,7 +5,7 @@ import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
 import { filtersCollection, readFilterQuery } from '../fields/filters';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readOptions } from '../fields/options';
-import { readView, simplifyField } from '../fields/view';
+import { readView, viewFields } from '../fields/view';
 import type { Operation } from '../operation';
 import { listRecords, PAGE_SIZE } from '../paging';
 import type { Product } from '../products';
@@ -18,7 +18,7 @@ export const getMany = (product: Product): Operation => ({
 	description: `Retrieve a list of ${product.many}`,
 	properties: [
 		...limitFields,
-		simplifyField,
+		...viewFields(product.key),
 		...(product.list.filters === 'none' ? [] : [filtersCollection(product.list.filters)]),
 		optionsField(detailLevelOptions(product.list.details)),
 	],

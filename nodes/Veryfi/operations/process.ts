@@ -5,7 +5,7 @@ import { ID } from '../../shared/needed';
 import { present } from '../../shared/view';
 import { RAW_ONLY } from '../fields/detailLevels';
 import { readOptions, readTimeout, timeoutOption } from '../fields/options';
-import { needsScores, readView, scoreOptions, simplifyField } from '../fields/view';
+import { needsScores, readView, scoreOptions, viewFields } from '../fields/view';
 import { intakeFields, intakeRequest, lookUp } from '../intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Words } from '../operation';
@@ -72,7 +72,7 @@ const processing = (
 	words: Words,
 ): Operation =>
 	oneRequest(words, {
-		fields: [...fileFields(intake), simplifyField],
+		fields: [...fileFields(intake), ...viewFields(kind)],
 		options: [
 			timeoutOption(TIMEOUT),
 			...(intake.parameters.includes('confidenceDetails') ? scoreOptions : []),

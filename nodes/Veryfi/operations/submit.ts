@@ -4,7 +4,7 @@ import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields
 import { readDetailQuery } from '../fields/detailLevels';
 import { ifExternalIdExists } from '../fields/ifExists';
 import { readView, scoreOptions } from '../fields/view';
-import { readWait, simplifyWaitedField, waitedOption, waitFields } from '../fields/wait';
+import { readWait, waitedOption, waitFields, waitedView } from '../fields/wait';
 import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from '../intake';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
@@ -30,7 +30,7 @@ export function submit(product: Product): Operation | undefined {
 		description: `Submit a ${product.one} for asynchronous processing and return its ID, or wait for the result`,
 		properties: [
 			...intakeFields(intake),
-			...(product.hasStatus ? [...waitFields, simplifyWaitedField] : []),
+			...(product.hasStatus ? [...waitFields, ...waitedView(product.key)] : []),
 			optionsField([
 				timeoutOption(TIMEOUT),
 				...(canFindAgain(intake, product) ? [ifExternalIdExists] : []),

@@ -1,7 +1,7 @@
 import { present } from '../../shared/view';
 import { documentIdField, readDocumentId, withId } from '../fields/ids';
 import { readBody, updateField } from '../fields/updates';
-import { readSimplify, simplifyField } from '../fields/view';
+import { readAmount, viewFields } from '../fields/view';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../products';
@@ -17,11 +17,11 @@ export const update = (product: Product): Operation =>
 			description: `Change values of a ${product.one}. Fields that you leave out stay as they are.`,
 		},
 		{
-			fields: [documentIdField, updateField(product.updates), simplifyField],
+			fields: [documentIdField, updateField(product.updates), ...viewFields(product.key)],
 			serialKey: readDocumentId,
 			prepare(context, itemIndex) {
 				const id = readDocumentId(context, itemIndex);
-				const view = { simplify: readSimplify(context, itemIndex) };
+				const view = readAmount(context, itemIndex);
 				return {
 					request: {
 						method: 'PUT',

@@ -1,6 +1,6 @@
 import { present } from '../../shared/view';
 import { readTimeout, timeoutOption } from '../fields/options';
-import { readSimplify, simplifyField } from '../fields/view';
+import { readAmount, viewFields } from '../fields/view';
 import { intakeFields, intakeRequest } from '../intake';
 import { oneRequest } from '../oneRequest';
 import type { Resource, Words } from '../operation';
@@ -67,15 +67,15 @@ export const file: Resource = {
 	description: 'A file of which it is not known what documents it holds',
 	operations: KINDS.map(({ words, intake, simplifiedAs }) =>
 		oneRequest(words, {
-			fields: [...intakeFields(intake), ...(simplifiedAs ? [simplifyField] : [])],
+			fields: [...intakeFields(intake), ...(simplifiedAs ? viewFields(simplifiedAs) : [])],
 			options: [timeoutOption(TIMEOUT)],
 			async prepare(context, itemIndex) {
 				const timeout = readTimeout(context, itemIndex, TIMEOUT);
-				const simplify = simplifiedAs !== undefined && readSimplify(context, itemIndex);
+				const view = simplifiedAs ? readAmount(context, itemIndex) : { simplify: false };
 				const request = await intakeRequest(context, itemIndex, intake);
 				return {
 					request: { ...request, timeout, inDoubt: IN_DOUBT },
-					record: (answer) => present(simplifiedAs ?? '', answer, { simplify }),
+					record: (answer) => present(simplifiedAs ?? '', answer, view),
 				};
 			},
 		}),

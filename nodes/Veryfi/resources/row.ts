@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { present } from '../../shared/view';
 import { documentIdField, idOut, partIdField, readDocumentId, readId, withId } from '../fields/ids';
 import { creationFields, readBody, updateField } from '../fields/updates';
-import { readSimplify, simplifyField } from '../fields/view';
+import { readAmount, viewFields } from '../fields/view';
 import type { Prepared } from '../oneRequest';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource } from '../operation';
@@ -41,10 +41,10 @@ function operationsOf(kind: RowKind): Operation[] {
 	const rowAt = (context: IExecuteFunctions, itemIndex: number) =>
 		entryAt(documentOf(context, itemIndex), part, readId(context, itemIndex, rowId));
 
-	const simplify: INodeProperties[] = kind.canSimplify ? [simplifyField] : [];
+	const simplify: INodeProperties[] = kind.canSimplify ? viewFields(value) : [];
 	/** How a row of this kind is shown. */
 	const show = (context: IExecuteFunctions, itemIndex: number) => {
-		const view = { simplify: kind.canSimplify && readSimplify(context, itemIndex) };
+		const view = kind.canSimplify ? readAmount(context, itemIndex) : { simplify: false };
 		return (row: IDataObject) => present(value, row, view);
 	};
 

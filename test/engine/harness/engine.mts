@@ -44,7 +44,7 @@ const { Container } = createRequire(require.resolve('n8n-core'))(
 ) as typeof import('@n8n/di');
 
 export interface NodeSettings {
-	type: 'veryfi' | 'veryfiTrigger';
+	type: 'veryfi' | 'veryfiTool' | 'veryfiTrigger';
 	parameters?: INodeParameters;
 	credentials?: INodeCredentials;
 	/** n8n's node settings: onError, retryOnFail, maxTries, waitBetweenTries, alwaysOutputData ... */

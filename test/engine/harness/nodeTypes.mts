@@ -22,9 +22,14 @@ const start: INodeType = {
 	},
 };
 
+/** As n8n gives the action node to an AI agent: the name is what fields for tools alone are shown by. */
+const tool = new Veryfi();
+tool.description.name += 'Tool';
+
 const types: Record<string, INodeType> = {
 	start,
 	veryfi: new Veryfi(),
+	veryfiTool: tool,
 	veryfiTrigger: new VeryfiTrigger(),
 };
 
