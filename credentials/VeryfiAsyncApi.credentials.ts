@@ -63,6 +63,15 @@ export class VeryfiAsyncApi implements ICredentialType {
 			hint: 'Needed by the Veryfi Trigger node: Veryfi signs its deliveries with it',
 		},
 		{
+			displayName: 'Previous Client Secret',
+			name: 'previousClientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'The client secret before it was rotated. Deliveries signed with it are accepted until you empty this field.',
+		},
+		{
 			displayName: 'Authentication',
 			name: 'authentication',
 			type: 'options',

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { PROBE_ANSWER } from '../shared/webhooks/probe';
+import { DEAF_ANSWER, PROBE_ANSWER } from '../shared/webhooks/probe';
 import { webhookSlot } from '../shared/webhooks/slot';
 import { testUrlOf } from '../shared/webhooks/urls';
 import { readBody, statusOfUnreadable } from './body';
@@ -9,10 +9,10 @@ import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { parseDelivery, verifyDelivery } from './delivery';
 import { describeEvent, isSameEvent } from './events';
 import { candidatesOf, shakeHands } from './handshake';
-import { optionsOf } from './options';
+import { eventsOf, optionsOf } from './options';
 import { findConflict, isTest } from './policy';
 import { ALL_EVENTS } from './properties';
-import { changedSecret, clientSecret } from './secrets';
+import { changedSecrets, clientSecrets } from './secrets';
 import { senderOf } from './senders';
 
 /** Characters of an event's name that are logged; the signature does not cover it. */
@@ -28,7 +28,7 @@ const LOGGED_OF_NAME = 64;
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	try {
 		if (context.getWebhookName() === 'setup') {
-			return answer(context, 200, PROBE_ANSWER);
+			return answer(context, 200, eventsOf(context).length > 0 ? PROBE_ANSWER : DEAF_ANSWER);
 		}
 		const delivery = await readVerified(context);
 		switch (delivery.kind) {
@@ -57,11 +57,11 @@ async function readVerified(context: IWebhookFunctions): Promise<Delivery> {
 	const unverified = parseDelivery(body);
 	if (unverified.kind === 'rejected') return unverified;
 	const signature = context.getHeaderData()['x-veryfi-signature'];
-	const known = await clientSecret(context);
-	const delivery = verifyDelivery(unverified, signature, [known]);
+	const known = await clientSecrets(context);
+	const delivery = verifyDelivery(unverified, signature, known);
 	if (!mayHaveChangedSecret(delivery)) return delivery;
-	const changed = await changedSecret(context, known);
-	return changed === undefined ? delivery : verifyDelivery(unverified, signature, [changed]);
+	const changed = await changedSecrets(context, known);
+	return changed.length === 0 ? delivery : verifyDelivery(unverified, signature, changed);
 }
 
 const mayHaveChangedSecret = (delivery: Delivery): boolean =>
@@ -74,7 +74,7 @@ function handOver(
 	context: IWebhookFunctions,
 	{ event, data }: EventDelivery,
 ): IWebhookResponseData {
-	const wanted = [context.getNodeParameter('events', [])].flat().map(String);
+	const wanted = eventsOf(context);
 	if (!wanted.some((name) => name === ALL_EVENTS || isSameEvent(name, event))) {
 		// The names of some events are inferred. Whoever waits for a wrong one finds the right one here.
 		if (describeEvent(event) === undefined) {

@@ -18,6 +18,17 @@ export interface TriggerOptions extends IDataObject {
 	whileTesting?: 'refuse' | 'borrow';
 }
 
+/**
+ * The events that the user chose, or that an expression gave: one text is one event, and what is no
+ * text is none.
+ */
+export const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
+	[context.getNodeParameter('events', [])]
+		.flat()
+		.filter((name): name is string => typeof name === 'string')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+
 /** The options at registration and at the door, where there is no item. */
 export const optionsOf = (context: IHookFunctions | IWebhookFunctions): TriggerOptions =>
 	context.getNodeParameter('options', {}) as TriggerOptions;

@@ -1,6 +1,6 @@
 import type { IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { clientSecretOf, CREDENTIAL } from '../shared/connection';
+import { clientSecretsOf, CREDENTIAL } from '../shared/connection';
 import { explainFailure, findingError, wordsOf } from '../shared/webhooks/failures';
 import type { Finding } from '../shared/webhooks/findings';
 import { findings, toText } from '../shared/webhooks/findings';
@@ -8,7 +8,7 @@ import { foreignUrl, isConfirmed, register } from '../shared/webhooks/register';
 import { findUrlProblem } from '../shared/webhooks/rules';
 import type { WebhookSlot } from '../shared/webhooks/slot';
 import { webhookSlot } from '../shared/webhooks/slot';
-import { optionsOf } from './options';
+import { eventsOf, optionsOf } from './options';
 import { findConflict, isTest } from './policy';
 
 /** What the trigger remembers in its static data, which for a test is kept apart from production's. */
@@ -101,7 +101,8 @@ async function assertUsable(context: IHookFunctions, url: string): Promise<void>
 	const credentials = await credentialsOf(context);
 	const problem =
 		findUrlProblem(url, credentials.baseUrl) ??
-		(clientSecretOf(credentials) ? undefined : findings.noClientSecret());
+		(clientSecretsOf(credentials).length > 0 ? undefined : findings.noClientSecret()) ??
+		(eventsOf(context).length > 0 ? undefined : findings.noEvents());
 	if (problem) throw unregistered(context, problem);
 }
 

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { clock } from '../shared/clock';
-import { clientSecretOf, CREDENTIAL } from '../shared/connection';
+import { clientSecretsOf, CREDENTIAL } from '../shared/connection';
 import { createBudget } from './budget';
 
 /** Milliseconds that a client secret is kept: reading a credential is the dearest step at the door. */
@@ -12,48 +12,48 @@ const freshReadings = createBudget(1, 5_000);
 
 /** A reading of a credential, which deliveries that come meanwhile share. */
 interface Reading {
-	secret: Promise<string>;
+	secrets: Promise<string[]>;
 	begunAt: number;
 }
 
 /** The latest by credential id; nothing but memory, and one entry per credential that triggers use. */
 const readings = new Map<string, Reading>();
 
-/** The client secret of the node's credential, as it was within the last minute. */
-export async function clientSecret(context: IWebhookFunctions): Promise<string> {
+/** The client secrets of the node's credential, as they were within the last minute. */
+export async function clientSecrets(context: IWebhookFunctions): Promise<string[]> {
 	const latest = readings.get(credentialId(context));
 	const isFresh = latest !== undefined && clock.now() - latest.begunAt < LIFETIME;
-	return await (isFresh ? latest : read(context)).secret;
+	return await (isFresh ? latest : read(context)).secrets;
 }
 
 /**
- * The client secret as the credential holds it now, for a signature that the tried one does not fit.
+ * The client secrets that the credential holds now, for a signature that the tried ones do not fit.
  *
- * @param tried as `clientSecret` gave it
- * @returns undefined when nothing newer is known than the tried one
+ * @param tried as `clientSecrets` gave them
+ * @returns those that have not been tried
  */
-export async function changedSecret(
+export async function changedSecrets(
 	context: IWebhookFunctions,
-	tried: string,
-): Promise<string | undefined> {
+	tried: string[],
+): Promise<string[]> {
 	const id = credentialId(context);
 	const latest = freshReadings.take(id) ? read(context) : readings.get(id);
-	const secret = await latest?.secret;
-	return secret === tried ? undefined : secret;
+	const secrets = (await latest?.secrets) ?? [];
+	return secrets.filter((secret) => !tried.includes(secret));
 }
 
 function read(context: IWebhookFunctions): Reading {
 	const id = credentialId(context);
-	const reading: Reading = { secret: decrypt(context), begunAt: clock.now() };
+	const reading: Reading = { secrets: decrypt(context), begunAt: clock.now() };
 	readings.set(id, reading);
-	reading.secret.catch(() => {
+	reading.secrets.catch(() => {
 		if (readings.get(id) === reading) readings.delete(id);
 	});
 	return reading;
 }
 
-const decrypt = async (context: IWebhookFunctions): Promise<string> =>
-	clientSecretOf(await context.getCredentials(CREDENTIAL));
+const decrypt = async (context: IWebhookFunctions): Promise<string[]> =>
+	clientSecretsOf(await context.getCredentials(CREDENTIAL));
 
 const credentialId = (context: IWebhookFunctions): string =>
 	context.getNode().credentials?.[CREDENTIAL]?.id ?? '';

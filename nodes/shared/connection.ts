@@ -28,9 +28,17 @@ export interface Connection {
 	redact: (text: string) => string;
 }
 
-/** The client secret of a credential without what was copied with it; empty when there is none. */
-export const clientSecretOf = ({ clientSecret }: { clientSecret?: unknown }): string =>
-	String(clientSecret ?? '').trim();
+/** The client secrets of a credential, without the blanks that were copied with them. */
+export const clientSecretsOf = ({
+	clientSecret,
+	previousClientSecret,
+}: {
+	clientSecret?: unknown;
+	previousClientSecret?: unknown;
+}): string[] =>
+	[clientSecret, previousClientSecret]
+		.map((secret) => String(secret ?? '').trim())
+		.filter((secret) => secret !== '');
 
 const connections = new WeakMap<object, Promise<Connection>>();
 

@@ -5,9 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 import { clock } from '../../nodes/shared/clock.ts';
+import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { TriggerWorkflow } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
-import { send, startStage } from './triggerStage.mts';
+import { failureOf, send, startStage } from './triggerStage.mts';
 
 const created = '2026-01-01 00:00:00';
 
@@ -243,6 +244,58 @@ describe('what does not come from Veryfi leaves no execution', () => {
 	});
 });
 
+describe('events given by an expression', () => {
+	const outcomes: Array<[expression: string, event: string, executions: number]> = [
+		["={{ 'any_document.created' }}", 'any_document.created', 1],
+		["={{ 'any_document.created' }}", 'document.created', 0],
+		["={{ ' document.created ' }}", 'document.created', 1],
+		["={{ ['document.failed', 'document.created'] }}", 'document.created', 1],
+		["={{ [null, 'document.created'] }}", 'document.created', 1],
+		["={{ '*' }}", 'parcel.arrived', 1],
+		['={{ null }}', 'document.created', 0],
+		['={{ undefined }}', 'document.created', 0],
+		['={{ [] }}', 'document.created', 0],
+		["={{ '' }}", 'document.created', 0],
+		['={{ 5 }}', '5', 0],
+	];
+
+	test.each(outcomes)('%s and the event %s: %i executions', async (events, event, executions) => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		const changing = other.trigger({ fetchDocument: false });
+		await other.host.activate(changing);
+		changing.node.parameters.events = events;
+
+		const [{ status }] = await other.emulator.deliver(event, { id: 1, created });
+		await other.host.settled();
+
+		expect(status).toBe(200);
+		expect(other.host.executions).toHaveLength(executions);
+		expect(other.host.failures).toEqual([]);
+	});
+
+	const NOTHING = ['={{ null }}', '={{ undefined }}', '={{ [] }}', "={{ '' }}"];
+
+	test.each([...NOTHING, []])('with nothing in it (%j) is told when publishing', async (events) => {
+		const other = await startStage();
+
+		const message = await failureOf(other.host.activate(other.trigger({ events })));
+
+		expect(message).toBe(toText(findings.noEvents()));
+		expect(other.settingsCalls).not.toContain('POST');
+	});
+
+	test('with nothing in it is told by Diagnose', async () => {
+		const other = await startStage();
+		const changing = other.trigger();
+		await other.host.activate(changing);
+		changing.node.parameters.events = '={{ [] }}';
+
+		const { items } = await other.webhook('diagnose', { webhookUrl: other.host.urlOf(changing) });
+
+		expect(JSON.stringify(items)).toContain(findings.noEvents().message);
+	});
+});
+
 describe('the client secret', () => {
 	test('is decrypted once for many deliveries', async () => {
 		await deliver('document.created', { id: 1, created });
@@ -304,6 +357,35 @@ describe('the client secret', () => {
 
 		expect(attempts.flat().map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 		expect(reading).toHaveBeenCalledTimes(1);
+	});
+
+	test('may be rotated: what is signed with the one before passes until that is emptied', async () => {
+		const other = await startStage({ deliveryAttempts: 1 });
+		await other.host.activate(other.trigger({ fetchDocument: false }));
+		const previousClientSecret = other.emulator.credentials.clientSecret;
+		other.emulator.credentials.clientSecret = 'the new secret';
+		const statusOf = async (id: number, secret: string) => {
+			const [{ status }] = await other.emulator.deliver(
+				'document.created',
+				{ id, created },
+				{ secret },
+			);
+			return status;
+		};
+
+		other.setCredential({ previousClientSecret: `${previousClientSecret}\n` });
+		const rotated = [
+			await statusOf(1, 'the new secret'),
+			await statusOf(2, previousClientSecret),
+			await statusOf(3, 'another'),
+		];
+		expect(rotated).toEqual([200, 200, 401]);
+
+		const emptied = await startStage({ deliveryAttempts: 1 });
+		emptied.setCredential({ clientSecret: 'the new secret', previousClientSecret: '' });
+		await emptied.host.activate(emptied.trigger({ fetchDocument: false }));
+		const [{ status }] = await emptied.emulator.deliver('document.created', { id: 1, created });
+		expect(status).toBe(401);
 	});
 
 	test('may have been pasted with a line break behind it', async () => {

@@ -130,6 +130,12 @@ export const findings = {
 		skipped('The handshake was not tried, because Veryfi would refuse the URL.'),
 	handshakeNotWanted: () => skipped('The handshake was not tried, because Try Handshake is off.'),
 
+	noEvents: () =>
+		problem(
+			'The Veryfi Trigger listens to no event, so it would never run.',
+			"Choose one in its field 'Trigger On'. If that is an expression, check what it gives.",
+		),
+
 	// Whether n8n answers at the URL
 	answers: (url: string) => ok(`The trigger answers at ${url}.`),
 	answersPost: (url: string) => ok(`n8n takes POST requests at ${url}.`),

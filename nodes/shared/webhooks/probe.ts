@@ -7,6 +7,9 @@ import { findings } from './findings';
 /** What the trigger answers to GET, by which Diagnose recognizes it. */
 export const PROBE_ANSWER = 'This is the webhook of a Veryfi Trigger. It takes POST requests.';
 
+/** What it answers while it listens to no event at all. */
+export const DEAF_ANSWER = 'This is the webhook of a Veryfi Trigger that listens to no event.';
+
 /**
  * How n8n's 404 ends where the path is there for POST. After a registration that failed first and then
  * succeeded n8n (2.40) has lost the trigger's routes for GET and HEAD, until it is started again.
@@ -30,6 +33,7 @@ export async function probe(context: IExecuteFunctions, url: string): Promise<Fi
 		})) as IN8nHttpFullResponse;
 		const message = String((body as IDataObject | undefined)?.message);
 		if (message === PROBE_ANSWER) return findings.answers(url);
+		if (message === DEAF_ANSWER) return findings.noEvents();
 		if (POST_ONLY.test(message)) return findings.answersPost(url);
 		return statusCode === 404
 			? findings.notRegistered(url)

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { clientSecretOf, CREDENTIAL } from '../../../shared/connection';
+import { clientSecretsOf, CREDENTIAL } from '../../../shared/connection';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
@@ -57,7 +57,9 @@ export const diagnose: Operation = {
 			row('url', checkedUrl),
 			row(
 				'clientSecret',
-				clientSecretOf(credentials) ? findings.clientSecretPresent() : findings.noClientSecret(),
+				clientSecretsOf(credentials).length > 0
+					? findings.clientSecretPresent()
+					: findings.noClientSecret(),
 			),
 			row('permission', settings.finding),
 			row('answer', answer),
