@@ -6,6 +6,7 @@ import { inParallel } from '../shared/inParallel';
 import { Turns } from '../shared/turns';
 import { readItemsAtOnce } from './fields/options';
 import type { Operation } from './operation';
+import { stopWaiting } from './waiting';
 
 type NodeFailure = NodeApiError | NodeOperationError;
 
@@ -24,10 +25,29 @@ const keepResults = (done: number, count: number) =>
 /** What errors said before it was told how many items succeeded: another try may end with the same error. */
 const descriptions = new WeakMap<NodeFailure, string>();
 
-function tellOfOthers(failure: NodeFailure, done: number, count: number): void {
+/** IDs that an error names. */
+const MOST_NAMED = 100;
+
+/** What Veryfi has need not be submitted again. */
+function tellOfBegun(begun: IDataObject[]): string {
+	const ids = begun.map(({ id }) => id).filter((id) => id !== undefined);
+	const more = ids.length > MOST_NAMED ? ` and ${ids.length - MOST_NAMED} more` : '';
+	return ids.length === 0
+		? ''
+		: `Veryfi has what the other items submitted: get it by its ID (${ids.slice(0, MOST_NAMED).join(', ')}${more}) instead of submitting it again.`;
+}
+
+/**
+ * @param others.begun what other items have submitted and whose outcome is lost with the failure
+ * @param others.done how many of all items succeeded
+ */
+function tellOfOthers(
+	failure: NodeFailure,
+	{ begun, done, count }: { begun: IDataObject[]; done: number; count: number },
+): void {
 	const description = descriptions.get(failure) ?? failure.description ?? '';
 	descriptions.set(failure, description);
-	failure.description = [description, ...(done > 0 ? [keepResults(done, count)] : [])]
+	failure.description = [description, tellOfBegun(begun), done > 0 ? keepResults(done, count) : '']
 		.filter((text) => text !== '')
 		.join(' ');
 }
@@ -36,8 +56,8 @@ function tellOfOthers(failure: NodeFailure, done: number, count: number): void {
  * Carries an operation out for every input item: several at once, results in the order of the items,
  * each linked to its item.
  *
- * When an item fails and the node is not set to continue, no further item is begun, those in flight
- * are waited for, and the first failure is thrown.
+ * When an item fails and the node is not set to continue, no further item is begun, requests in flight
+ * are waited for, what Veryfi is still processing is not, and the first failure is thrown.
  */
 export async function runItems(
 	context: IExecuteFunctions,
@@ -49,6 +69,9 @@ export async function runItems(
 	const turns = new Turns();
 	const goesOn = context.continueOnFail();
 	const finishing: Array<Promise<void>> = [];
+	const begun = new Map<number, IDataObject>();
+	let stop!: () => void;
+	const stopped = new Promise<void>((resolve) => (stop = resolve));
 
 	const keep = (itemIndex: number, output: IDataObject | IDataObject[]) => {
 		results[itemIndex] = [output].flat().map((json) => ({ json, pairedItem: { item: itemIndex } }));
@@ -57,7 +80,10 @@ export async function runItems(
 	const fail = (itemIndex: number, error: unknown) => {
 		const failure = asFailure(context, error, itemIndex);
 		if (goesOn) keep(itemIndex, failedItem(failure));
-		else failures.push({ itemIndex, failure });
+		else {
+			failures.push({ itemIndex, failure });
+			stop();
+		}
 	};
 
 	const finish = async (itemIndex: number, begun: IDataObject) => {
@@ -73,8 +99,10 @@ export async function runItems(
 			const run = async () => await operation.run(context, itemIndex);
 			const key = operation.serialKey?.(context, itemIndex);
 			const output = key === undefined ? await run() : await turns.take(key, run);
-			if (operation.finish && !Array.isArray(output)) finishing.push(finish(itemIndex, output));
-			else keep(itemIndex, output);
+			if (operation.finish && !Array.isArray(output)) {
+				begun.set(itemIndex, output);
+				finishing.push(finish(itemIndex, output));
+			} else keep(itemIndex, output);
 		} catch (error) {
 			fail(itemIndex, error);
 		}
@@ -83,12 +111,14 @@ export async function runItems(
 	await inParallel(count, readItemsAtOnce(context), async (itemIndex) => {
 		if (failures.length === 0) await runItem(itemIndex);
 	});
-	await Promise.all(finishing);
+	await Promise.race([Promise.all(finishing), stopped]);
 
 	if (failures.length > 0) {
-		const [{ failure }] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
+		stopWaiting(context);
+		const [{ itemIndex, failure }] = failures.sort((a, b) => a.itemIndex - b.itemIndex);
+		begun.delete(itemIndex);
 		const done = results.filter((result) => result !== undefined).length;
-		tellOfOthers(failure, done, count);
+		tellOfOthers(failure, { begun: [...begun.values()], done, count });
 		throw failure;
 	}
 	return results.flat();

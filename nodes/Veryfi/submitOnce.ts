@@ -79,8 +79,13 @@ function claimsOf(context: IExecuteFunctions): Map<string, Claim> {
 }
 
 /** What an external ID is one of: an account's documents of a product. */
-async function claimFor(context: IExecuteFunctions, product: Product, externalId: string) {
-	const { baseUrl, credential } = await connectionOf(context);
+async function claimFor(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	product: Product,
+	externalId: string,
+) {
+	const { baseUrl, credential } = await connectionOf(context, itemIndex);
 	return JSON.stringify([baseUrl, credential.data?.clientId, product.key, externalId]);
 }
 
@@ -101,7 +106,7 @@ export async function submitOnce(
 	if (choice === 'submit') return { record: await submit() };
 
 	const externalId = readExternalId(context, itemIndex, intake);
-	const claim = await claimFor(context, product, externalId);
+	const claim = await claimFor(context, itemIndex, product, externalId);
 	const item = context.getInputData()[itemIndex];
 	const earlier = claimsOf(context).get(claim);
 	const look = async (): Promise<Held> => {

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { clock } from '../shared/clock';
+import { type Connection, connectionOf } from '../shared/connection';
 import { pause } from '../shared/pacing';
 import { veryfiRequest } from '../shared/transport';
 import { readPage } from './paging';
@@ -35,8 +36,9 @@ const GRACE = 10_000;
 /** Looks that cost as much of Veryfi's limits as a page of a list: 60 a second against 5. */
 const LOOKS_PER_PAGE = 12;
 
-/** IDs that an error names. */
-const MOST_NAMED = 100;
+/** Milliseconds that one look may take: the last one, which begins at the limit, and any other. */
+const LAST_LOOK = 10_000;
+const LONGEST_LOOK = 60_000;
 
 const IN_PROGRESS = /in_progress$/;
 
@@ -45,12 +47,17 @@ const isFinished = ({ status }: IDataObject) => !IN_PROGRESS.test(String(status 
 interface Open extends Wait {
 	id: string;
 	since: number;
+	/** What kept the last look from an answer. */
+	lastWords?: string;
 	result: Promise<IDataObject>;
 	resolve: (document: IDataObject) => void;
 	reject: (error: Error) => void;
 }
 
-/** Looks after everything that a run waits for. */
+/** Refusals that stay what they are, unlike faults, limits of requests and silence. */
+const isFinal = ({ httpCode }: NodeApiError) => /^4/.test(httpCode ?? '') && httpCode !== '429';
+
+/** Looks after everything that a run waits for in one account. */
 class Watch {
 	/** By id, because Veryfi may answer two submissions with one document. */
 	private readonly open = new Map<string, Open>();
@@ -65,6 +72,11 @@ class Watch {
 		const id = wait.path.split('/').at(-1) ?? '';
 		const { result } = this.open.get(id) ?? this.begin(wait, id);
 		return await result;
+	}
+
+	/** Looks no more; what was waited for stays without an outcome. */
+	stop(): void {
+		this.open.clear();
 	}
 
 	private begin(wait: Wait, id: string): Open {
@@ -133,7 +145,7 @@ class Watch {
 	}
 
 	private async lookAt(wait: Open): Promise<void> {
-		const { path, formerPath, query, itemIndex, id } = wait;
+		const { path, formerPath, query, itemIndex, id, since, limit } = wait;
 		try {
 			const document = await veryfiRequest(this.context, {
 				method: 'GET',
@@ -141,7 +153,11 @@ class Watch {
 				formerPath,
 				query,
 				itemIndex,
+				// The next look is the repetition.
+				attempts: 1,
+				timeout: Math.max(LAST_LOOK, Math.min(LONGEST_LOOK, since + limit - clock.now())),
 			});
+			wait.lastWords = undefined;
 			if (document.status === 'failed') {
 				this.fail(wait, `Veryfi could not process document ${id}`, REASON);
 			} else if (isFinished(document)) {
@@ -149,21 +165,26 @@ class Watch {
 				wait.resolve(document);
 			}
 		} catch (error) {
-			if (!(error instanceof NodeApiError && error.httpCode === '404')) {
-				// What the error advises is for the request: to run the node again would submit the document again.
-				const { message } = error as Error;
+			const { message } = error as Error;
+			if (!(error instanceof NodeApiError)) {
 				this.fail(wait, `The result of document ${id} could not be read. ${message}`, getLater(id));
-			} else if (clock.now() - wait.since > GRACE) {
+			} else if (!isFinal(error)) {
+				wait.lastWords = message;
+			} else if (error.httpCode !== '404') {
+				// What the error advises is for the request: to run the node again would submit the document again.
+				this.fail(wait, `The result of document ${id} could not be read. ${message}`, getLater(id));
+			} else if (clock.now() - since > GRACE) {
 				this.fail(wait, `Veryfi does not know document ${id}: it failed or was deleted`, REASON);
 			}
 		}
 	}
 
-	private giveUp(wait: Open): void {
+	private giveUp({ lastWords, ...wait }: Open): void {
+		const words = lastWords === undefined ? '' : `. When last asked: ${lastWords}`;
 		this.fail(
 			wait,
-			`Document ${wait.id} is not finished after ${wait.limit / 1000} seconds`,
-			`${getLater(wait.id)} Raise Time Limit if documents take that long.`,
+			`Document ${wait.id} is not finished after ${seconds(wait.limit)}${words}`,
+			`${getLater(wait.id)} Raise 'Max Wait (Seconds)' if documents take that long.`,
 		);
 	}
 
@@ -175,19 +196,17 @@ class Watch {
 		);
 	}
 
-	private fail(wait: Open, message: string, advice: string): void {
+	private fail(wait: Open, message: string, description: string): void {
 		this.open.delete(wait.id);
-		// Where the node stops with this error, nobody else tells of the others.
-		const others = this.context.continueOnFail() ? [] : [...this.open.keys()];
-		const named = others.slice(0, MOST_NAMED).join(', ');
-		const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : '';
-		const description = named ? `${advice} Still being processed: ${named}${more}.` : advice;
 		const { itemIndex } = wait;
 		wait.reject(
 			new NodeOperationError(this.context.getNode(), message, { itemIndex, description }),
 		);
 	}
 }
+
+const seconds = (milliseconds: number) =>
+	milliseconds === 1000 ? '1 second' : `${milliseconds / 1000} seconds`;
 
 const REASON =
 	'Check the file. The reason comes with the document.failed event to the Veryfi Trigger node.';
@@ -196,10 +215,10 @@ const REASON =
 const getLater = (id: string) =>
 	`Veryfi goes on processing it: get it later by its ID ${id}. Do not submit it again.`;
 
-const watches = new WeakMap<object, Watch>();
+const runs = new WeakMap<object, Map<Connection, Watch>>();
 
 /**
- * Waits until a submitted document or set is finished. All that a run waits for is looked after together.
+ * Waits until a submitted document or set is finished. All that a run waits for in an account is looked after together.
  *
  * @throws NodeOperationError when it failed, is gone, cannot be read, or is not finished within the limit;
  *   each names the document's id, so that nothing has to be submitted again
@@ -208,7 +227,15 @@ export async function waitUntilFinished(
 	context: IExecuteFunctions,
 	wait: Wait,
 ): Promise<IDataObject> {
-	const watch = watches.get(context) ?? new Watch(context);
-	watches.set(context, watch);
+	const connection = await connectionOf(context, wait.itemIndex);
+	const watches = runs.get(context) ?? new Map<Connection, Watch>();
+	runs.set(context, watches);
+	const watch = watches.get(connection) ?? new Watch(context);
+	watches.set(connection, watch);
 	return await watch.add(wait);
+}
+
+/** Ends all waiting of a run that has failed; what was waited for stays without an outcome. */
+export function stopWaiting(context: IExecuteFunctions): void {
+	runs.get(context)?.forEach((watch) => watch.stop());
 }

@@ -18,7 +18,7 @@ export const CREDENTIAL = 'veryfiAsyncApi';
 export type VeryfiContext =
 	IExecuteFunctions | IHookFunctions | IWebhookFunctions | ILoadOptionsFunctions;
 
-/** What a run needs to send requests. */
+/** What is needed to send requests for an input item. */
 export interface Connection {
 	/** Without a slash at the end. */
 	baseUrl: string;
@@ -40,8 +40,6 @@ export const clientSecretsOf = ({
 		.map((secret) => String(secret ?? '').trim())
 		.filter((secret) => secret !== '');
 
-const connections = new WeakMap<object, Promise<Connection>>();
-
 /** The client ID is needed for every request, too. */
 const isSecret = (name: string) => /secret|key$/i.test(name) || name === 'clientId';
 
@@ -59,22 +57,72 @@ export function secretsOf(data: ICredentialDataDecryptedObject): string[] {
 		.sort((a, b) => b.length - a.length);
 }
 
-async function connect(context: VeryfiContext): Promise<Connection> {
-	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
+/** Fields without which no request can be authenticated; which key is needed depends on the choice. */
+const neededFields = ({
+	authentication,
+}: ICredentialDataDecryptedObject): Array<[string, string]> => [
+	['clientId', 'Client ID'],
+	authentication === 'bearer' ? ['bearerApiKey', 'Bearer Key'] : ['apiKey', 'API Key'],
+];
+
+/** @throws NodeOperationError when something is missing that the user, or an expression, was to give */
+function checkFields(context: VeryfiContext, data: ICredentialDataDecryptedObject): void {
+	const empty = neededFields(data).find(([name]) => String(data[name] ?? '').trim() === '');
+	if (!empty) return;
+	throw new NodeOperationError(context.getNode(), `'${empty[1]}' of the credential is empty`, {
+		description:
+			'Fill it in. If it is an expression, check it: what it reads from items is there only while a node works on them, and not for a trigger, a list to choose from or a webhook.',
+	});
+}
+
+async function connect(context: VeryfiContext, itemIndex: number): Promise<Connection> {
+	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL, itemIndex);
 	const checked = checkBaseUrl(data.baseUrl);
 	if ('problem' in checked) {
 		throw new NodeOperationError(context.getNode(), checked.problem, {
 			description: BASE_URL_ADVICE,
 		});
 	}
+	checkFields(context, data);
 	// n8n knows it by its type; id and name are for credentials that it has to look up.
 	const credential = { id: '', name: CREDENTIAL, type: CREDENTIAL, data };
 	return { baseUrl: checked.url, credential, redact: redactor(secretsOf(data)) };
 }
 
-/** The connection of a run; credentials are decrypted for it once, not for every request. */
-export async function connectionOf(context: VeryfiContext): Promise<Connection> {
-	const connection = connections.get(context) ?? connect(context);
-	connections.set(context, connection);
-	return await connection;
+/** The connections of a run: by item, and by what the credential is for it. */
+class Connections {
+	private readonly byItem = new Map<number, Promise<Connection>>();
+
+	private readonly byData = new Map<string, Connection>();
+
+	constructor(private readonly context: VeryfiContext) {}
+
+	async of(itemIndex: number): Promise<Connection> {
+		const connection = this.byItem.get(itemIndex) ?? this.open(itemIndex);
+		this.byItem.set(itemIndex, connection);
+		return await connection;
+	}
+
+	private async open(itemIndex: number): Promise<Connection> {
+		const connection = await connect(this.context, itemIndex);
+		const key = JSON.stringify(connection.credential.data);
+		const same = this.byData.get(key) ?? connection;
+		this.byData.set(key, same);
+		return same;
+	}
+}
+
+const runs = new WeakMap<object, Connections>();
+
+/**
+ * The connection for an input item: fields of the credential may be expressions that give each item another account.
+ * Items with the same account get the same object. The credential is decrypted once for an item, not for every request.
+ *
+ * @param itemIndex the first item where a request belongs to none
+ * @throws NodeOperationError when the credential cannot be used
+ */
+export async function connectionOf(context: VeryfiContext, itemIndex = 0): Promise<Connection> {
+	const run = runs.get(context) ?? new Connections(context);
+	runs.set(context, run);
+	return await run.of(itemIndex);
 }

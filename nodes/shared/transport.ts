@@ -176,7 +176,7 @@ export async function veryfiRequest<T = IDataObject>(
 	context: VeryfiContext,
 	request: VeryfiRequest,
 ): Promise<T> {
-	const connection = await connectionOf(context);
+	const connection = await connectionOf(context, request.itemIndex);
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const run: Run = { context, connection, pace: paceOf(context), signal };
@@ -203,12 +203,13 @@ export async function veryfiRequest<T = IDataObject>(
 			}
 		}
 		const remedy = remedyFor(outcome, isRead);
+		const hold = remedy && holdOf(outcome);
+		// Also where the caller repeats by itself.
+		if (hold !== undefined) run.pace.hold(hold);
 		if (!remedy || count >= (request.attempts ?? remedy.attempts)) {
 			throw errorOf(outcome, circumstances);
 		}
-		const hold = holdOf(outcome);
 		const backOff = 2 ** (count - 1) * (0.75 + Math.random() / 2);
-		if (hold !== undefined) run.pace.hold(hold);
-		else await pause(remedy.firstDelay * backOff, signal);
+		if (hold === undefined) await pause(remedy.firstDelay * backOff, signal);
 	}
 }

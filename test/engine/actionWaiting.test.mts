@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
@@ -47,7 +47,7 @@ it('gives up after the time limit, naming the document that goes on being proces
 	const { error } = await run({ timeLimit: 1 });
 	stage.veryfi.switches.processingDelay = [1500];
 	const [id] = stage.veryfi.documents.keys();
-	expect(error?.message).toBe(`Document ${id} is not finished after 1 seconds`);
+	expect(error?.message).toBe(`Document ${id} is not finished after 1 second`);
 	expect(error?.description).toMatch(/Do not submit it again/);
 	expect(error?.context?.itemIndex).toBe(0);
 });
@@ -83,6 +83,48 @@ it('survives faults while waiting', async () => {
 	stage.veryfi.faults.add({ method: 'GET', status: 503, times: 1 });
 	stage.veryfi.faults.add({ method: 'GET', after: 2, drop: true, times: 1 });
 	expect((await run()).items[0].json.invoice_number).toBe('A-1042');
+});
+
+it.each([
+	['503', { status: 503 }],
+	['502 with a page', { status: 502, body: '<html>' }],
+	['429', { status: 429 }],
+	['no answer', { drop: true }],
+	['half an answer', { brokenJson: true }],
+])('takes %s for "not yet", however often it comes', async (_name, fault) => {
+	stage.veryfi.faults.add({ method: 'GET', times: 5, ...fault });
+	expect((await run({ timeLimit: 120 })).items[0].json.invoice_number).toBe('A-1042');
+});
+
+it('tells in the end what kept it from the result', async () => {
+	stage.veryfi.faults.add({ method: 'GET', status: 503, body: { error: 'busy' } });
+	const { error } = await run({ timeLimit: 3 });
+	const [id] = stage.veryfi.documents.keys();
+	expect(error?.message).toBe(
+		`Document ${id} is not finished after 3 seconds. When last asked: Veryfi answered 503: busy`,
+	);
+	expect(error?.description).toMatch(/Do not submit it again/);
+});
+
+describe('when an item fails and the node stops, it waits for no other', () => {
+	const good = () => ({ json: {}, binary: binary as never });
+
+	it.each([
+		['the first', () => [{ json: {} }, good(), good()]],
+		['the last', () => [good(), good(), { json: {} }]],
+	])('and says which documents Veryfi has (%s)', async (_name, items) => {
+		// Longer than any test may take.
+		stage.veryfi.switches.processingDelay = [3_600_000];
+		const { error } = await stage.run({ ...wait, timeLimit: 3_600 }, items());
+		stage.veryfi.switches.processingDelay = [1500];
+		const ids = [...stage.veryfi.documents.keys()];
+		expect(error?.message).toMatch(/file|data/i);
+		for (const id of ids) expect(error?.description).toContain(String(id));
+		expect(error?.description).toMatch(ids.length > 0 ? /instead of submitting it again/ : /./);
+		const before = looks();
+		await new Promise((next) => setTimeout(next, 2500));
+		expect(looks()).toBe(before);
+	});
 });
 
 it('names the document that was submitted when Veryfi cannot be asked for it', async () => {

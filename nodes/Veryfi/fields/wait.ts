@@ -13,12 +13,12 @@ const waitForResult: INodeProperties = {
 };
 
 const timeLimit: INodeProperties = {
-	displayName: 'Time Limit',
+	displayName: 'Max Wait (Seconds)',
 	name: 'timeLimit',
 	type: 'number',
 	default: 300,
 	typeOptions: { minValue: 1 },
-	description: 'Seconds to wait for the result; after that the item fails, naming the ID',
+	description: 'How long to wait for the result. After that the item fails, and names the ID.',
 	displayOptions: { show: { waitForResult: [true] } },
 };
 

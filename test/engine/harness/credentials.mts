@@ -7,10 +7,13 @@ import { Credentials } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
+	ICredentialsExpressionResolveValues,
 	ICredentialType,
+	IExecuteData,
 	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
+	INodeParameters,
 	INodeProperties,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
@@ -21,6 +24,39 @@ import { ICredentialsHelper, isExpression, NodeHelpers } from 'n8n-workflow';
 import { VeryfiAsyncApi } from '../../../credentials/VeryfiAsyncApi.credentials.ts';
 
 const types = new Map<string, ICredentialType>([['veryfiAsyncApi', new VeryfiAsyncApi()]]);
+
+/** Fields that are expressions, as n8n's host evaluates them for an item. */
+const resolved = (
+	data: ICredentialDataDecryptedObject,
+	mode: WorkflowExecuteMode,
+	{
+		workflow,
+		runExecutionData,
+		runIndex,
+		itemIndex,
+		node,
+		connectionInputData,
+	}: ICredentialsExpressionResolveValues,
+) =>
+	workflow.expression.getParameterValue(
+		data as INodeParameters,
+		runExecutionData,
+		runIndex,
+		itemIndex,
+		node.name,
+		connectionInputData,
+		mode,
+		{},
+	) as ICredentialDataDecryptedObject;
+
+/** The same where there are no items: n8n finds nothing there. */
+const withoutItems = (data: ICredentialDataDecryptedObject): ICredentialDataDecryptedObject =>
+	Object.fromEntries(
+		Object.entries(data).map(([name, value]) => [
+			name,
+			typeof value === 'string' && isExpression(value) ? '' : value,
+		]),
+	);
 
 export class CredentialStore extends ICredentialsHelper {
 	private readonly encrypted = new Map<string, Promise<ICredentials>>();
@@ -50,10 +86,14 @@ export class CredentialStore extends ICredentialsHelper {
 		_additionalData: IWorkflowExecuteAdditionalData,
 		details: INodeCredentialsDetails,
 		type: string,
-		_mode: WorkflowExecuteMode,
+		mode: WorkflowExecuteMode,
+		_executeData?: IExecuteData,
+		_raw?: boolean,
+		values?: ICredentialsExpressionResolveValues,
 	) {
 		this.decryptions++;
-		const data = await (await this.getCredentials(details, type)).getData();
+		const stored = await (await this.getCredentials(details, type)).getData();
+		const data = values ? resolved(stored, mode, values) : withoutItems(stored);
 		return NodeHelpers.getNodeParameters(
 			this.getCredentialsProperties(type),
 			data as never,

@@ -1,0 +1,114 @@
+/** A credential whose fields are expressions: each item is sent to its own account, or nobody's. */
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startEmulator, type Emulator } from '../emulator/index.mts';
+import { byId } from './actionStage.mts';
+import { closeInTheEnd, startEngine, type Engine } from './harness/index.mts';
+
+let first: Emulator;
+let second: Emulator;
+let engine: Engine;
+
+beforeAll(async () => {
+	engine = await startEngine();
+	[first, second] = await Promise.all([startEmulator(), startEmulator()]);
+	closeInTheEnd(async () => void (await Promise.all([first.stop(), second.stop()])));
+});
+beforeEach(() => {
+	for (const veryfi of [first, second]) {
+		veryfi.reset();
+		veryfi.switches.processingDelay = [1500];
+	}
+});
+
+const credential = () =>
+	engine.credentials.set('by item', {
+		clientId: '={{ $json.account.clientId }}',
+		clientSecret: '',
+		authentication: 'apiKey',
+		username: '={{ $json.account.username }}',
+		apiKey: '={{ $json.account.apiKey }}',
+		baseUrl: '={{ $json.baseUrl }}',
+	});
+
+const item = ({ credentials: account, baseUrl }: Emulator, more = {}) => ({
+	json: { account: { ...account }, baseUrl, ...more },
+});
+
+const run = async (parameters: INodeParameters, items: object[]) =>
+	await engine.run(
+		{
+			type: 'veryfi',
+			parameters: { resource: 'document', ...parameters },
+			credentials: credential(),
+		},
+		items as never,
+	);
+
+const submit = { operation: 'submit', source: 'url' };
+const file = ({ baseUrl }: Emulator, name: string) => `${baseUrl}/_emulator/files/${name}.pdf`;
+
+describe('every item goes to the account that the credential gives it', () => {
+	it('when documents are read', async () => {
+		const ids = [first, second, first].map((veryfi) => veryfi.seedDocument());
+		const items = [first, second, first].map((veryfi, index) => item(veryfi, { id: ids[index] }));
+		const { error } = await run({ operation: 'get', documentId: byId('={{ $json.id }}') }, items);
+		expect(error).toBeUndefined();
+		expect(first.requests).toHaveLength(2);
+		expect(second.requests).toHaveLength(1);
+	});
+
+	it('when they are submitted, also under one external ID', async () => {
+		const parameters = {
+			...submit,
+			fileUrl: 'https://files.example.com/a.pdf',
+			additionalFields: { externalId: 'A-1' },
+			options: { ifExternalIdExists: 'return' },
+		};
+		const { items, error } = await run(parameters, [item(first), item(second), item(first)]);
+		expect(error).toBeUndefined();
+		expect(first.documents.size).toBe(1);
+		expect(second.documents.size).toBe(1);
+		expect(items.map(({ json }) => json.was_submitted_before)).toEqual([
+			undefined,
+			undefined,
+			true,
+		]);
+	});
+
+	it('when their results are waited for', async () => {
+		const fileUrl = '={{ $json.file }}';
+		const items = [first, second, first, second].map((veryfi, index) =>
+			item(veryfi, { file: file(first, String(index)) }),
+		);
+		const { error } = await run({ ...submit, fileUrl, waitForResult: true, timeLimit: 2 }, items);
+		// What was submitted there is only looked for there.
+		const looksAt = ({ requests }: Emulator) =>
+			requests
+				.filter(({ method }) => method === 'GET')
+				.map(({ path }) => Number(path.split('/')[5]));
+		expect(error).toBeDefined();
+		for (const veryfi of [first, second]) {
+			const submitted = veryfi.requests.filter(({ method }) => method === 'POST');
+			expect(submitted).toHaveLength(2);
+			for (const { headers } of veryfi.requests) expect(headers).toBeDefined();
+			expect(looksAt(veryfi).length).toBeGreaterThan(0);
+		}
+	});
+});
+
+it('an item without a value for it fails, with the field named', async () => {
+	const items = [item(first), { json: { baseUrl: first.baseUrl } }];
+	const { error } = await run({ operation: 'getMany' }, items);
+	expect(error?.message).toBe("'Client ID' of the credential is empty");
+	expect(error?.description).toMatch(/If it is an expression/);
+	expect(error?.context?.itemIndex).toBe(1);
+});
+
+it('a list to choose from, which has no items, says so', async () => {
+	const settings = { type: 'veryfi' as const, parameters: {}, credentials: credential() };
+	await expect(engine.search(settings, 'searchDocuments')).rejects.toThrow(
+		/'(Client ID|Base URL)' of the credential is (empty|not a URL)/,
+	);
+});
