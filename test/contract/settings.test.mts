@@ -93,6 +93,13 @@ describe('the table of probes', () => {
 		expect(differing).toEqual([]);
 	});
 
+	it('assumes what it finds at an emulator as that is by default', async () => {
+		const { rows } = await inspectEmulator({ isLocal: true });
+		const differing = rows.filter(({ verdict }) => verdict === 'differs');
+		// The tests' webhooks are http, so their emulator is told to take that.
+		expect(differing.map(({ probe }) => probe)).toEqual(['insecure-url']);
+	});
+
 	it('names files that there are', () => {
 		expect(Object.values(FILES).filter((path) => !existsSync(path))).toEqual([]);
 	});

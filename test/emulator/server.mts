@@ -65,6 +65,7 @@ export function createServer(
 					? fail(405, 'Method not allowed.')
 					: fail(404, TEXT.notFound);
 			});
+			scope.get('/v8/partner/documents/schema', async () => routes.describe());
 			await scope.register(async (v8) => apiRoutes(v8, context), { prefix: '/v8/partner' });
 			await scope.register(async (v1) => v1Routes(v1), { prefix: '/v1' });
 		},
