@@ -4,10 +4,12 @@ import { type Answer, expectOk, isOk, type Json, shapeOf, told } from '../answer
 import { FILES } from '../nodeFiles.mts';
 import { receipt, withFile } from '../papers.mts';
 import { type Experiment, NotTried, probe } from '../probe.mts';
-import { TAG } from './documents.mts';
+import { syncDocument, TAG } from './documents.mts';
 
+/** The same receipt once more, this time in a form. */
 const form: Experiment<Answer> = {
 	documents: 1,
+	after: [syncDocument],
 	run: async (lab) => {
 		const body = new FormData();
 		body.append('tags', TAG);
@@ -71,6 +73,22 @@ export const UPLOADS = [
 			const tags = ((body.tags ?? []) as Json[]).map((tag) => String(tag.name ?? tag));
 			const isList = [TAG, `${TAG}-2`].every((name) => tags.includes(name));
 			return { setting: isList ? 'list' : tags.join(' '), seen: `${tags.length} tags` };
+		},
+	}),
+	probe({
+		name: 'duplicates',
+		assumption: 'A receipt that was there before is taken without a word about it',
+		assumed: 'unnoticed',
+		emulatorSwitch: 'duplicates',
+		files: [FILES.simplify],
+		experiment: form,
+		read: ({ body }) => {
+			const isFlagged = body.is_duplicate === true || Boolean(body.duplicate_of);
+			const { length } = (body.meta?.duplicates ?? []) as Json[];
+			return {
+				setting: isFlagged ? 'flagged' : length > 0 ? 'listed' : 'unnoticed',
+				seen: `is_duplicate ${String(body.is_duplicate)}, duplicate_of ${shapeOf(body.duplicate_of)}, ${length} in meta.duplicates`,
+			};
 		},
 	}),
 	probe({
