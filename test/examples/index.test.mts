@@ -44,6 +44,16 @@ describe.each(names)('examples/%s', (name) => {
 		expect(notes[0]?.parameters.content).toMatch(/^## \S/);
 	});
 
+	it('says in its notes which credential is needed, and that only one trigger can be published', async () => {
+		const { nodes } = await readExample(name);
+		const notes = nodes.map(({ parameters }) => parameters.content ?? '').join('\n');
+		if (nodes.some(({ credentials }) => credentials)) expect(notes).toMatch(/credential/i);
+		if (nodes.some(({ type }) => type.endsWith('.veryfiTrigger')))
+			expect(notes).toMatch(
+				/only one (?:Veryfi Trigger can be published|workflow with a Veryfi Trigger)/i,
+			);
+	});
+
 	it('lies on the canvas from left to right, nothing on anything else', async () => {
 		const example = await readExample(name);
 		expect([...overlaps(example), ...backward(example)]).toEqual([]);
