@@ -292,6 +292,7 @@ onDebian('inbox-to-veryfi', () => {
 		];
 		const leftOut = [
 			attach('logo.gif', 'image/gif', taxi.bytes.subarray(0, 2000)),
+			attach('Logo.PNG', 'application/octet-stream', taxi.bytes.subarray(0, 3000)),
 			attach('smime.p7s', 'application/pkcs7-signature'),
 			attach('Ann.vcf', 'text/vcard'),
 			attach('ATT00001.htm', 'text/html'),
