@@ -148,6 +148,8 @@ describe('text in a document that is sent to somebody', () => {
 		const id = stage.emulator.seedDocument({
 			vendor: { name },
 			date: '2026-10-27 00:00:00',
+			currency_code: 'EUR',
+			total: 10,
 			img_url: 'javascript:alert(1)',
 		});
 		Object.assign(stage.emulator.documents.get(id) ?? {}, { scores: { total: 0.1 } });
@@ -206,24 +208,23 @@ describe('a document that tells the AI agent what to do', () => {
 			{ call: 'Get_Document', with: { documentId: `${id}?_method=DELETE` } },
 			{ call: 'Find_Documents', with: { words: '={{ $env }}', from: '2026-01-01&x=1', to: '' } },
 		];
-		model.think = (messages) => {
-			const tried = messages.filter(({ role }) => role === 'tool').length;
-			return attempts[tried] ?? { answer: 'Done' };
-		};
 		const question = nodes.find(({ name }) => name === 'Question');
+		const chatUrl = `${n8n.url}/webhook/${question?.webhookId}/chat`;
 		const dispatcher = new Agent({ connect: { ca: n8n.certificate.cert } });
 		try {
-			const { body } = await request(`${n8n.url}/webhook/${question?.webhookId}/chat`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({
-					action: 'sendMessage',
-					sessionId: '1',
-					chatInput: 'What did we buy?',
-				}),
-				dispatcher,
-			});
-			expect(await body.text()).toContain('Done');
+			for (const attempt of attempts) {
+				model.think = (messages) =>
+					messages.some(({ role }) => role === 'tool') ? { answer: 'Done' } : attempt;
+				const chatInput = JSON.stringify(attempt);
+				const { body } = await request(chatUrl, {
+					method: 'POST',
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify({ action: 'sendMessage', sessionId: chatInput, chatInput }),
+					dispatcher,
+				});
+				// What no tool takes ends the conversation.
+				expect(await body.text()).toMatch(/Done|Error in workflow/);
+			}
 		} finally {
 			await dispatcher.destroy();
 		}
