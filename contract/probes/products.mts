@@ -92,8 +92,8 @@ export const OTHER_PRODUCTS = [
 	...all.flatMap(({ probes }) => probes),
 	probe({
 		name: 'event-prefix',
-		assumption: 'Such a name writes two words with an underscore: any_document',
-		assumed: 'underscored',
+		assumption: 'Such a name joins two words: anydocument',
+		assumed: 'joined',
 		emulatorSwitch: 'eventPrefixes',
 		files: [FILES.events],
 		experiment: eventOf(anyDocuments.submitted),

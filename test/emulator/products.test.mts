@@ -55,7 +55,7 @@ describe.each(kept.map((product) => [product.path, product] as const))('%s', (pa
 			product.isAsync
 				? [
 						{
-							event: `${product.event}.created`,
+							event: `${product.event.replaceAll('_', '')}.created`,
 							data: { id: answer.id, created: expect.any(String) },
 						},
 					]
@@ -132,7 +132,7 @@ describe('other events', () => {
 		await stage.veryfi.idle();
 		expect(events()).toMatchObject([
 			{
-				event: 'any_document.failed',
+				event: 'anydocument.failed',
 				data: { error: "Couldn't download file from provided url." },
 			},
 		]);

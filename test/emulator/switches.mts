@@ -204,8 +204,8 @@ export const SWITCHES = {
 		'events of asynchronous products other than documents: any_document.created and the like, document.created, or nothing',
 	),
 	eventPrefixes: choice(
-		['underscored', 'joined'],
-		'how those events write a name of two words: any_document.created, or anydocument.created',
+		['joined', 'underscored'],
+		'how those events write a name of two words: anydocument.created, or any_document.created',
 	),
 	documentsSetEvent: choice(
 		['document.created', 'document_set.created', 'documents_set.created'],

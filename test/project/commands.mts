@@ -65,6 +65,9 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run contract -- --webhook-url https://your-tunnel.example/contract': CONTRACT,
 	'npm run emulator': EMULATOR,
 	'npm run emulator -- --port 8787': EMULATOR,
+	'npm run compare:real -- <folder>': {
+		byHand: 'Needs responses that Veryfi really gave, which are no part of the repository.',
+	},
 	'npm run examples:code': inClone("run('npm run examples:code')"),
 	'npm run docs:operations': { file: 'test/engine/operations.test.mts', text: 'WRITE_DOCS' },
 	'npm run docs:schemas': { file: 'test/engine/outputSchemas.test.mts', text: 'WRITE_DOCS' },
