@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** What has to work on every n8n. The other tests try faults of the world around it. */
-const CORE = ['mainJob', 'handshake', 'door', 'restart', 'demo'];
+const CORE = ['mainJob', 'handshake', 'door', 'restart', 'tries', 'demo'];
 
 const args = process.argv.slice(2);
 const at = args.indexOf('--n8n');
