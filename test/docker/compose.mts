@@ -42,6 +42,7 @@ export class Compose {
 			N8N_HOST: 'localhost',
 			N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 			POSTGRES_PASSWORD: randomBytes(24).toString('hex'),
+			REDIS_PASSWORD: randomBytes(24).toString('hex'),
 			PACKAGE: path.replace(deploy, '.'),
 		};
 		const env = join(deploy, '.env');

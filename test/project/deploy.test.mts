@@ -15,6 +15,8 @@ interface Service {
 	healthcheck: { test: string[] };
 	stop_grace_period?: string;
 	volumes?: string[];
+	networks: string[];
+	command?: string;
 }
 
 const read = (name: string) => readFileSync(join(projectRoot, 'deploy', name), 'utf8');
@@ -23,7 +25,10 @@ const composeFile = read('compose.yaml');
 const dockerfile = read('Dockerfile');
 const nginx = read('nginx.conf');
 
-const { services } = parse(composeFile, { merge: true }) as { services: Record<string, Service> };
+const { services, networks } = parse(composeFile, { merge: true }) as {
+	services: Record<string, Service>;
+	networks: Record<string, { internal?: boolean } | null>;
+};
 const ofN8n = Object.values(services).filter(({ image }) => image === services.main.image);
 
 /** The first groups of all matches, each once, in order. */
@@ -145,6 +150,42 @@ describe('deploy/', () => {
 		const upstreams = ['main', 'webhook-1', 'webhook-2'].map((name) => `${name}:${port}`);
 		expect(all(nginx, /set \$\w+ (\S+);/g)).toEqual(upstreams);
 		expect(ofN8n).toEqual(expect.arrayContaining([services['webhook-1'], services['webhook-2']]));
+	});
+
+	it('lets nobody but n8n reach the databases, and them nobody', () => {
+		const inside = Object.keys(networks).filter((name) => networks[name]?.internal);
+		expect(inside).toEqual(['data']);
+		for (const name of ['postgres', 'redis']) expect(services[name].networks).toEqual(inside);
+		expect(services.balancer.networks).not.toContain('data');
+		const { networks: ofWorkers } = services['worker-1'];
+		expect(ofWorkers).not.toEqual(expect.arrayContaining(services.balancer.networks));
+		for (const { networks: own } of ofN8n)
+			expect(own).toEqual(expect.arrayContaining(['data', 'outside']));
+	});
+
+	it('has a password for Redis, which every process of n8n knows', () => {
+		const [, password] = /--requirepass (\S+\{REDIS_PASSWORD:.*\})$/.exec(services.redis.command!)!;
+		expect(services.redis.environment!.REDISCLI_AUTH).toBe(password);
+		for (const { environment } of ofN8n)
+			expect(environment!.QUEUE_BULL_REDIS_PASSWORD).toBe(password);
+	});
+
+	it('limits the requests for webhooks and forms', () => {
+		const locations = [...nginx.matchAll(/location ([^{]+?) \{([^}]*webhook_processors;[^}]*)\}/g)];
+		expect(locations).toHaveLength(2);
+		for (const [, , block] of locations) expect(block).toMatch(/limit_req zone=webhooks /);
+	});
+
+	it('runs no action of others but by its commit', () => {
+		for (const name of ['ci', 'publish']) {
+			const workflow = readFileSync(
+				join(projectRoot, '.github', 'workflows', `${name}.yml`),
+				'utf8',
+			);
+			const used = all(workflow, /uses: (.+)$/gm);
+			expect(used.length).toBeGreaterThan(1);
+			for (const action of used) expect(action).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v[\d.]+$/);
+		}
 	});
 
 	it('gives the webhook processors every path that main leaves to them', () => {

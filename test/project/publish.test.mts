@@ -13,6 +13,7 @@ import { runShell } from '../host/shell.mts';
 
 interface Job {
 	needs?: string;
+	environment?: string;
 	permissions?: Record<string, string>;
 	steps: Array<{ uses?: string; run?: string }>;
 }
@@ -39,6 +40,10 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+it('publishes from an environment only, which can ask for a reviewer', () => {
+	expect(jobs.publish.environment).toBe('npm');
+});
 
 describe('the job that packs', () => {
 	const [tagNamesVersion, ...others] = linesOf(jobs.pack);

@@ -39,7 +39,12 @@ class Process {
 			}
 			this.got.push(`${incoming.method} ${path}`);
 			if (this.state === 'breaking off') response.destroy();
-			else response.end(this.state === 'ready' ? this.name : 'n8n is starting up. Please wait');
+			else
+				incoming
+					.resume()
+					.on('end', () =>
+						response.end(this.state === 'ready' ? this.name : 'n8n is starting up. Please wait'),
+					);
 		}).listen(this.port, '127.0.0.1');
 		await once(this.server, 'listening');
 	}
@@ -200,5 +205,62 @@ describe.each(ways)('%s', (_name, start) => {
 		expect(answers.sort()).toEqual([502, 502, 'second', 'second']);
 		expect(processes.first.got).toHaveLength(2);
 		expect(processes.second.got).toHaveLength(2);
+	});
+});
+
+describe('nginx as deploy/ configures it, but with a limit of two requests a minute and three at once', () => {
+	let processes: Process[];
+	let running: Running;
+	let agent: Agent;
+
+	beforeAll(async () => {
+		const ports = await freePorts(3);
+		processes = ports.map((port, index) => new Process(['main', 'first', 'second'][index], port));
+		await Promise.all(processes.map(async (process) => await process.start()));
+		const folder = await mkdtemp(join(tmpdir(), 'veryfi-limits-'));
+		const janitor = new Janitor(folder);
+		const [main, ...webhooks] = ports;
+		const nginx = await createNginx(folder, { main, webhooks }, janitor, printReport, [
+			['rate=100r/s', 'rate=2r/m'],
+			['burst=1000', 'burst=2'],
+		]);
+		await nginx.start();
+		const stop = async () => {
+			await nginx.stop();
+			await janitor.dismiss();
+		};
+		running = { url: nginx.url, cert: nginx.cert, stop };
+		agent = new Agent({ connect: { ca: running.cert } });
+	});
+
+	afterAll(async () => {
+		await agent?.destroy();
+		await running?.stop();
+		for (const process of processes) await process.stop();
+	});
+
+	const send = async (path: string, bytes: number) => {
+		const { statusCode, body } = await request(`${running.url}${path}`, {
+			method: 'POST',
+			body: Buffer.alloc(bytes),
+			dispatcher: agent,
+		});
+		await body.dump();
+		return statusCode;
+	};
+
+	it('takes 1 MB where Veryfi calls, and more elsewhere', async () => {
+		const MB = 1024 * 1024;
+		expect(await send('/webhook/id/webhook', MB + 1)).toBe(413);
+		expect(await send('/webhook/id/webhook', MB)).toBe(200);
+		expect(await send('/webhook/id', 2 * MB)).toBe(200);
+	});
+
+	it('answers 429 to too many requests for webhooks, and none for the editor', async () => {
+		const statuses = [];
+		for (let count = 0; count < 6; count++) statuses.push(await send('/webhook/id/webhook', 9));
+		expect(statuses).toContain(429);
+		expect(await send('/form/id', 9)).toBe(429);
+		expect(await send('/rest/login', 9)).toBe(200);
 	});
 });

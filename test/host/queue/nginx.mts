@@ -25,18 +25,21 @@ const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
  * Prepares an nginx with the configuration of deploy/; only addresses and paths differ. Nothing runs yet.
  *
  * @param upstreams ports of this machine that stand for the containers
+ * @param changes what to write instead of what, where a test cannot do with the values of deploy/
  */
 export async function createNginx(
 	folder: string,
 	upstreams: { main: number; webhooks: number[] },
 	janitor: Janitor,
 	report: Report,
+	changes: Array<[inDeploy: string, here: string]> = [],
 ): Promise<Nginx> {
 	await mkdir(folder, { recursive: true });
 	const certificate = await createCertificate(join(folder, 'tls'));
 	const [port, ...gates] = await freePorts(1 + upstreams.webhooks.length);
 	const local = (port: number) => `127.0.0.1:${port}`;
 	const here: Array<[inContainer: string, here: string]> = [
+		...changes,
 		['main:5678', local(upstreams.main)],
 		...upstreams.webhooks.map((port, i): [string, string] => [
 			`webhook-${i + 1}:5678`,
