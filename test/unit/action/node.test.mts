@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 
 import { describe, expect, it } from '@jest/globals';
-import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import { Veryfi } from '../../../nodes/Veryfi/Veryfi.node.ts';
@@ -64,7 +64,7 @@ it.each(
 		if (!['boundingBoxes', 'confidenceDetails'].includes(entry.name)) continue;
 		const isShown = (simplify: boolean) => {
 			const root = { simplify } as INodeParameters;
-			return NodeHelpers.displayParameter({}, entry, { typeVersion: 1 } as INode, null, root);
+			return NodeHelpers.displayParameter({}, entry, { typeVersion: 1 }, null, root);
 		};
 		expect(isShown(false)).toBe(true);
 		if (isShown(true)) expect(entry.description).toMatch(/Simplify leaves it out/);
