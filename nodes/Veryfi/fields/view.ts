@@ -109,7 +109,7 @@ const reviewChecks: INodeProperties = {
 };
 
 const scoresBeside: INodeProperties = {
-	displayName: 'Scores Beside Values',
+	displayName: 'Include Confidence Scores',
 	name: 'scoresBeside',
 	type: 'boolean',
 	default: false,
