@@ -47,7 +47,7 @@ export class VeryfiTrigger implements INodeType {
 				inactive:
 					'<b>While building</b>, click "Execute step", then submit a document to Veryfi asynchronously. The finished document will show up here.<br /><br /><b>When it works</b>, publish the workflow. It then runs for every document, and the runs show up in the <a data-key="executions">executions list</a>.',
 				active:
-					'<b>While building</b>, click "Execute step", then submit a document to Veryfi asynchronously. As this workflow is published, the option "While Testing" decides whether the test may borrow the webhook.<br /><br /><b>Your workflow also runs by itself</b>, because it is published. The runs show up in the <a data-key="executions">executions list</a>.',
+					'<b>While building</b>, click "Execute step". As this workflow is published, the test gets the latest document of the account, and no delivery is lost.<br /><br /><b>Your workflow also runs by itself</b>, because it is published. The runs show up in the <a data-key="executions">executions list</a>.',
 			},
 			activationHint:
 				'Once this workflow is published, it runs for every document that Veryfi finishes.',

@@ -15,7 +15,7 @@ export interface TriggerOptions extends IDataObject {
 	reviewChecks?: string[];
 	scoresBeside?: boolean;
 	skipRedeliveries?: boolean;
-	whileTesting?: 'refuse' | 'borrow';
+	whileTesting?: 'latest' | 'borrow';
 }
 
 /**

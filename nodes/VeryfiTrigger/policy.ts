@@ -9,6 +9,9 @@ import type { TriggerOptions } from './options';
 export const isTest = (context: IHookFunctions | IWebhookFunctions): boolean =>
 	context.getMode() === 'manual';
 
+/** Whether a test may use Veryfi's webhook while another URL has it. */
+export const mayBorrow = ({ whileTesting }: TriggerOptions): boolean => whileTesting === 'borrow';
+
 /**
  * Decides whether the trigger's URL may take Veryfi's only webhook away from another confirmed URL.
  *
@@ -27,10 +30,7 @@ export function findConflict(
 ): Finding | undefined {
 	if (other === undefined) return undefined;
 	const isOtherTest = isTestUrl(context, other);
-	if (isTest(context)) {
-		if (isOtherTest) return findings.otherTestIsListening(other);
-		return options.whileTesting === 'borrow' ? undefined : findings.testWouldSteal(other);
-	}
+	if (isTest(context)) return isOtherTest ? findings.otherTestIsListening(other) : undefined;
 	if (isOtherTest || options.ifAnotherUrlIsConfirmed === 'replace') return undefined;
 	return findings.foreignConfirmed(url, other);
 }

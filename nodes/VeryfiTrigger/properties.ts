@@ -33,20 +33,21 @@ const whileTesting: INodeProperties = {
 	type: 'options',
 	options: [
 		{
-			name: 'Refuse if Another URL Is Confirmed',
-			value: 'refuse',
-			description: 'Do not listen for a test event while a URL in use would lose its deliveries',
-		},
-		{
 			name: 'Borrow and Restore',
 			value: 'borrow',
 			description:
-				'Use the webhook for the test and give it back afterwards; the other URL gets nothing meanwhile. Works where that URL belongs to a published Veryfi Trigger, which confirms itself.',
+				'Wait for the next delivery: use the webhook for the test and give it back afterwards. The other URL gets nothing meanwhile. Works if that URL belongs to a published Veryfi Trigger, which confirms itself.',
+		},
+		{
+			name: 'Use Latest Document',
+			value: 'latest',
+			description:
+				'Test with the latest document of the account. The webhook stays where it is, so no delivery is lost.',
 		},
 	],
-	default: 'refuse',
+	default: 'latest',
 	description:
-		'What to do when you listen for a test event while Veryfi delivers to another URL, such as the production URL of this workflow',
+		'What a test receives while Veryfi delivers to another URL, such as the production URL of this workflow',
 };
 
 /** Everything that the trigger shows. */

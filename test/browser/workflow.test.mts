@@ -202,12 +202,11 @@ describe('the trigger, configured by hand', () => {
 		await confirmed(stage, undefined);
 	});
 
-	seen('does not take the webhook of somebody else for a test, and says what to do', async () => {
+	seen('is tested with the latest document while somebody else has the webhook', async () => {
 		stage.occupySlot(ELSEWHERE);
+		stage.emulator.seedDocument();
 		await node.execute();
-		const refusal = editor.toasts.filter({ hasText: 'Problem running workflow' });
-		await refusal.getByText(ELSEWHERE).waitFor();
-		expect(await refusal.innerText()).toContain('clear that URL first, or set the option');
+		await node.output.getByText('document.created').first().waitFor();
 		expect(stage.confirmedUrl).toBe(ELSEWHERE);
 		await node.close();
 	});
@@ -225,7 +224,7 @@ describe('the trigger, configured by hand', () => {
 		const failure = editor.toasts.filter({ hasText: 'Workflow could not be activated' });
 		await failure.waitFor({ timeout: PATIENCE_MS });
 		expect(await failure.innerText()).toContain(
-			`Veryfi delivers to another webhook URL, ${ELSEWHERE}`,
+			`Veryfi's only webhook URL is in use by another receiver, ${ELSEWHERE}`,
 		);
 		expect(await canvas.publishButton.innerText()).toBe('Publish');
 	});
@@ -235,7 +234,9 @@ describe('the trigger, configured by hand', () => {
 		await begin('Diagnose webhook');
 		await node.fill('Webhook URL', triggerUrl(stage.n8n.url, workflow.nodes));
 		await node.execute();
-		await node.output.getByText(`Veryfi delivers to another webhook URL, ${ELSEWHERE}`).waitFor();
+		await node.output
+			.getByText(`Veryfi's only webhook URL is in use by another receiver, ${ELSEWHERE}`)
+			.waitFor();
 	});
 
 	seen('shows that it is published once the webhook is free', async () => {

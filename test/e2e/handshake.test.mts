@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Switches } from '../emulator/index.mts';
-import { errorOf, outputOf, triggerUrl, waitFor } from '../host/index.mts';
+import { errorOf, outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
 import { confirmed, expectBorrowing } from './borrowing.mts';
 import { Stage, TRIGGER } from './stage.mts';
 import { useStage } from './useStage.mts';
 
 const OTHER = 'https://erp.example.com/veryfi';
+
+/** Deliveries that come while a workflow is tested again and again. */
+const BURST = 30;
 
 let stage: Stage;
 
@@ -96,7 +99,7 @@ describe('a webhook of somebody else in the account', () => {
 		const { status, url } = await stage.publishTrigger();
 		expect(status.status).toBe('failed');
 		const reason = status.triggers[0].errorMessage ?? '';
-		expect(reason).toContain(`Veryfi delivers to another webhook URL, ${OTHER}`);
+		expect(reason).toContain(`Veryfi's only webhook URL is in use by another receiver, ${OTHER}`);
 		expect(await diagnose(url, 'slot')).toBe(reason);
 		expect(stage.confirmedUrl).toBe(OTHER);
 		expect(stage.emulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
@@ -128,12 +131,40 @@ describe('a webhook of somebody else in the account', () => {
 });
 
 describe('listening for a test event', () => {
-	it('refuses while a production URL is confirmed, and says what to do', async () => {
+	it('brings the latest document while the workflow is published, and loses no delivery of a burst', async () => {
 		const { workflow, url } = await stage.publishTrigger();
-		await expect(stage.client.run(workflow.id, TRIGGER)).rejects.toThrow(
-			`Listening for a test event would take Veryfi's only webhook away from ${url}`,
+		const ids = Array.from({ length: BURST }, () => stage.emulator.seedDocument());
+		let delivered = 0;
+		const burst = (async () => {
+			for (const id of ids) {
+				await stage.emulator.deliver('document.created', { id, created: '2026-11-20 10:00:00' });
+				delivered++;
+			}
+		})();
+		const executions = async (mode: string) =>
+			(await stage.client.executions(workflow.id)).filter((each) => each.mode === mode);
+
+		let tests = 0;
+		while (tests < 3 || delivered < ids.length) {
+			expect(await stage.client.run(workflow.id, TRIGGER)).toEqual({ waitingForWebhook: true });
+			tests++;
+			await waitFor(`test ${tests}`, PATIENCE_MS, async () => {
+				return (await executions('manual')).length >= tests;
+			});
+			expect(stage.confirmedUrl).toBe(url);
+		}
+		await burst;
+
+		const all = await stage.executions(workflow.id, ids.length + tests);
+		expect(all.map(({ status }) => status)).toEqual(all.map(() => 'success'));
+		const processed = await Promise.all(
+			(await executions('webhook')).map(async ({ id }) => {
+				const [{ json }] = outputOf(await stage.client.execution(id), TRIGGER);
+				return json.documentId as number;
+			}),
 		);
-		expect(stage.confirmedUrl).toBe(url);
+		expect(processed.sort()).toEqual(ids.sort());
+		process.stderr.write(`  ${ids.length} deliveries processed during ${tests} tests\n`);
 	});
 
 	it('borrows the webhook when told to, receives a test event, and gives the webhook back', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
+import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
 import type { TriggerWorkflow } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
@@ -43,29 +44,6 @@ describe('listening for a test event', () => {
 		expect(stage.slot.confirmed[0]).toContain('/webhook-test/');
 	});
 
-	test('refuses while another URL is confirmed, and says what to do', async () => {
-		await start();
-		stage.occupy(OTHER);
-
-		const message = await failureOf(stage.host.listen(stage.trigger()));
-
-		expect(message).toBe(toText(findings.testWouldSteal(OTHER)));
-		expect(message).toContain('Borrow and Restore');
-		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
-		expect(stage.settingsCalls).not.toContain('POST');
-	});
-
-	test("refuses while this workflow's own production URL is confirmed", async () => {
-		await start();
-		const workflow = stage.trigger();
-		await stage.host.activate(workflow);
-
-		const message = await failureOf(stage.host.listen(workflow));
-
-		expect(message).toContain(stage.host.urlOf(workflow));
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
-	});
-
 	test('refuses while another test is listening, even if it may borrow', async () => {
 		await start();
 		const first = stage.trigger(BORROW);
@@ -75,6 +53,97 @@ describe('listening for a test event', () => {
 
 		expect(message).toBe(toText(findings.otherTestIsListening(stage.host.urlOf(first, true))));
 		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(first, true)]);
+	});
+});
+
+describe('testing while another URL has the webhook', () => {
+	const tests = () => stage.host.executions.filter(({ mode }) => mode === 'manual');
+	const tested = (count: number) =>
+		waitFor(
+			`${count} tests to have received something`,
+			PATIENCE_MS,
+			() => tests().length >= count,
+			() => stage.host.executions,
+		);
+
+	test('brings the latest document and leaves the webhook as it is', async () => {
+		await start();
+		stage.occupy(OTHER);
+		stage.emulator.seedDocument();
+		const latest = stage.emulator.seedDocument({ total: 7 });
+
+		await stage.host.listen(stage.trigger());
+		await tested(1);
+		await stage.host.settled();
+
+		expect(tests()[0].items).toMatchObject([
+			{ json: { event: 'document.created', documentId: latest, document: { total: 7 } } },
+		]);
+		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
+		expect(stage.settingsCalls).not.toContain('POST');
+	});
+
+	test('brings a document of the product that the trigger listens to', async () => {
+		await start();
+		stage.occupy(OTHER);
+		stage.emulator.seedDocument();
+		const events = ['document.failed', 'document.enriched'];
+
+		await stage.host.listen(stage.trigger({ events }));
+		await tested(1);
+
+		expect(tests()[0].items[0].json.event).toBe('document.enriched');
+	});
+
+	test('loses no delivery of a burst, however often the workflow is tested meanwhile', async () => {
+		await start();
+		const workflow = stage.trigger();
+		await stage.host.activate(workflow);
+		const ids = Array.from({ length: 60 }, () => stage.emulator.seedDocument());
+		let delivered = 0;
+		const burst = (async () => {
+			for (const id of ids) {
+				await stage.emulator.deliver('document.created', { id, created });
+				delivered++;
+			}
+		})();
+
+		let rounds = 0;
+		while (rounds < 4 || delivered < ids.length) {
+			await stage.host.listen(workflow);
+			await tested(++rounds);
+		}
+		await burst;
+		await stage.host.settled();
+
+		const production = stage.host.executions.filter(({ mode }) => mode === 'webhook');
+		const processed = production.flatMap(({ items }) => items.map(({ json }) => json.documentId));
+		expect(processed.sort()).toEqual(ids.sort());
+		expect(tests()).toHaveLength(rounds);
+		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		process.stderr.write(`  ${ids.length} deliveries processed during ${rounds} tests\n`);
+	});
+
+	test('says what to do if this n8n does not reach its own address', async () => {
+		await start();
+		stage.occupy(OTHER);
+		stage.emulator.seedDocument();
+		stage.host.publicUrl = 'http://127.0.0.1:1';
+
+		const message = await failureOf(stage.host.listen(stage.trigger()));
+
+		expect(message).toContain('does not reach its own test URL');
+		expect(message).toContain("'Borrow and Restore'");
+		expect(stage.slot.confirmed).toEqual([OTHER]);
+	});
+
+	test('says so if the account has no document yet', async () => {
+		await start();
+		stage.occupy(OTHER);
+
+		const message = await failureOf(stage.host.listen(stage.trigger()));
+
+		expect(message).toBe(toText(findings.nothingToTestWith()));
 	});
 });
 

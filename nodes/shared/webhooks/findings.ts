@@ -79,10 +79,10 @@ export const findings = {
 	confirmed: (url: string) => ok(`Veryfi has ${url} confirmed and delivers to it.`),
 	foreignConfirmed: (url: string, other: string) =>
 		problem(
-			`Veryfi delivers to another webhook URL, ${other}, and has only one for all products.`,
+			`Veryfi's only webhook URL is in use by another receiver, ${other}.`,
 			isSameRoute(url, other)
-				? `It is this very workflow at another address. If this n8n has moved to ${new URL(url).origin}, set the option "If Another URL Is Confirmed" to "Replace It". If it is a copy of the n8n there, leave it unpublished: it would take what belongs to that one.`
-				: `Clear it with the Veryfi node (Webhook > Clear) if it is no longer needed, or set the option "If Another URL Is Confirmed" to "Replace It" so that ${url} takes its place.`,
+				? "It is this very workflow at another address. If this n8n has moved, set the option 'If Another URL Is Confirmed' to 'Replace It'. If it is a copy of that n8n, leave it unpublished."
+				: "If that is a workflow of yours, unpublish it, or let it hand documents on (example fan-out). To take over, set the option 'If Another URL Is Confirmed' to 'Replace It'.",
 		),
 	nothingConfirmed: () =>
 		problem(
@@ -161,10 +161,20 @@ export const findings = {
 		),
 
 	// Test listening
-	testWouldSteal: (other: string) =>
+	testUnreachable: () =>
 		problem(
-			`Listening for a test event would take Veryfi's only webhook away from ${other}.`,
-			'Set the output of an earlier execution as mock data instead, clear that URL first, or set the option "While Testing" to "Borrow and Restore".',
+			'The test could not be given a document, because this n8n does not reach its own test URL.',
+			"Let n8n reach its own address (its log says why it does not), or set the option 'While Testing' to 'Borrow and Restore'.",
+		),
+	latestUnread: (words: string) =>
+		problem(
+			`The latest document to test with could not be read. ${words}.`,
+			"Or set the option 'While Testing' to 'Borrow and Restore'.",
+		),
+	nothingToTestWith: () =>
+		problem(
+			'The account has no document to test with yet.',
+			'Submit one to Veryfi, and test again when it is finished.',
 		),
 	otherTestIsListening: (other: string) =>
 		problem(
