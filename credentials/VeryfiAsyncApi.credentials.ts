@@ -23,6 +23,8 @@ function authorization(credentials: ICredentialDataDecryptedObject): string {
 
 const DEFAULT_BASE_URL = 'https://api.veryfi.com';
 
+const WHERE = 'Veryfi portal: Settings > Keys';
+
 /** A redirect could take the headers to another host. The last two are what the HTTP Request node says. */
 const STAY_HERE = {
 	disableFollowRedirect: true,
@@ -51,7 +53,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. vrfAbCdEfGhIjKlMnOp',
-			description: 'Found in the Veryfi portal under Settings > Keys',
+			hint: WHERE,
 		},
 		{
 			displayName: 'Client Secret',
@@ -59,8 +61,9 @@ export class VeryfiAsyncApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Found in the Veryfi portal under Settings > Keys. It is never sent anywhere.',
-			hint: 'Needed by the Veryfi Trigger node: Veryfi signs its deliveries with it',
+			description:
+				'Veryfi signs its deliveries with it. It is never sent anywhere. The test of the credential cannot tell whether it is right: only a delivery can.',
+			hint: `${WHERE}. Without it, the Veryfi Trigger node cannot be used.`,
 		},
 		{
 			displayName: 'Previous Client Secret',
@@ -89,6 +92,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. nathan.smith',
+			hint: WHERE,
 			displayOptions: { show: { authentication: ['apiKey'] } },
 		},
 		{
@@ -99,6 +103,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 			default: '',
 			required: true,
 			description: 'A key that begins with "vrfk_" is a Bearer key, and is sent as one',
+			hint: WHERE,
 			displayOptions: { show: { authentication: ['apiKey'] } },
 		},
 		{
@@ -109,6 +114,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. vrfk_...',
+			hint: WHERE,
 			displayOptions: { show: { authentication: ['bearer'] } },
 		},
 		{
@@ -158,7 +164,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 				properties: {
 					value: 401,
 					message:
-						'Veryfi does not accept the key. Check client ID, user name and key in the Veryfi portal under Settings > Keys.',
+						"Veryfi does not accept the key. Copy 'Client ID', 'Username' and the key from the Veryfi portal: Settings > Keys.",
 				},
 			},
 			{
@@ -174,7 +180,15 @@ export class VeryfiAsyncApi implements ICredentialType {
 				properties: {
 					value: 404,
 					message:
-						'There is no Veryfi API at the base URL. It is https://api.veryfi.com unless the Veryfi portal shows another environment URL.',
+						"There is no Veryfi API at 'Base URL'. Set it to https://api.veryfi.com, or to the environment URL that the Veryfi portal shows.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 407,
+					message:
+						"A proxy, and not Veryfi, asks for a password. Check the proxy in n8n's environment (HTTPS_PROXY).",
 				},
 			},
 		],

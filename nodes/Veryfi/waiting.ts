@@ -13,6 +13,8 @@ export interface Wait {
 	/** Path of what is waited for; it ends with the id. */
 	path: string;
 	formerPath?: string;
+	/** True when Veryfi was to load the file from a URL. */
+	isByUrl?: boolean;
 	/** What to ask of the finished document, e.g. its confidence details. */
 	query?: IDataObject;
 	/** The product whose list shows it; absent for what stands in no list. */
@@ -159,7 +161,7 @@ class Watch {
 			});
 			wait.lastWords = undefined;
 			if (document.status === 'failed') {
-				this.fail(wait, `Veryfi could not process document ${id}`, REASON);
+				this.fail(wait, `Veryfi could not process document ${id}`, reasonOf(wait));
 			} else if (isFinished(document)) {
 				this.open.delete(id);
 				wait.resolve(document);
@@ -174,7 +176,11 @@ class Watch {
 				// What the error advises is for the request: to run the node again would submit the document again.
 				this.fail(wait, `The result of document ${id} could not be read. ${message}`, getLater(id));
 			} else if (clock.now() - since > GRACE) {
-				this.fail(wait, `Veryfi does not know document ${id}: it failed or was deleted`, REASON);
+				this.fail(
+					wait,
+					`Veryfi does not know document ${id}: it failed or was deleted`,
+					reasonOf(wait),
+				);
 			}
 		}
 	}
@@ -208,8 +214,12 @@ class Watch {
 const seconds = (milliseconds: number) =>
 	milliseconds === 1000 ? '1 second' : `${milliseconds / 1000} seconds`;
 
-const REASON =
-	'Check the file. The reason comes with the document.failed event to the Veryfi Trigger node.';
+const BY_URL =
+	"Veryfi may not have been able to load 'File URL': check that it opens without logging in, in a private browser window.";
+
+/** What to do about a document that Veryfi has given up. */
+const reasonOf = ({ isByUrl }: Wait) =>
+	`${isByUrl ? BY_URL : 'Check the file.'} The reason comes with the document.failed event to the Veryfi Trigger node.`;
 
 /** What to do about a document that Veryfi has and the execution does not. */
 const getLater = (id: string) =>

@@ -144,7 +144,7 @@ describe('the test of the credential', () => {
 
 	it('says when there is no Veryfi at the URL', async () => {
 		const astray = { ...credentialOf(stage.veryfi), baseUrl: `${stage.veryfi.baseUrl}/elsewhere` };
-		expect(await testCredential(astray)).toMatch(/no Veryfi API at the base URL/);
+		expect(await testCredential(astray)).toMatch(/no Veryfi API at 'Base URL'/);
 	});
 
 	it('sends no key to an address without https', async () => {

@@ -57,6 +57,7 @@ it('tells when the document failed (Veryfi does not show it any more)', async ()
 	const { error } = await run({ source: 'url', fileUrl });
 	expect(error?.message).toMatch(/^Veryfi does not know document \d+: it failed or was deleted$/);
 	expect(error?.description).toMatch(/document.failed/);
+	expect(error?.description).toMatch(/^Veryfi may not have been able to load 'File URL'/);
 });
 
 it('tells when the document failed (Veryfi says so)', async () => {

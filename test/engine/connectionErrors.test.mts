@@ -218,3 +218,43 @@ describe('an API that answers', () => {
 		expect(connections()).toBe(1);
 	});
 });
+
+describe('a file URL', () => {
+	const urls: Array<[operation: string, field: string]> = [
+		['submit', 'fileUrl'],
+		['process', 'fileUrl'],
+		['submitMany', 'fileUrls'],
+	];
+	const send = async (operation: string, field: string, url: string, baseUrl: string) => {
+		const credentials = engine.credentials.set('veryfi', { ...keys, baseUrl });
+		const parameters = { ...document, operation, source: 'url', [field]: url };
+		return (await engine.run({ type: 'veryfi', parameters, credentials })).error;
+	};
+
+	it.each(urls)('of a private host is refused before anything is sent (%s)', async (...where) => {
+		for (const url of [
+			'http://localhost:1/x.pdf',
+			'http://10.0.0.1/x.pdf',
+			'https://[::ffff:192.168.1.1]/x.pdf',
+			'https://files.local/x.pdf',
+		]) {
+			// Nobody has that name: what is sent fails otherwise.
+			const error = await send(...where, url, 'https://nowhere.invalid.example.com');
+			expect(error?.message).toMatch(/private host, which Veryfi cannot reach$/);
+			expect(error?.context?.itemIndex).toBe(0);
+		}
+	});
+
+	it.each(urls)('that is refused is shown without what may be secret (%s)', async (...where) => {
+		for (const url of [
+			'https://me:SECRET@10.0.0.1/x.pdf?signature=SECRET#SECRET',
+			'ftp://me:SECRET@example.com/x.pdf?signature=SECRET',
+			'https://me:SECRET@example.com:99999/?signature=SECRET',
+			'data:text/plain,SECRET',
+		]) {
+			const error = await send(...where, url, 'https://nowhere.invalid.example.com');
+			expect(error?.message).toMatch(/in File URLs? (has a private host|is not a URL)/);
+			expect(error?.message).not.toContain('SECRET');
+		}
+	});
+});

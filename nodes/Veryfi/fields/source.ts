@@ -138,13 +138,13 @@ const READERS: Record<string, Reader> = {
 		return { file };
 	},
 
-	url(context, itemIndex) {
+	async url(context, itemIndex) {
 		const url = requiredText(context, itemIndex, fileUrl);
-		return { body: { file_url: checkUrl(context, itemIndex, url, fileUrl) } };
+		return { body: { file_url: await checkUrl(context, itemIndex, url, fileUrl) } };
 	},
 
-	urls(context, itemIndex) {
-		return { body: { file_urls: readUrls(context, itemIndex) } };
+	async urls(context, itemIndex) {
+		return { body: { file_urls: await readUrls(context, itemIndex) } };
 	},
 
 	base64(context, itemIndex, { maxMegabytes }) {
@@ -171,6 +171,10 @@ const READERS: Record<string, Reader> = {
 		};
 	},
 };
+
+/** Whether Veryfi itself loads the file from a URL. */
+export const isByUrl = (context: IExecuteFunctions, itemIndex: number): boolean =>
+	['url', 'urls'].includes(String(context.getNodeParameter('source', itemIndex, '')));
 
 /**
  * Reads where the file of an item comes from, and checks what can be checked without reading it.

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { connectionOf } from '../../shared/connection';
+import { isPrivateHost } from '../../shared/hosts';
 import { emptyError, fieldError, givenIn, reading } from './reading';
 import { toList } from './values';
 
@@ -21,19 +23,37 @@ const BETWEEN = /[,;]?\s+|[,;](?=https?:\/\/|$)/i;
 /** Two URLs where one is asked for. */
 const SEVERAL = /[,;\s]https?:\/\//i;
 
+/** A URL as an error may show it: user info and query may hold secrets. */
+function shown(text: string): string {
+	if (/^[\w.-]*$/.test(text)) return `"${text}"`;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	return url?.host ? `"${url.protocol}//${url.host}${url.pathname}"` : 'What was given';
+}
+
+/** A test server may have files of its own network; Veryfi has not. */
+async function isOutOfReach(context: IExecuteFunctions, itemIndex: number, url: string) {
+	if (!isPrivateHost(new URL(url).hostname)) return false;
+	const { baseUrl } = await connectionOf(context, itemIndex);
+	return !isPrivateHost(new URL(baseUrl).hostname);
+}
+
 /** @throws NodeOperationError when Veryfi could not load the URL that a field gives */
-export function checkUrl(
+export async function checkUrl(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	url: string,
 	{ displayName }: INodeProperties,
-): string {
-	if (URL.canParse(url) && /^https?:/i.test(url) && !SEVERAL.test(url)) return url;
+): Promise<string> {
+	const isUrl = URL.canParse(url) && /^https?:/i.test(url) && !SEVERAL.test(url);
+	if (isUrl && !(await isOutOfReach(context, itemIndex, url))) return url;
+	const why = isUrl
+		? 'has a private host, which Veryfi cannot reach'
+		: 'is not a URL that Veryfi could load';
 	throw fieldError(
 		context,
 		itemIndex,
-		`"${url}" in ${displayName} is not a URL that Veryfi could load`,
-		'Give a public address that begins with https:// or http://.',
+		`${shown(url)} in ${displayName} ${why}`,
+		'Give a public address that begins with https:// or http://, or send the file itself.',
 	);
 }
 
@@ -42,7 +62,7 @@ export function checkUrl(
  *
  * @throws NodeOperationError when there is none, or one is no URL
  */
-export function readUrls(context: IExecuteFunctions, itemIndex: number): string[] {
+export async function readUrls(context: IExecuteFunctions, itemIndex: number): Promise<string[]> {
 	const field = fileUrlsField('');
 	const given = givenIn(context, itemIndex, field);
 	const urls =
@@ -50,5 +70,5 @@ export function readUrls(context: IExecuteFunctions, itemIndex: number): string[
 			? given.split(BETWEEN).filter((url) => url !== '')
 			: reading(context, itemIndex, () => toList(given, field.displayName));
 	if (urls.length === 0) throw emptyError(context, itemIndex, field);
-	return urls.map((url) => checkUrl(context, itemIndex, url, field));
+	return await Promise.all(urls.map(async (url) => await checkUrl(context, itemIndex, url, field)));
 }

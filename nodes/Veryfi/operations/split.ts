@@ -4,6 +4,7 @@ import { ID } from '../../shared/needed';
 import { readId } from '../fields/ids';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readTimeout, timeoutOption } from '../fields/options';
+import { isByUrl } from '../fields/source';
 import { readWait, waitFields } from '../fields/wait';
 import { intakeFields, intakeRequest } from '../intake';
 import { oneRequest } from '../oneRequest';
@@ -61,6 +62,7 @@ export function split(product: Product): Operation | undefined {
 			if (limit === undefined) return withDocumentIds(accepted);
 			const set = await waitUntilFinished(context, {
 				...at(product, `${intake.path}/${String(accepted.id)}`),
+				isByUrl: isByUrl(context, itemIndex),
 				itemIndex,
 				limit,
 			});

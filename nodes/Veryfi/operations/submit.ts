@@ -3,6 +3,7 @@ import { present } from '../../shared/view';
 import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
 import { readDetailQuery } from '../fields/detailLevels';
 import { ifExternalIdExists } from '../fields/ifExists';
+import { isByUrl } from '../fields/source';
 import { readView, scoreOptions } from '../fields/view';
 import { readWait, waitedOption, waitFields, waitedView } from '../fields/wait';
 import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from '../intake';
@@ -67,6 +68,7 @@ export function submit(product: Product): Operation | undefined {
 					...options,
 				}),
 				listedBy: product,
+				isByUrl: isByUrl(context, itemIndex),
 				itemIndex,
 				limit,
 			});

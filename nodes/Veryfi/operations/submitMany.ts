@@ -35,8 +35,8 @@ export const submitMany = ({ bulkPath: path, many }: Product): Operation | undef
 							hint: 'Veryfi must have enabled bulk processing for your account',
 						},
 					],
-					prepare(context, itemIndex) {
-						const urls = readUrls(context, itemIndex);
+					async prepare(context, itemIndex) {
+						const urls = await readUrls(context, itemIndex);
 						if (urls.length > MAX_URLS) {
 							throw fieldError(
 								context,
