@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { VeryfiRequest } from '../shared/transport';
 import { optionsField } from './fields/options';
 import type { Operation, Words } from './operation';
+import { WithFiles } from './operation';
 import { sendOnce } from './sendOnce';
 
 /** What is to be done for an item, when all of its fields have been read. */
@@ -10,6 +11,8 @@ export interface Prepared {
 	request: VeryfiRequest;
 	/** What comes out of Veryfi's answer; the answer itself when absent. */
 	record?: (answer: IDataObject) => IDataObject | IDataObject[];
+	/** Files of the item that go with the one record that comes out. */
+	files?: IBinaryKeyData;
 }
 
 /** What there is to such an operation beside its words. */
@@ -34,8 +37,9 @@ export const oneRequest = (
 	properties: [...fields, optionsField(options)],
 	serialKey,
 	async run(context, itemIndex) {
-		const { request, record } = await prepare(context, itemIndex);
+		const { request, record, files } = await prepare(context, itemIndex);
 		const answer = await sendOnce(context, { ...request, itemIndex });
-		return record ? record(answer) : answer;
+		const output = record ? record(answer) : answer;
+		return files && !Array.isArray(output) ? new WithFiles(output, files) : output;
 	},
 });

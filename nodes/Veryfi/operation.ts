@@ -1,4 +1,15 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+/** A record to put out that files belong to. */
+export class WithFiles {
+	constructor(
+		readonly record: IDataObject,
+		readonly files: IBinaryKeyData,
+	) {}
+}
+
+/** What comes of an item. */
+export type Output = IDataObject | IDataObject[] | WithFiles;
 
 /** One operation of one resource: what the user sees and what it does. */
 export interface Operation {
@@ -17,7 +28,7 @@ export interface Operation {
 	 */
 	serialKey?: (context: IExecuteFunctions, itemIndex: number) => string;
 	/** Carries the operation out for one input item and returns the record or records to put out. */
-	run(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject | IDataObject[]>;
+	run(context: IExecuteFunctions, itemIndex: number): Promise<Output>;
 	/**
 	 * Goes on with the record that `run` returned, by waiting for Veryfi. The item no longer counts among
 	 * those worked on at once, so that all of them are waited for together.

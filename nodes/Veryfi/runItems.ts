@@ -5,7 +5,8 @@ import { failedItem } from '../shared/failedItem';
 import { inParallel } from '../shared/inParallel';
 import { Turns } from '../shared/turns';
 import { readItemsAtOnce } from './fields/options';
-import type { Operation } from './operation';
+import type { Operation, Output } from './operation';
+import { WithFiles } from './operation';
 import { stopWaiting } from './waiting';
 
 type NodeFailure = NodeApiError | NodeOperationError;
@@ -73,8 +74,12 @@ export async function runItems(
 	let stop!: () => void;
 	const stopped = new Promise<void>((resolve) => (stop = resolve));
 
-	const keep = (itemIndex: number, output: IDataObject | IDataObject[]) => {
-		results[itemIndex] = [output].flat().map((json) => ({ json, pairedItem: { item: itemIndex } }));
+	const keep = (itemIndex: number, output: Output) => {
+		const pairedItem = { item: itemIndex };
+		results[itemIndex] =
+			output instanceof WithFiles
+				? [{ json: output.record, binary: output.files, pairedItem }]
+				: [output].flat().map((json) => ({ json, pairedItem }));
 	};
 
 	const fail = (itemIndex: number, error: unknown) => {
@@ -99,7 +104,8 @@ export async function runItems(
 			const run = async () => await operation.run(context, itemIndex);
 			const key = operation.serialKey?.(context, itemIndex);
 			const output = key === undefined ? await run() : await turns.take(key, run);
-			if (operation.finish && !Array.isArray(output)) {
+			const isFinal = Array.isArray(output) || output instanceof WithFiles;
+			if (operation.finish && !isFinal) {
 				begun.set(itemIndex, output);
 				finishing.push(finish(itemIndex, output));
 			} else keep(itemIndex, output);

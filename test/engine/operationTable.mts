@@ -55,6 +55,7 @@ const PROOFS: Array<[key: string, file: string]> = [
 	['taxLine', 'actionSurface'],
 	['tag', 'actionSurface'],
 	['file', 'actionSurface'],
+	['download', 'actionDownload'],
 	['get', 'actionReads'],
 	['getMany', 'actionReads'],
 	['delete', 'actionReads'],

@@ -92,6 +92,7 @@ const processing = (
 					needed,
 				},
 				record: (document) => present(kind, document, view),
+				files: context.getInputData()[itemIndex].binary,
 			};
 		},
 	});

@@ -1,5 +1,6 @@
 import type { Operation, Resource } from '../operation';
 import { deleteDocument } from '../operations/delete';
+import { downloadFile } from '../operations/download';
 import { get } from '../operations/get';
 import { getMany } from '../operations/getMany';
 import { processDocument, processWithRemittance } from '../operations/process';
@@ -25,6 +26,7 @@ const verbs: Array<(product: Product) => Operation | undefined> = [
 	submitMany,
 	get,
 	getMany,
+	downloadFile,
 	update,
 	deleteDocument,
 	split,

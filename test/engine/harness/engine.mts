@@ -67,6 +67,8 @@ export interface Engine {
 	deduplication: DeduplicationMemory;
 	/** Stores a file through n8n's binary data service and returns what an item carries. */
 	binary(content: Buffer, fileName: string, mimeType: string): Promise<IBinaryData>;
+	/** What a file of an item has in it. */
+	content(binary: IBinaryData): Promise<Buffer>;
 	/**
 	 * Runs `Start -> node` with the given input items and returns what came out, at last where it runs several times.
 	 *
@@ -227,6 +229,7 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 				content,
 				{ data: '', fileName, mimeType },
 			),
+		content: async (binary) => await Container.get(BinaryDataService).getAsBuffer(binary),
 		run: async (
 			settings,
 			items = [{}],
