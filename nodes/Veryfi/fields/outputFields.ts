@@ -26,7 +26,9 @@ const MEMBERS: Record<string, string[]> = {
 	],
 	businessCard: [
 		...COMMON,
-		...words('address email fax img_url mobile organization parsed_name person phone title web'),
+		...words(
+			'address email fax img_url mobile organization parsed_address parsed_name person phone title web',
+		),
 	],
 	check: [
 		...COMMON,
@@ -51,8 +53,8 @@ const MEMBERS: Record<string, string[]> = {
 	],
 	w9: [
 		...COMMON,
-		...words(`account_numbers address1 address2 business_name c_corp ein exempt_payee_code exemption individual
-			llc llc_type name other other_description partnership requester s_corp signature signature_date ssn
+		...words(`3b_foreign account_numbers address1 address2 business_name c_corp ein exempt_payee_code exemption individual
+			llc llc_type name other other_description parsed_address partnership requester s_corp signature signature_date ssn
 			trust_estate`),
 	],
 	w8BenE: [
