@@ -110,7 +110,10 @@ async function main(): Promise<boolean> {
 		() => `Veryfi lists ${url} as confirmed`,
 	);
 
-	const samples = await createSamples();
+	// The image first: what comes out last stands on top of the executions, and has real values then.
+	const samples = (await createSamples()).sort(
+		(a, b) => Number(a.hasTextLayer) - Number(b.hasTextLayer),
+	);
 	const submitted = await steps.run(`Submitting ${samples.length} documents`, async () => {
 		const accepted: Submitted[] = [];
 		for (const sample of samples) {
@@ -126,13 +129,14 @@ async function main(): Promise<boolean> {
 		(found) => `${found.size} of ${submitted.length}`,
 	);
 	const allRight = show(submitted, documents);
-	if (!options.once) invite(n8n, finished);
+	if (!options.once) invite(n8n, emulator, finished);
 	return allRight;
 }
 
 async function start(): Promise<Emulator> {
 	// A real Veryfi needs a moment for the handshake and for each document.
-	const delays = { handshakeDelay: 300, processingDelay: [500, 1500] };
+	// One delay for all lets documents finish in the order in which they were submitted.
+	const delays = { handshakeDelay: 300, processingDelay: [1000] };
 	const emulator = await startEmulator({ ...PATIENT, ...delays });
 	running.push(() => emulator.stop());
 	return emulator;
@@ -232,7 +236,7 @@ function show(submitted: Submitted[], documents: Map<number, SimplifiedDocument>
 	return allRight;
 }
 
-function invite(n8n: N8n, finished: Workflow): void {
+function invite(n8n: N8n, { baseUrl, credentials }: Emulator, finished: Workflow): void {
 	console.log(
 		[
 			'',
@@ -243,6 +247,13 @@ function invite(n8n: N8n, finished: Workflow): void {
 			"See       the finished documents under the workflow's Executions (at the top of the editor)",
 			`Submit    curl -k -F data=@your-receipt.pdf ${n8n.url}/webhook/receipts`,
 			`Log       ${n8n.logPath}`,
+			'',
+			'The local Veryfi, for a credential of your own:',
+			`Client ID      ${credentials.clientId}`,
+			`Client Secret  ${credentials.clientSecret}`,
+			`Username       ${credentials.username}`,
+			`API Key        ${credentials.apiKey}`,
+			`Base URL       ${baseUrl}`,
 			'',
 			'Ctrl-C stops everything and removes it.',
 		].join('\n'),

@@ -84,6 +84,10 @@ describe('the demo', () => {
 			expect(started.output).toMatch(/Papier Nord +2026-10-27 +452\.40 EUR +3 +right/);
 			expect(started.output).toMatch(/Editor +https:\/\/localhost:\d+\/workflow\//);
 			expect(started.output).toMatch(/finished documents under the workflow's Executions/);
+			for (const name of ['Client ID', 'Client Secret', 'Username', 'API Key']) {
+				expect(started.output).toMatch(new RegExp(`^${name} +\\S+$`, 'm'));
+			}
+			expect(started.output).toMatch(/^Base URL +http:\/\/127\.0\.0\.1:\d+$/m);
 			expect(processesOf(folder)).not.toEqual([]);
 
 			started.child.kill('SIGINT');
