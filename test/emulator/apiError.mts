@@ -30,7 +30,6 @@ export const TEXT = {
 	noFiles: 'No files to process',
 	corrupted: 'File is corrupted',
 	tooBig: 'The file is too big',
-	tooSmall: 'Image dimensions are too small',
 	encrypted: 'File is encrypted',
 	typeDisabled: 'The file type is not enabled for your client',
 	malformed: 'Malformed parameters',

@@ -116,7 +116,7 @@ describe('uploads', () => {
 		const body = { file_name: 'a.gif', file_data: gif.toString('base64') };
 		expect(await stage.call('POST', '/documents', body)).toMatchObject({
 			status: 400,
-			body: { error: 'Image dimensions are too small' },
+			body: { error: 'File is too small. Minimal size is 100x100' },
 		});
 		stage.veryfi.switches.smallestImage = 99;
 		expect((await stage.call('POST', '/documents', body)).body).toMatchObject({

@@ -58,8 +58,11 @@ export async function readFiles(
 		// A PDF may have no page at all.
 		if (read.length === 0) throw fail(400, TEXT.corrupted);
 		const { width, height } = read[0];
-		if (type === 'image' && Math.min(width, height) < limits.smallestImage)
-			throw fail(400, TEXT.tooSmall);
+		const { smallestImage: least } = limits;
+		if (type === 'image' && Math.min(width, height) < least) {
+			// As it was seen; the documentation has it in other words.
+			throw fail(400, `File is too small. Minimal size is ${least}x${least}`);
+		}
 		const sizeKb = Math.ceil(file.bytes.length / 1024);
 		sources.push({ fileName: file.fileName, type, width, height, sizeKb, pages: read.length });
 		pages.push(...read);
