@@ -22,11 +22,14 @@ async function main(): Promise<void> {
 	const print = (text: string): void => console.log(secrets.redact(text));
 
 	const interruption = new AbortController();
-	process.once('SIGINT', () => {
-		interruption.abort();
-		print('\nInterrupted. Tidying up; press Ctrl+C again to leave it as it is.');
-		process.once('SIGINT', () => process.exit(INTERRUPTED));
-	});
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+		process.on(signal, () => {
+			if (interruption.signal.aborted) process.exit(INTERRUPTED);
+			interruption.abort();
+			print('\nInterrupted. Tidying up; press Ctrl+C again to leave it as it is.');
+		});
+	// A reader such as head that has seen enough is no reason to leave the account as it is.
+	process.stdout.on('error', () => undefined);
 
 	if (account) {
 		print(announcement(options, REQUESTS));
@@ -57,6 +60,7 @@ async function run(
 		const report = makeReport({ ...findings, rows }, { service: target.service, withWebhook });
 		await writeReport(report, secrets, path);
 		print(`\n${summary(rows)}; ${findings.requests} requests, ${findings.documents} documents`);
+		if (findings.strangers.length > 0) print(`\n${lostDeliveries(findings.strangers)}`);
 		for (const text of findings.left) print(`\nNOT TIDIED UP: ${text}`);
 		print(
 			`\n${path} has all of this without secrets.${account ? ' Please attach it to an issue.' : ''}`,
@@ -67,6 +71,9 @@ async function run(
 		await target.stop();
 	}
 }
+
+const lostDeliveries = (ids: number[]): string =>
+	`Veryfi delivered events of other documents here and not to the former webhook URL. Fetch them, for example with the workflow examples/catch-up.json: ${ids.join(', ')}`;
 
 const summary = (rows: Row[]): string =>
 	VERDICTS.map(

@@ -51,6 +51,10 @@ export class Lab {
 	/** The program has changed the account's webhooks. */
 	hasTouchedWebhooks = false;
 	submitted = 0;
+	/** Paths of submissions that may have been taken, though no answer came. */
+	readonly unanswered: string[] = [];
+	/** Ids of all that was submitted and of what came of it. */
+	private readonly ours = new Set<number>();
 	private readonly results = new Map<Experiment<unknown>, Promise<unknown>>();
 	private readonly done = new Set<Experiment<unknown>>();
 
@@ -107,7 +111,11 @@ export class Lab {
 		if (this.submitted >= this.options.documents)
 			throw new NotTried(`more than ${this.options.documents} documents were not announced`);
 		this.submitted++;
-		const answer = await this.call('POST', path, { body });
+		const answer = await this.call('POST', path, { body }).catch((error: Error) => {
+			if (!this.options.signal.aborted) this.unanswered.push(path);
+			throw error;
+		});
+		if (typeof answer.body?.id === 'number') this.ours.add(answer.body.id as number);
 		// What is refused is not counted by Veryfi either.
 		if (!isOk(answer)) this.submitted--;
 		else if (product !== null && typeof answer.body?.id === 'number')
@@ -116,6 +124,7 @@ export class Lab {
 	}
 
 	keep(path: string, id: number): void {
+		this.ours.add(id);
 		this.made.set(`${path}/${id}`, { path, id });
 	}
 
@@ -135,6 +144,15 @@ export class Lab {
 		const found = (await receiver?.wait(takes, count, end)) ?? [];
 		stop.abort();
 		return found;
+	}
+
+	/** Ids of other documents of the account whose events came here. */
+	strangers(): number[] {
+		const events = this.options.receiver?.deliveries ?? [];
+		const ids = events.flatMap(({ event, data, signature }) =>
+			event === 'subscription' || signature !== 'valid' ? [] : [data.parent_id ?? data.id].flat(),
+		);
+		return [...new Set(ids as number[])].filter((id) => !this.ours.has(id));
 	}
 
 	/** Looks again and again. @returns undefined if the time was up */

@@ -38,8 +38,8 @@ export interface Probe<T = unknown> {
 	assumption: string;
 	/** The reading that package and emulator are built for; undefined if both take any. */
 	assumed?: string;
-	/** A number that is measured, so that it never comes out exactly as assumed. */
-	isMeasured?: boolean;
+	/** Of a number that is measured, or several with commas: a fifth more or less, or this much, is the same. */
+	tolerance?: number;
 	/** The switch of the emulator that has these settings. */
 	emulatorSwitch?: string;
 	/** Files of the package that depend on it. */
@@ -48,6 +48,9 @@ export interface Probe<T = unknown> {
 	/** @throws NotTried when the result says nothing about the assumption */
 	read: (result: T) => Reading;
 }
+
+/** The way there and back, on a busy machine. */
+export const SLACK_MS = 500;
 
 /** Gives `read` the type of the experiment's result, and the table one type. */
 export const probe = <T,>(row: Probe<T>): Probe => row as unknown as Probe;

@@ -62,7 +62,7 @@ async function runProbe(lab: Lab, probe: Probe): Promise<Row> {
 	try {
 		const { isRefused, ...reading } = probe.read(await lab.result(probe.experiment));
 		if (isRefused) return { ...row, ...reading, verdict: 'not allowed' };
-		const holds = assumed === undefined || isSame(reading.setting, assumed, probe.isMeasured);
+		const holds = assumed === undefined || isSame(reading.setting, assumed, probe.tolerance);
 		return { ...row, ...reading, verdict: holds ? 'as assumed' : 'differs' };
 	} catch (error) {
 		if (error instanceof NotAllowed) return { ...row, verdict: 'not allowed', seen: error.message };
@@ -76,11 +76,10 @@ async function runProbe(lab: Lab, probe: Probe): Promise<Row> {
 	}
 }
 
-/** Numbers that were measured are the same within a fifth, and half a second of the way there and back. */
-function isSame(seen: string, assumed: string, isMeasured = false): boolean {
-	if (!isMeasured) return seen === assumed;
+function isSame(seen: string, assumed: string, tolerance?: number): boolean {
+	if (tolerance === undefined) return seen === assumed;
 	const [found, wanted] = [seen, assumed].map((text) => text.split(',').map(Number));
 	const isNear = (value: number, place: number) =>
-		Math.abs(value - wanted[place]) <= wanted[place] / 5 + 500;
+		Math.abs(value - wanted[place]) <= Math.max(wanted[place] / 5, tolerance);
 	return found.length === wanted.length && found.every(isNear);
 }

@@ -33,6 +33,8 @@ export interface Findings {
 	rows: Row[];
 	requests: number;
 	documents: number;
+	/** IDs of documents that are not ours, whose events came here and nowhere else. */
+	strangers: number[];
 	/** What could not be tidied up, and what to do about it. */
 	left: string[];
 }
@@ -53,7 +55,7 @@ export async function inspect(options: SessionOptions): Promise<Findings> {
 	try {
 		const rows = await runProbes(lab, probes, redact, options.onRow);
 		const left = (await tidyUp(lab)).map(redact);
-		return { rows, requests: api.made, documents: lab.submitted, left };
+		return { rows, requests: api.made, documents: lab.submitted, strangers: lab.strangers(), left };
 	} finally {
 		await receiver?.stop();
 	}

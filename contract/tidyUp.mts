@@ -18,7 +18,10 @@ export async function tidyUp(lab: Lab): Promise<string[]> {
 	for (const [id, path] of lab.splits)
 		for (const document of await partsOf(lab, api, `${path}/${id}`))
 			lab.keep('/documents', document);
-	const left: string[] = [];
+	const left = lab.unanswered.map(
+		(path) =>
+			`A submission to ${path} got no answer, so nobody knows its ID. Look in the Veryfi portal for a file named contract-check.`,
+	);
 	for (const { path, id } of lab.made.values()) {
 		const problem = await failureOf(() => api.call('DELETE', `${path}/${id}`));
 		if (problem)

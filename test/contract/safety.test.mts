@@ -26,8 +26,8 @@ const changes = ({ requests }: Emulator) =>
 describe('afterwards', () => {
 	it('nothing is left in the account', async () => {
 		const { prepare, veryfi } = remembered();
-		const { left } = await inspectEmulator({ probes: MAKERS, prepare });
-		expect(left).toEqual([]);
+		const { left, strangers } = await inspectEmulator({ probes: MAKERS, prepare });
+		expect({ left, strangers }).toEqual({ left: [], strangers: [] });
 		expect([...veryfi().documents.values()]).toEqual([]);
 		expect(veryfi().webhooks.confirmed).toEqual([]);
 		expect(veryfi().webhooks.pending).toEqual([]);
@@ -65,6 +65,14 @@ describe('afterwards', () => {
 		expect(left).toEqual([
 			expect.stringMatching(/^\/documents\/\d+ could not be deleted .* Delete it/),
 		]);
+	});
+
+	it('a submission without an answer is named', async () => {
+		const { prepare } = remembered(({ faults }) =>
+			faults.add({ method: 'POST', path: '*/documents', loseAnswer: true }),
+		);
+		const { left } = await inspectEmulator({ probes: ['sync-status'], prepare });
+		expect(left).toEqual([expect.stringMatching(/^A submission to \/documents got no answer/)]);
 	});
 
 	it('a webhook URL that the API does not remove is named', async () => {
@@ -106,6 +114,18 @@ describe("somebody else's webhook", () => {
 		expect(rows.map(({ verdict }) => verdict)).toEqual(['as assumed', 'as assumed']);
 		expect(left).toEqual([]);
 		expect(veryfi().webhooks.confirmed).toMatchObject([{ url }]);
+	});
+
+	it('misses deliveries meanwhile, and the program says which', async () => {
+		const { prepare, veryfi } = remembered();
+		const { strangers } = await inspectEmulator({
+			probes: ['confirm-status', 'event-document'],
+			prepare,
+			onRow: ({ probe }) => {
+				if (probe === 'confirm-status') veryfi().notify('document.created', { id: 77 });
+			},
+		});
+		expect(strangers).toEqual([77]);
 	});
 
 	it('is named, with what to do, if its receiver does not answer', async () => {

@@ -42,7 +42,7 @@ async function tryCase({ probe, name, setting }: Case): Promise<Row> {
 
 /** Of the settings that a measured number might stand for, the nearest. */
 function told(row: Row, { probe, name }: Case): string | undefined {
-	if (!probe.isMeasured || row.setting === undefined) return row.setting;
+	if (probe.tolerance === undefined || row.setting === undefined) return row.setting;
 	const distance = (setting: string): number => {
 		const [wanted, seen] = [setting, row.setting as string].map((text) =>
 			text.split(',').map(Number),
@@ -62,6 +62,9 @@ describe('a probe', () => {
 	)('%s tells %s = %j', async (_probe, _name, setting, entry) => {
 		const row = await tryCase(entry);
 		expect({ seen: row.seen, setting: told(row, entry) }).toEqual({ seen: row.seen, setting });
+		const { assumed } = entry.probe;
+		const isAssumed = assumed === undefined || assumed === setting;
+		expect(isAssumed ? ['as assumed'] : ['differs', 'not allowed']).toContain(row.verdict);
 	});
 });
 
