@@ -4,8 +4,6 @@ import type { Row } from './runner.mts';
 import type { Secrets } from './secrets.mts';
 import type { Findings } from './session.mts';
 
-export const REPORT = 'contract-report.json';
-
 export interface Report {
 	package: string;
 	date: string;
