@@ -69,7 +69,7 @@ function fill(pieces: string[], bytes: number, wrap: (piece: string, index: numb
 	}
 }
 
-const isValue = (piece: string) => /^(?:[-\d\[{"]|null|true|false)/.test(piece);
+const isValue = (piece: string) => /^(?:[-\d[{"]|null|true|false)/.test(piece);
 
 /** The piece as a value of its own. */
 const asValue = (piece: string) => (isValue(piece) ? piece : `"${piece.replace(/[\t\n]/g, ' ')}"`);
@@ -144,7 +144,7 @@ const randomPieces = (random: Random): string[] => {
 	return Array.from({ length: 1 + random.below(4) }, () => random.pick(kind));
 };
 
-export const randomRecipe = (random: Random): Recipe => ({
+const randomRecipe = (random: Random): Recipe => ({
 	pieces: randomPieces(random),
 	holder: random.pick(HOLDERS),
 	levels: random.pick([0, 1, 20, 90]),
@@ -153,7 +153,7 @@ export const randomRecipe = (random: Random): Recipe => ({
 });
 
 /** The recipe with one thing changed. */
-export function varied(recipe: Recipe, random: Random): Recipe {
+function varied(recipe: Recipe, random: Random): Recipe {
 	const other = randomRecipe(random);
 	const member = random.pick(['pieces', 'pieces', 'holder', 'levels', 'level', 'before'] as const);
 	if (member === 'pieces' && random.chance(0.5)) {
