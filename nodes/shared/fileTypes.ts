@@ -52,7 +52,7 @@ export const HEAD_SIZE = 16 * 1024;
 /** What files begin with, in latin-1; types that Veryfi does not read are among them, to be named. */
 const SIGNATURES: Array<[RegExp, string]> = [
 	[/^[^]{0,1019}%PDF-/, 'pdf'],
-	[/^\x89PNG\r\n\x1a\n/, 'png'],
+	[/^\x89PNG\r\n\cZ\n/, 'png'],
 	[/^\xff\xd8\xff/, 'jpg'],
 	[/^GIF8[79]a/, 'gif'],
 	[/^RIFF[^]{4}WEBP/, 'webp'],
@@ -61,11 +61,11 @@ const SIGNATURES: Array<[RegExp, string]> = [
 	[/^[^]{4}ftypavi[fs]/, 'avif'],
 	[/^[^]{4}ftypm[is]f1/, 'heif'],
 	// Office files are ZIPs, which tell by the names of what is in them.
-	[/^PK\x03\x04[^]{26}mimetypeapplication\/vnd\.oasis\.opendocument\.text/, 'odt'],
-	[/^PK\x03\x04[^]*word\//, 'docx'],
-	[/^PK\x03\x04[^]*xl\//, 'xlsx'],
-	[/^PK\x03\x04[^]*OFD\.xml/, 'ofd'],
-	[/^PK\x03\x04/, 'zip'],
+	[/^PK\cC\cD[^]{26}mimetypeapplication\/vnd\.oasis\.opendocument\.text/, 'odt'],
+	[/^PK\cC\cD[^]*word\//, 'docx'],
+	[/^PK\cC\cD[^]*xl\//, 'xlsx'],
+	[/^PK\cC\cD[^]*OFD\.xml/, 'ofd'],
+	[/^PK\cC\cD/, 'zip'],
 	[/^\{\\rtf/, 'rtf'],
 	[/^(?:\xef\xbb\xbf)?\s{0,100}<(?:!doctype html|html)/i, 'html'],
 	[/^(?:II\*\0|MM\0\*)/, 'tiff'],

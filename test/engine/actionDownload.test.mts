@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from 'no
 import type { AddressInfo } from 'node:net';
 
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { IBinaryData, INodeParameters } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 
 import { products } from '../../nodes/Veryfi/products.ts';
 import type { Stage } from './actionStage.mts';
@@ -42,10 +42,9 @@ beforeAll(async () => {
 afterEach(() => void (seen.length = 0));
 
 const process = async (resource: string, source: object = {}) =>
-	await stage.run(
-		{ resource, operation: 'process', simplify: false, ...source } as INodeParameters,
-		[{ json: {}, binary: { data } }],
-	);
+	await stage.run({ resource, operation: 'process', simplify: false, ...source }, [
+		{ json: {}, binary: { data } },
+	]);
 
 const download = async (id: unknown, parameters: object = {}) =>
 	await stage.run({
@@ -53,7 +52,7 @@ const download = async (id: unknown, parameters: object = {}) =>
 		operation: 'download',
 		documentId: byId(id),
 		...parameters,
-	} as INodeParameters);
+	});
 
 /** Downloads by a link to the other host. */
 const from = async (url: string, listener: RequestListener) => {
@@ -75,12 +74,12 @@ it.each(products.map(({ key }) => key))('is the file of a document (%s)', async 
 		resource === 'businessCard' ? ['jpg', 'image/jpeg'] : ['pdf', 'application/pdf'];
 	const record = { id: json.id, mime_type: mimeType, size: invoice.length };
 	expect(items).toMatchObject([{ json: record, pairedItem: { item: 0 } }]);
-	expect(items[0].json.file_name).toBe(`${String(json.id)}.${extension}`);
+	expect(items[0].json.file_name).toBe(`${String(Number(json.id))}.${extension}`);
 	// A download is no request to the API.
 	expect(stage.veryfi.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
 	const { paper } = items[0].binary ?? {};
 	expect(paper).toMatchObject({
-		fileName: `${String(json.id)}.${extension}`,
+		fileName: `${String(Number(json.id))}.${extension}`,
 		mimeType,
 		fileExtension: extension,
 		id: expect.stringMatching(/^filesystem/),
@@ -95,7 +94,7 @@ it.each([
 ])('is the %s of it, as chosen', async (file, extension) => {
 	const [{ json }] = (await process('document')).items;
 	const { items } = await download(json.id, { file });
-	expect(items[0].json.file_name).toBe(`${String(json.id)}.${extension}`);
+	expect(items[0].json.file_name).toBe(`${String(Number(json.id))}.${extension}`);
 });
 
 describe('from the host of files', () => {
