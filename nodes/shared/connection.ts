@@ -47,7 +47,7 @@ const isSecret = (name: string) => /secret|key$/i.test(name) || name === 'client
 const SHORTEST_SECRET = 4;
 
 /** What no text may show of a credential, as it is sent: without the blanks that were copied with it. */
-export function secretsOf(data: ICredentialDataDecryptedObject): string[] {
+function secretsOf(data: ICredentialDataDecryptedObject): string[] {
 	const read = (name: string) => String(data[name] ?? '').trim();
 	const values = Object.keys(data).filter(isSecret).map(read);
 	// User name and key are sent as one.

@@ -92,8 +92,7 @@ describe('every item goes to the account that the credential gives it', () => {
 		for (const veryfi of [first, second]) {
 			const submitted = veryfi.requests.filter(({ method }) => method === 'POST');
 			expect(submitted).toHaveLength(2);
-			for (const { headers } of veryfi.requests) expect(headers).toBeDefined();
-			expect(looksAt(veryfi).length).toBeGreaterThan(0);
+			expect(new Set(looksAt(veryfi)).size).toBe(2);
 		}
 	});
 });
