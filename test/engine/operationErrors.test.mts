@@ -85,9 +85,15 @@ const REFUSALS: Refusal[] = [
 		status: 404,
 		body: { status: 'fail', error: 'Document not found' },
 		words: 'Document not found',
-		advice: /^Check (the ID|Document and)/,
+		advice: /^Check/,
 	},
 ];
+
+/** What to check after a 404: what was asked for, or whether it was Veryfi that was asked. */
+const whereNothingIs = ({ operation: { properties } }: Case) =>
+	properties.some(({ name }) => /^(document|row|set|tag)Id$/.test(name))
+		? /^Check (the ID|Document and)/
+		: /^Check 'Base URL'/;
 
 /** Items before and after those that Veryfi refuses. */
 const FIRST = 0;
@@ -124,7 +130,7 @@ it.each(titled(CASES_OF_ITEMS))(
 			REFUSALS.map(({ status, words, advice }, index) => ({
 				json: {
 					error: `Veryfi answered ${status}: ${words}`,
-					message: expect.stringMatching(advice),
+					message: expect.stringMatching(status === 404 ? whereNothingIs(entry) : advice),
 				},
 				pairedItem: { item: index + 1 },
 			})),
