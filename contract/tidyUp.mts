@@ -15,13 +15,20 @@ const NOT_FOUND = 404;
  */
 export async function tidyUp(lab: Lab): Promise<string[]> {
 	const api = lab.api.afterwards(lab.made.size + SPARE_REQUESTS);
-	for (const [id, path] of lab.splits)
-		for (const document of await partsOf(lab, api, `${path}/${id}`))
-			lab.keep('/documents', document);
 	const left = lab.unanswered.map(
 		(path) =>
 			`A submission to ${path} got no answer, so nobody knows its ID. Look in the Veryfi portal for a file named contract-check.`,
 	);
+	for (const [id, path] of lab.splits) {
+		try {
+			const parts = await partsOf(lab, api, `${path}/${id}`);
+			for (const document of parts) lab.keep('/documents', document);
+		} catch (error) {
+			left.push(
+				`The documents of ${path}/${id} could not be listed (${(error as Error).message}). Delete those named contract-check in the Veryfi portal.`,
+			);
+		}
+	}
 	for (const { path, id } of lab.made.values()) {
 		const problem = await failureOf(() => api.call('DELETE', `${path}/${id}`));
 		if (problem)
@@ -31,12 +38,14 @@ export async function tidyUp(lab: Lab): Promise<string[]> {
 	return left;
 }
 
-/** The documents that came out of a file, once it was split. */
+/** The documents that came out of a file, once it was split. Each look costs a request, so they get rarer. */
 async function partsOf(lab: Lab, api: Client, path: string): Promise<number[]> {
-	const { event, pause } = lab.options.patience;
-	for (const end = Date.now() + event; ; await api.sleep(pause)) {
+	const { event, pause: firstPause } = lab.options.patience;
+	const end = Date.now() + event;
+	for (let pause = firstPause; ; pause *= 2) {
 		const { body } = await api.call('GET', path);
 		if (!isInProgress(body) || Date.now() > end) return idsOf(body);
+		await api.sleep(pause);
 	}
 }
 
