@@ -9,12 +9,20 @@ export interface Sender {
 /** An IPv4 address written as IPv6, as Node gives it on a socket for both. */
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
+/** What some proxies write behind an address, and around that of IPv6: else every port would be a sender. */
+const PORT = /^(?:\[([^\]]*)\](?::\d+)?|([^:]*):\d+)$/;
+
+function withoutPort(address: string): string {
+	const [, ipv6, ipv4] = PORT.exec(address) ?? [];
+	return ipv6 ?? ipv4 ?? address;
+}
+
 /**
  * Reads an address as Express gives it. Behind a proxy it is that of the proxy, unless n8n knows of it
  * (N8N_PROXY_HOPS).
  */
 export function senderOf(ip: string | undefined): Sender {
-	const address = (ip ?? '').trim();
+	const address = withoutPort((ip ?? '').trim());
 	const ipv4 = MAPPED.exec(address)?.[1] ?? (address.includes(':') ? undefined : address);
 	if (ipv4 !== undefined) return { network: ipv4.split('.').slice(0, 2).join('.'), site: ipv4 };
 	const groups = expand(address);

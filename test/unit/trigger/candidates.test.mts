@@ -19,6 +19,7 @@ describe('one among thousands has its turn', () => {
 		['from compressed IPv6 addresses', (index) => `2001:db8::${group(index)}`],
 		['from the /64s of a /56', (index) => `2001:db8:1:${group(index & 255)}::${group(index)}`],
 		['from the /48s of a /32', (index) => `2001:db8:${group(index)}::1`],
+		['from the ports of an address, as some proxies give them', (index) => `203.0.113.7:${index}`],
 		['from IPv4 addresses written as IPv6', (index) => `::ffff:203.0.${index >> 8}.${index & 255}`],
 	])('%s', (_, addressOf) => {
 		const candidates = new Candidates();
@@ -94,6 +95,10 @@ test.each([
 	['2001:db8::6', '2001:db8', '2001:db8:0'],
 	['::1', '0:0', '0:0:0'],
 	['fe80::1%eth0', 'fe80:0', 'fe80:0:0'],
+	['203.0.113.7:50123', '203.0', '203.0.113.7'],
+	['[2001:db8:1::6]:50123', '2001:db8', '2001:db8:1'],
+	['[2001:db8:1::6]', '2001:db8', '2001:db8:1'],
+	['[::ffff:203.0.113.7]:50123', '203.0', '203.0.113.7'],
 	[undefined, '', ''],
 ])('the sender %s is of the network %s and the site %s', (ip, network, site) =>
 	expect(senderOf(ip)).toEqual({ network, site }),
