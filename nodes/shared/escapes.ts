@@ -18,6 +18,15 @@ export function marksOf(text: string): Mark[] {
 	});
 }
 
+/** HTML's names of characters that have to be escaped somewhere. */
+const NAMED: Readonly<Record<string, string>> = {
+	amp: '&',
+	apos: "'",
+	gt: '>',
+	lt: '<',
+	quot: '"',
+};
+
 /** The longest escape is `&#x0000ff;`. */
 const LONGEST = 10;
 
@@ -25,17 +34,17 @@ const LONGEST = 10;
 const ESCAPES: Array<[pattern: RegExp, meaning: (found: string) => string]> = [
 	[/^%([0-9a-f]{2})/i, (hex) => String.fromCharCode(Number.parseInt(hex, 16))],
 	[/^\\u([0-9a-f]{4})/i, (hex) => bytesOf(String.fromCharCode(Number.parseInt(hex, 16)))],
+	[/^\\x([0-9a-f]{2})/i, (hex) => bytesOf(String.fromCharCode(Number.parseInt(hex, 16)))],
 	[/^\\([^u])/, (character) => character],
 	[/^&#x0{0,4}([0-9a-f]{1,4});/i, (hex) => bytesOf(String.fromCharCode(Number.parseInt(hex, 16)))],
 	[/^&#0{0,4}([0-9]{1,5});/, (code) => bytesOf(String.fromCharCode(Number(code)))],
-	[/^&(amp);/i, () => '&'],
-	[/^&(quot);/i, () => '"'],
+	[/^&(amp|apos|gt|lt|quot);/i, (name) => NAMED[name.toLowerCase()]],
 ];
 
 const BEGINNINGS = new Set(['%', '\\', '&']);
 
 /**
- * Takes one layer of escapes off: those of URLs, JSON and HTML.
+ * Takes one layer of escapes off: those of URLs, JSON (JavaScript's and Python's `\x27`, too) and HTML.
  *
  * @returns undefined when there is none
  */

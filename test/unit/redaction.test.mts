@@ -2,8 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 
 import { redactor } from '../../nodes/shared/redaction.ts';
 
-const KEY = 'a+B/c"d9=ü?&\'zf';
+const KEY = 'a+B/c"d9=<ü>?&\'zf';
 const redact = redactor([`nathan:${KEY}`, KEY]);
+
+/** The key with one of HTML's names for each character that has one; `'` has two. */
+const inHtml = (apostrophe: string) =>
+	KEY.replaceAll('&', '&amp;')
+		.replaceAll('"', '&quot;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll("'", apostrophe);
 
 const hex = (text: string, prefix: string) =>
 	[...text]
@@ -23,7 +31,7 @@ const FORMS: Array<[name: string, text: string]> = [
 	['URL-encoded', encodeURIComponent(KEY)],
 	['URL-encoded, small letters', encodeURIComponent(KEY).replace(/%../g, (x) => x.toLowerCase())],
 	['URL-encoded twice', encodeURIComponent(encodeURIComponent(KEY))],
-	['percent-encoded throughout', `${hex('a+B/c"d9=', '%')}%C3%bc${hex("?&'zf", '%')}`],
+	['percent-encoded throughout', `${hex('a+B/c"d9=<', '%')}%C3%bc${hex(">?&'zf", '%')}`],
 	['in JSON', JSON.stringify(KEY).slice(1, -1)],
 	['in JSON in JSON', JSON.stringify(JSON.stringify(KEY)).slice(3, -3)],
 	['in JSON with escaped slashes', JSON.stringify(KEY).slice(1, -1).replace('/', '\\/')],
@@ -33,6 +41,10 @@ const FORMS: Array<[name: string, text: string]> = [
 		'in HTML',
 		KEY.replaceAll('"', '&#34;').replaceAll('&', '&#x26;').replace('&#x26;#34;', '&#34;'),
 	],
+	["in HTML by names, as Python's html.escape gives it", inHtml('&#x27;')],
+	['in HTML by names, the apostrophe, too', inHtml('&apos;')],
+	['in HTML by names in JSON', JSON.stringify(inHtml('&apos;')).slice(1, -1)],
+	['with two hexadecimal digits behind a backslash', hex(KEY, '\\u').replaceAll('\\u00', '\\x')],
 ];
 
 describe('a secret is taken out', () => {
