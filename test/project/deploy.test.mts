@@ -171,8 +171,8 @@ describe('deploy/', () => {
 	});
 
 	it('limits the requests for webhooks and forms', () => {
-		const locations = [...nginx.matchAll(/location ([^{]+?) \{([^}]*webhook_processors;[^}]*)\}/g)];
-		expect(locations).toHaveLength(2);
+		const locations = [...nginx.matchAll(/location ([^{]+?) \{([^}]*_processors?;[^}]*)\}/g)];
+		expect(locations).toHaveLength(3);
 		for (const [, , block] of locations) expect(block).toMatch(/limit_req zone=webhooks /);
 	});
 
@@ -201,10 +201,7 @@ describe('deploy/', () => {
 		const left = all(block, /this\.endpoint(\w+)\}/g).map(
 			(name) => paths[name[0].toLowerCase() + name.slice(1)],
 		);
-		const routed = all(
-			nginx,
-			/location (?:~ \^)?\/\(?([\w|-]+)\)?\/ \{\s*proxy_pass http:\/\/\w+;/g,
-		);
+		const routed = all(nginx, /location ~\* \^\/\(?([\w|-]+)\)?\/ \{\s*proxy_pass http:\/\/\w+;/g);
 		expect(routed.flatMap((paths) => paths.split('|')).sort()).toEqual(left.sort());
 	});
 });
