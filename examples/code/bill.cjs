@@ -23,11 +23,13 @@ const DECIMALS = {
 const TEXTS = [
 	...['document_type', 'vendor_name', 'vendor_tax_id', 'vendor_email', 'vendor_address'],
 	...['invoice_number', 'reference_number', 'date', 'due_date', 'currency_code'],
+	'fraud_decision',
 ];
 const FIGURES = ['subtotal', 'discount', 'shipping', 'tax', 'tip', 'total', 'balance'];
 const LISTS = {
 	line_items: ['quantity', 'price', 'subtotal', 'tax', 'total'],
 	tax_lines: ['rate', 'base', 'total'],
+	warnings: [],
 };
 
 const currency = text(document.currency_code);
@@ -86,7 +88,7 @@ return {
 function findProblem() {
 	if (String(event).toLowerCase() !== 'document.created')
 		return `Veryfi could not read it. ${text(reason)}`.trim();
-	if (document.is_document === false) return 'Veryfi says that it is no document';
+	if ((document.is_document ?? true) !== true) return 'Veryfi says that it is no document';
 	if (malformed) return malformed;
 	if (!ENTERED.includes(type))
 		return `Veryfi calls it "${type.replaceAll('_', ' ')}", which is no bill`;
@@ -175,8 +177,9 @@ function isExplained() {
 
 /** What Veryfi itself doubts. */
 function findDoubt() {
-	const warnings = Array.isArray(document.warnings) ? document.warnings.filter(isObject) : [];
-	const doubts = warnings.filter(({ type: kind }) => MONEY_WARNINGS.test(kind));
+	const doubts = (document.warnings ?? []).filter(({ type: kind }) =>
+		MONEY_WARNINGS.test(text(kind)),
+	);
 	if (doubts.length > 0)
 		return `Veryfi warns: ${doubts.map((doubt) => text(doubt.message) || doubt.type).join('; ')}`;
 	const fraud = text(document.fraud_decision);

@@ -266,6 +266,14 @@ describe('the code that makes a bill of a document', () => {
 			'document_type is an object, which is no text',
 		],
 		['a list as its vendor', { vendor_name: ['x'] }, 'vendor_name is a list, which is no text'],
+		['warnings that are no list', { warnings: {} }, 'warnings is an object, which is no list'],
+		['a text as a warning', { warnings: ['x'] }, 'warnings[0] is "x", which is no row'],
+		[
+			'an object as fraud',
+			{ fraud_decision: {} },
+			/^fraud_decision is an object, which is no text/,
+		],
+		['a text for whether it is one', { is_document: 'no' }, /^Veryfi says that it is no document/],
 		['a date in words', { date: '1 May' }, 'date is "1 May", which is no day like 2026-03-31'],
 		['a day that is none', { due_date: '2026-02-30' }, /^due_date is "2026-02-30"/],
 		['a number as its date', { date: 20260331 }, /^date is 20260331, which is no day/],
@@ -448,6 +456,7 @@ describe('the code that makes a bill of a document', () => {
 		],
 		['fraud', { fraud_decision: 'Fraud' }, 'Veryfi says: Fraud'],
 		['no fraud', { fraud_decision: 'Not Fraud' }, ''],
+		['a kind that is no text', { warnings: [{ type: { toString: 5 } }] }, ''],
 		['a barcode', warning('barcode_decoding_issue'), ''],
 	])('hears what Veryfi says about %s', (_, fields, reason) => {
 		expect(billOf({ ...bill, ...fields })).toMatchObject({
