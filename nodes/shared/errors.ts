@@ -57,7 +57,11 @@ const MOST_SEARCHED = 20_000;
  * @returns an empty text for bodies that are not Veryfi's (empty, HTML of a gateway)
  */
 function wordsIn(body: unknown, { redact }: Circumstances): string {
-	return redact(allWordsIn(body).slice(0, MOST_SEARCHED)).slice(0, LONGEST_WORDS);
+	const words = allWordsIn(body);
+	const clean = redact(words.slice(0, MOST_SEARCHED));
+	// Where the search ends, a secret may have begun.
+	const whole = words.length > MOST_SEARCHED ? clean.slice(0, -LONGEST_WORDS) : clean;
+	return whole.slice(0, LONGEST_WORDS);
 }
 
 function allWordsIn(body: unknown): string {
