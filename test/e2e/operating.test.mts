@@ -117,14 +117,14 @@ describe('an n8n that moves to another address', () => {
 	it('keeps its green dot and gets nothing there when it is not; publishing then says that it has moved', async () => {
 		const { workflow } = await stage.publishTrigger();
 		const before = stage.confirmedUrl;
-		const address = await move();
+		await move();
 		expect((await stage.client.publicationStatus(workflow.id)).status).toBe('published');
 		expect(stage.confirmedUrl).toBe(before);
 
 		await stage.unpublish(workflow.id);
 		const { status, triggers } = await stage.publish(workflow);
 		expect(status).toBe('failed');
-		expect(triggers[0].errorMessage).toContain(`If this n8n has moved to ${address},`);
+		expect(triggers[0].errorMessage).toContain('If this n8n has moved, set');
 		expect(stage.confirmedUrl).toBe(before);
 	});
 });

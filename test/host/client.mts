@@ -40,11 +40,24 @@ export interface PublicationStatus {
 	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
 }
 
+const STATUSES = [
+	'new',
+	'running',
+	'success',
+	'error',
+	'canceled',
+	'crashed',
+	'waiting',
+	'unknown',
+] as const;
+
 export interface ExecutionSummary {
 	id: string;
 	workflowId: string;
-	status: 'new' | 'running' | 'success' | 'error' | 'canceled' | 'crashed' | 'waiting' | 'unknown';
+	status: (typeof STATUSES)[number];
 	mode: string;
+	/** Absent while it waits in a queue. */
+	startedAt?: string | null;
 }
 
 const UNFINISHED: Array<ExecutionSummary['status']> = ['new', 'running', 'waiting'];
@@ -102,6 +115,9 @@ export const OWNER = {
 
 /** Executions that n8n gives at once, at most. */
 const PAGE = 100;
+
+/** Later than any execution has started. */
+const LATER = '2999-12-31T00:00:00.000Z';
 
 /** Drives n8n through the API of its own editor. */
 export class N8nClient {
@@ -244,24 +260,9 @@ export class N8nClient {
 		await this.call('DELETE', `/test-webhook/${id}`);
 	}
 
-	/**
-	 * The executions that started last, at most 100 of those that have ended and 100 of the others.
-	 *
-	 * @param between only executions whose numbers lie between these two
-	 */
-	async executions(
-		workflowId?: string,
-		{ after, before }: { after?: number; before?: number } = {},
-	): Promise<ExecutionSummary[]> {
-		const query = new URLSearchParams({ limit: String(PAGE) });
-		if (workflowId) query.set('filter', JSON.stringify({ workflowId }));
-		if (after !== undefined) query.set('firstId', String(after));
-		if (before !== undefined) query.set('lastId', String(before));
-		const { results } = await this.call<{ results: ExecutionSummary[] }>(
-			'GET',
-			`/executions?${query}`,
-		);
-		return results;
+	/** The executions that started last, at most 100 of those that have ended and 100 of the others. */
+	async executions(workflowId?: string): Promise<ExecutionSummary[]> {
+		return (await this.page(workflowId ? { workflowId } : {})).results;
 	}
 
 	/** Whether n8n has not yet done with all executions of a workflow; costs it less than to list them. */
@@ -275,23 +276,37 @@ export class N8nClient {
 	}
 
 	/**
-	 * All executions of a workflow, the newest first. n8n sorts a page by the time of starting and bounds it by number,
-	 * and where executions wait in a queue the two orders have little to do with each other. So a full page says nothing
-	 * about what is not on it: the numbers are halved until no page is full.
+	 * All executions of a workflow, the newest first. n8n sorts them by the time of starting, and its cursor bounds them by
+	 * number. Where executions wait in a queue these two orders have little to do with each other, so only what has not
+	 * started is read by the cursor, and the rest by the time.
 	 */
-	async allExecutions(
-		workflowId: string,
-		between: { after?: number; before?: number } = {},
-	): Promise<ExecutionSummary[]> {
-		const page = await this.executions(workflowId, between);
-		const byNumber = new Map(page.map((execution) => [Number(execution.id), execution]));
-		const numbers = [...byNumber.keys()].sort((a, b) => b - a);
-		if (page.length < PAGE) return numbers.map((number) => byNumber.get(number)!);
-		const middle = numbers[Math.floor(numbers.length / 2)];
-		return [
-			...(await this.allExecutions(workflowId, { ...between, after: middle })),
-			...(await this.allExecutions(workflowId, { ...between, before: middle + 1 })),
-		];
+	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
+		const byId = new Map<string, ExecutionSummary>();
+		const add = (page: ExecutionSummary[]) => page.forEach((each) => byId.set(each.id, each));
+		add(await this.executions(workflowId));
+		let cursor: string | undefined;
+		do {
+			const waiting = await this.page({ workflowId, status: ['new'] }, cursor);
+			add(waiting.results);
+			cursor = waiting.nextCursor ?? undefined;
+		} while (cursor);
+		for (let startedBefore = LATER, isMore = true; isMore;) {
+			const { results } = await this.page({ workflowId, status: STATUSES, startedBefore });
+			add(results);
+			const earliest = results.at(-1)?.startedAt ?? startedBefore;
+			isMore = results.length === PAGE && earliest !== startedBefore;
+			startedBefore = earliest;
+		}
+		return [...byId.values()].sort((one, other) => Number(other.id) - Number(one.id));
+	}
+
+	private async page(
+		filter: object,
+		cursor?: string,
+	): Promise<{ results: ExecutionSummary[]; nextCursor: string | null }> {
+		const query = new URLSearchParams({ limit: String(PAGE), filter: JSON.stringify(filter) });
+		if (cursor !== undefined) query.set('cursor', cursor);
+		return await this.call('GET', `/executions?${query}`);
 	}
 
 	async execution(id: string): Promise<Execution> {
