@@ -183,5 +183,10 @@ describe('the headers', () => {
 
 it('masks every secret in the editor', () => {
 	const masked = credential.properties.filter(({ typeOptions }) => typeOptions?.password);
-	expect(masked.map(({ name }) => name)).toEqual(['clientSecret', 'apiKey', 'bearerApiKey']);
+	expect(masked.map(({ name }) => name)).toEqual([
+		'clientSecret',
+		'previousClientSecret',
+		'apiKey',
+		'bearerApiKey',
+	]);
 });

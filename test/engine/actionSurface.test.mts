@@ -194,14 +194,15 @@ describe('Update', () => {
 			ship_to: { name: 'S', address: 'SA' },
 			payment: { terms: '30 days', type: 'visa', card_number: '1234' },
 		});
-		expect(items[0].json).toMatchObject({ vendor_name: 'V', payment_terms: '30 days' });
+		expect(items[0].json).toMatchObject({ vendor_name: 'V', bill_to_name: 'B' });
 	});
 
 	it('empties a value by null', async () => {
 		const id = stage.veryfi.seedDocument({ notes: 'old' });
 		const parameters = { resource: 'document', operation: 'update', documentId: byId(id) };
 		const fields = { moreFields: '{ "notes": null }' };
-		expect((await run({ ...parameters, fields }))[0].notes).toBeNull();
+		const [updated] = await run({ ...parameters, fields, simplify: false });
+		expect(updated.notes).toBeNull();
 		expect(lastBody()).toEqual({ notes: null });
 	});
 
@@ -292,6 +293,7 @@ describe('Update', () => {
 				operation: 'update',
 				documentId: byId(id),
 				fields: { notes: '={{ $json.note }}' },
+				simplify: false,
 			},
 			notes,
 		);
@@ -548,7 +550,7 @@ describe('splitting', () => {
 		await stage.veryfi.idle();
 		const photo = await stage.stored(big, 'photo.jpg', 'image/jpeg');
 		const { error } = await stage.run(split, [{ json: {}, binary: { data: photo } }]);
-		expect(error?.description).toBe('Veryfi reads these types here: pdf, zip.');
+		expect(error?.description).toMatch(/^Veryfi reads these types here: pdf, zip\./);
 	});
 
 	it('sends every documented parameter', async () => {

@@ -22,11 +22,12 @@ useInvoice((started, invoice) => {
 });
 
 /** Operations that only look: they may be repeated. */
-const READS = /^(get|getMany|getSplit|getManySplits)$/;
+const READS = /^(get|getMany|getSplit|getManySplits|download)$/;
 const reads = CASES_OF_ITEMS.filter(({ operation }) => READS.test(operation.value));
 const writes = CASES_OF_ITEMS.filter(({ operation }) => !READS.test(operation.value));
 
-const KNOWN = { itemsAtOnce: 1, waitForResult: false };
+/** With more time than the shortest time-out that the field takes, which is little on a busy machine. */
+const KNOWN = { itemsAtOnce: 1, waitForResult: false, timeout: 300 };
 
 /** An item, about something of its own, with every field filled by an expression. */
 async function itemFor(entry: Case) {

@@ -13,6 +13,9 @@ const AT_ONCE = 5;
 /** Of lists fewer, as they keep to five requests a second. */
 const countOf = (operation: string) => sized(operation.startsWith('getMany') ? 6 : 12, 50);
 
+/** Seconds; the shortest time-out that the field takes would end a request on a busy machine. */
+const PATIENT = 300;
+
 /** Operations that return the record whose ID the item names. */
 const NAMED = ['get', 'getSplit', 'update', 'delete', 'remove'];
 
@@ -33,6 +36,7 @@ it.each(titled(CASES_OF_ITEMS))(
 				...(await prepare(stage, data, entry)),
 				waitForResult: false,
 				itemsAtOnce: AT_ONCE,
+				timeout: PATIENT,
 				// A host that nobody knows takes the account seconds.
 				fileUrls: [`${stage.veryfi.baseUrl}/1.pdf`, `${stage.veryfi.baseUrl}/2.pdf`],
 			};

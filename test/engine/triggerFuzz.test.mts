@@ -14,6 +14,9 @@ import { startStage } from './triggerStage.mts';
 const ROUNDS = 8;
 const MEGABYTE = 1024 * 1024;
 
+/** Stands for an answer that did not come, as Node ends the connection. */
+const CONNECTION_ENDED = 431;
+
 let stage: Stage;
 let url: string;
 
@@ -54,7 +57,7 @@ async function send(
 		// Node ends the connection on headers of more than 16 KB, sometimes before they are all sent.
 		request.on('error', (error: NodeJS.ErrnoException) =>
 			['EPIPE', 'ECONNRESET'].includes(error.code ?? '')
-				? resolve({ status: 431, text: '' })
+				? resolve({ status: CONNECTION_ENDED, text: '' })
 				: reject(error),
 		);
 		request.end(body);
@@ -114,7 +117,9 @@ test.each([
 	const before = stage.host.executions.length;
 	const bomb = gzipSync(Buffer.alloc(megabytes * MEGABYTE, ' '));
 	const headers = { 'content-encoding': 'gzip', 'content-type': 'application/octet-stream' };
-	expect(await send(bomb, stage.emulator.sign({}), headers)).toMatchObject({ status });
+	const answer = await send(bomb, stage.emulator.sign({}), headers);
+	// The connection may end before all of the body is sent, and with it the answer.
+	expect([status, CONNECTION_ENDED]).toContain(answer.status);
 	expect(stage.host.executions).toHaveLength(before);
 	expect(stage.host.failures).toEqual([]);
 });
