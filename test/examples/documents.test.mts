@@ -120,7 +120,7 @@ describe('line-items-to-spreadsheet', () => {
 				price: 21.9,
 				line_total: 219,
 			}),
-			expect.objectContaining({ ...common, line: 2, description: '=1+1; "Notebook"' }),
+			expect.objectContaining({ ...common, line: 2, description: `'=1+1; "Notebook"` }),
 			expect.objectContaining({
 				document_id: bare,
 				description: '(no lines)',
