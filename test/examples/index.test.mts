@@ -46,7 +46,9 @@ describe.each(names)('examples/%s', (name) => {
 
 	it('says in its notes which credential is needed, and that only one trigger can be published', async () => {
 		const { nodes } = await readExample(name);
-		const notes = nodes.map(({ parameters }) => parameters.content ?? '').join('\n');
+		const notes = nodes
+			.map(({ parameters }) => (parameters.content as string | undefined) ?? '')
+			.join('\n');
 		if (nodes.some(({ credentials }) => credentials)) expect(notes).toMatch(/credential/i);
 		if (nodes.some(({ type }) => type.endsWith('.veryfiTrigger')))
 			expect(notes).toMatch(
