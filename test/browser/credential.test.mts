@@ -37,18 +37,18 @@ describe('the credential, created in the editor', () => {
 
 	seen('says where to look when the key is wrong', async () => {
 		const outcome = await saveWrong({ apiKey: 'mistyped' });
-		expect(outcome).toContain('Check client ID, user name and key in the Veryfi portal');
+		expect(outcome).toContain('Veryfi does not accept the key. Copy');
 		expect(outcome).not.toContain('mistyped');
 	});
 
 	seen('says where to look when the client ID is wrong', async () => {
 		const outcome = await saveWrong({ clientId: 'vrfNobody' });
-		expect(outcome).toContain('Check client ID, user name and key in the Veryfi portal');
+		expect(outcome).toContain('Veryfi does not accept the key. Copy');
 	});
 
 	seen('says what is missing when the base URL is no URL', async () => {
 		const outcome = await saveWrong({ baseUrl: 'api.veryfi.com' });
-		expect(outcome).toContain('set the base URL to https://api.veryfi.com');
+		expect(outcome).toContain("set 'Base URL' to https://api.veryfi.com");
 	});
 
 	seen('explains the code that n8n shows when the host is out of reach', async ({ page }) => {
