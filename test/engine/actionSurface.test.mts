@@ -550,7 +550,9 @@ describe('splitting', () => {
 		await stage.veryfi.idle();
 		const photo = await stage.stored(big, 'photo.jpg', 'image/jpeg');
 		const { error } = await stage.run(split, [{ json: {}, binary: { data: photo } }]);
-		expect(error?.description).toMatch(/^Veryfi reads these types here: pdf, zip\./);
+		expect(error?.description).toBe(
+			'Veryfi reads these types here: pdf, zip. If it is one of them, say so by the extension in File Name (Additional Fields).',
+		);
 	});
 
 	it('sends every documented parameter', async () => {
