@@ -10,13 +10,15 @@ const MESSAGE_LINES = 8;
  *
  * @param {string} path
  * @param {number} status how jest ended; not 0 counts as a failure even if the report has none
+ * @param {string[]} underWay test files that had begun and not ended when jest ended
  */
-export function readJestReport(path, status) {
+export function readJestReport(path, status, underWay) {
 	let files;
 	try {
 		files = JSON.parse(readFileSync(path, 'utf8')).testResults;
 	} catch {
-		return { passed: 0, failed: ['jest wrote no report'], skipped: [] };
+		const why = ['jest wrote no report', ...underWay.map((file) => `${file} had not ended`)];
+		return { passed: 0, failed: [why.join('\n    ')], skipped: [] };
 	}
 	const tests = files.flatMap(({ assertionResults }) => assertionResults);
 	const failed = files.flatMap(failuresOf);

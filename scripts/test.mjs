@@ -6,8 +6,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { run } from './command.mjs';
+import { filesUnderWay } from './filesUnderWay.mjs';
 import { readJestReport } from './jestReport.mjs';
 import { summarize } from './summary.mjs';
 
@@ -16,7 +18,8 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const reports = mkdtempSync(join(tmpdir(), 'veryfi-tests-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
-if (process.argv.includes('--all')) process.env.TEST_ALL = '1';
+const isWhole = process.argv.includes('--all');
+if (isWhole) process.env.TEST_ALL = '1';
 
 /** A real n8n for each file: it waits most of the time, but takes half a gigabyte. */
 const TWO_AT_ONCE = ['--maxWorkers=2'];
@@ -25,6 +28,9 @@ const INSTALL_N8N = ['--import', 'tsx', 'test/host/install.main.mts'];
 
 /** Milliseconds between two lines that tell what is still running. */
 const HEARTBEAT = 30_000;
+
+/** Milliseconds that a layer may take: several times what it needs, so that only one that stands still is ended. */
+const limit = (isWhole ? 120 : 20) * 60_000;
 
 const COMPUTING = [
 	check('types', 'npm', ['run', '--silent', 'types']),
@@ -83,15 +89,19 @@ async function oneByOne(layers) {
 }
 
 function underWay() {
-	const seconds = (start) => Math.round((Date.now() - start) / 1000);
-	return [...running].map(([name, start]) => `${name} (${seconds(start)} s so far)`).join(', ');
+	const tell = ([name, start]) => {
+		const seconds = Math.round((Date.now() - start) / 1000);
+		const files = filesUnderWay(listOf(name)).map((file) => basename(file, '.test.mts'));
+		return `${name} (${[`${seconds} s so far`, ...files].join(', ')})`;
+	};
+	return [...running].map(tell).join(', ');
 }
 
 /** A command that passes or fails as a whole counts as one test. */
 function check(name, command, args) {
 	const line = [command, ...args].join(' ');
 	const measure = async () => {
-		const { status, output } = await run(command, args);
+		const { status, output } = await run(command, args, { limit });
 		return status === 0
 			? { output, passed: 1, failed: [], skipped: [] }
 			: { output, passed: 0, failed: [`${line} ended with status ${status}`], skipped: [] };
@@ -99,13 +109,24 @@ function check(name, command, args) {
 	return { name, measure };
 }
 
+/** Where a layer of jest keeps the names of the test files under way. */
+function listOf(name) {
+	return join(reports, `${name}.txt`);
+}
+
 /** Test files in a folder, counted from jest's own report. */
 function jest(name, args) {
 	const report = join(reports, `${name}.json`);
 	const measure = async () => {
 		const program = ['node_modules/jest/bin/jest.js', '--ci', '--json', `--outputFile=${report}`];
-		const { status, output } = await run(process.execPath, [...program, ...args]);
-		return { output, ...readJestReport(report, status) };
+		const reporters = ['--reporters=default', '--reporters=<rootDir>/scripts/filesUnderWay.mjs'];
+		const { status, output } = await run(process.execPath, [...program, ...reporters, ...args], {
+			limit,
+			// To standard output jest prints where its report is.
+			isQuiet: true,
+			env: { FILES_UNDER_WAY: listOf(name) },
+		});
+		return { output, ...readJestReport(report, status, filesUnderWay(listOf(name))) };
 	};
 	return { name, measure };
 }
@@ -113,27 +134,6 @@ function jest(name, args) {
 /** A layer that this machine cannot run. */
 function skip(name, why) {
 	return { name, measure: async () => ({ output: why, passed: 0, failed: [], skipped: [why] }) };
-}
-
-/** Runs a command and keeps what it prints, so that the lanes' lines do not mix. */
-async function run(command, args) {
-	const child = spawn(command, args, {
-		// jest prints its JSON to standard output as well; the file is enough.
-		stdio: ['ignore', args.includes('--json') ? 'ignore' : 'pipe', 'pipe'],
-		shell: process.platform === 'win32',
-		env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
-	});
-	const printed = [];
-	for (const stream of [child.stdout, child.stderr])
-		stream?.on('data', (data) => printed.push(data));
-	return await new Promise((resolve) => {
-		const end = (status) => resolve({ status, output: Buffer.concat(printed).toString() });
-		child.on('error', ({ message }) => {
-			printed.push(Buffer.from(message));
-			end(1);
-		});
-		child.on('close', (code) => end(code ?? 1));
-	});
 }
 
 function headline(name) {

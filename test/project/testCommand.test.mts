@@ -1,0 +1,63 @@
+/** What `npm test` does about a layer that does not end. */
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PATIENCE_MS, waitFor } from '../host/index.mts';
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'veryfi-layer-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The scripts are modules of Node, which jest does not load: they run in a process of their own. */
+async function evaluate(code: string): Promise<unknown> {
+	const { stdout } = await promisify(execFile)(process.execPath, [
+		'--input-type=module',
+		'--eval',
+		`${code}\nprocess.stdout.write(JSON.stringify(answer));`,
+	]);
+	return JSON.parse(stdout);
+}
+
+const hasEnded = (pid: number) => {
+	try {
+		return !process.kill(pid, 0);
+	} catch {
+		return true;
+	}
+};
+
+it('a command that takes too long is ended with what it started, and its output is kept', async () => {
+	const child =
+		"require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])";
+	const code = `console.log(${child}.pid); setInterval(() => {}, 1000)`;
+	const { status, output } = (await evaluate(`
+		import { run } from './scripts/command.mjs';
+		const answer = await run(process.execPath, ['-e', ${JSON.stringify(code)}], { limit: 5000 });
+	`)) as { status: number; output: string };
+	expect(status).toBe(1);
+	const [, pid] = /^(\d+)\nEnded after 5 s, the most that it may take\.\n$/.exec(output) ?? [];
+	await waitFor('the end of what it started', PATIENCE_MS, () => hasEnded(Number(pid)));
+});
+
+it('the files that a layer of tests was at are named when it is ended', async () => {
+	const list = join(folder, 'files.txt');
+	const { underWay, result } = (await evaluate(`
+		import Reporter, { filesUnderWay } from './scripts/filesUnderWay.mjs';
+		import { readJestReport } from './scripts/jestReport.mjs';
+		process.env.FILES_UNDER_WAY = ${JSON.stringify(list)};
+		const reporter = new Reporter();
+		for (const path of ['test/a.test.mts', 'test/b.test.mts']) reporter.onTestFileStart({ path });
+		reporter.onTestFileResult({ path: 'test/a.test.mts' });
+		const underWay = filesUnderWay(${JSON.stringify(list)});
+		const answer = { underWay, result: readJestReport(${JSON.stringify(join(folder, 'no.json'))}, 1, underWay) };
+	`)) as { underWay: string[]; result: object };
+	expect(underWay).toEqual(['test/b.test.mts']);
+	expect(result).toEqual({
+		passed: 0,
+		failed: ['jest wrote no report\n    test/b.test.mts had not ended'],
+		skipped: [],
+	});
+});
