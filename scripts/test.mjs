@@ -118,9 +118,15 @@ function listOf(name) {
 function jest(name, args) {
 	const report = join(reports, `${name}.json`);
 	const measure = async () => {
-		const program = ['node_modules/jest/bin/jest.js', '--ci', '--json', `--outputFile=${report}`];
-		const reporters = ['--reporters=default', '--reporters=<rootDir>/scripts/filesUnderWay.mjs'];
-		const { status, output } = await run(process.execPath, [...program, ...reporters, ...args], {
+		const program = [
+			'node_modules/jest/bin/jest.js',
+			'--reporters=default',
+			'--reporters=<rootDir>/scripts/filesUnderWay.mjs',
+			'--ci',
+			'--json',
+			`--outputFile=${report}`,
+		];
+		const { status, output } = await run(process.execPath, [...program, ...args], {
 			limit,
 			// To standard output jest prints where its report is.
 			isQuiet: true,
