@@ -175,7 +175,7 @@ async function collect(n8n: N8n, workflow: Workflow, submitted: Submitted[]) {
 	const read = ({ id, status }: { id: string; status: string }, execution: Execution) => {
 		for (const { json } of outputOf(execution, TRIGGER)) {
 			if (json.event === 'document.created') {
-				found.set(json.documentId as number, json.document as SimplifiedDocument);
+				found.set(json.documentId as number, json as SimplifiedDocument);
 			} else printReport(`${String(json.event)}: ${JSON.stringify(json)}`);
 		}
 		if (status !== 'success') printReport(`execution ${id} ${status}: ${errorOf(execution)}`);

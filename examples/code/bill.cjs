@@ -1,7 +1,6 @@
 // Makes a bill or a credit note of a finished document: the same text in every bills-to-... example (examples/code/bill.cjs).
 // What is not surely a bill whose figures agree goes to a person. No figure is guessed, and none is rounded.
-const { event, documentId, reason, settings } = $json;
-const document = isObject($json.document) ? $json.document : {};
+const { event, documentId, reason, settings, ...document } = $json;
 
 // Documents that are entered, by Veryfi's document_type; one that Veryfi has not told the kind of is, too.
 const ENTERED = ['', 'invoice', 'receipt', 'long_receipt', 'credit_note'];
@@ -22,7 +21,7 @@ const DECIMALS = {
 
 const TEXTS = [
 	...['document_type', 'vendor_name', 'vendor_tax_id', 'vendor_email', 'vendor_address'],
-	...['invoice_number', 'reference_number', 'date', 'due_date', 'currency_code'],
+	...['invoice_number', 'date', 'due_date', 'currency_code'],
 	'fraud_decision',
 ];
 const FIGURES = ['subtotal', 'discount', 'shipping', 'tax', 'tip', 'total', 'balance'];
@@ -75,9 +74,7 @@ return {
 		taxes: problem ? [] : taxesByName(),
 		tax: problem ? null : money(tax),
 		total: problem ? null : money(total),
-		source: [`Veryfi document ${documentId}`, text(document.reference_number), reading?.note]
-			.filter(Boolean)
-			.join(', '),
+		source: [`Veryfi document ${documentId}`, reading?.note].filter(Boolean).join(', '),
 		settings,
 	},
 };

@@ -12,6 +12,7 @@ import { inParallel } from '../shared/inParallel';
 import { ID } from '../shared/needed';
 import { veryfiRequest } from '../shared/transport';
 import { present } from '../shared/view';
+import { documentItem } from './documentItem';
 import { describeEvent } from './events';
 import type { EventItem } from './items';
 import { optionsFor } from './options';
@@ -64,12 +65,7 @@ async function addDocument(
 	const view = readView(context, itemIndex, options);
 	const query = readDetailQuery(context, itemIndex, options);
 	const fetched = await fetchOne(context, product, item, itemIndex, query);
-	const complete = {
-		...item,
-		document: present(product.key, withId(item.documentId, fetched), view),
-	};
-	delete complete.data;
-	return complete;
+	return documentItem(item, present(product.key, withId(item.documentId, fetched), view));
 }
 
 async function fetchOne(

@@ -10,16 +10,13 @@ export interface Notification {
 	data: IDataObject;
 }
 
-/**
- * One item of the trigger. The document stands under a key of its own: fields of some products are
- * named by the user, so a flat item could have two meanings for one name.
- */
+/** One item of the trigger; where the document was fetched, its members are beside these (documentItem.ts). */
 export interface EventItem extends IDataObject {
 	event: string;
 	documentId?: DocumentId;
 	/** The set that the document was split from. */
 	parentId?: DocumentId;
-	/** When Veryfi processed the document, in its own notation (`YYYY-MM-DD HH:MM:SS`). */
+	/** When Veryfi processed the document, in its own notation (`YYYY-MM-DD HH:MM:SS`), unless the document says. */
 	created?: string;
 	/**
 	 * Why processing failed, where Veryfi says so. Not called `error`: n8n takes an item with that key
@@ -28,7 +25,6 @@ export interface EventItem extends IDataObject {
 	reason?: string;
 	/** What Veryfi sent, where no document was fetched. */
 	data?: IDataObject;
-	document?: IDataObject;
 }
 
 /**

@@ -30,7 +30,7 @@ export async function expectBorrowing<H extends Host>(stage: Stage<H>): Promise<
 	const [execution] = await stage.executions(workflow.id, 1);
 	expect([status, execution.mode, execution.status]).toEqual([200, 'manual', 'success']);
 	expect(outputOf(await stage.client.execution(execution.id), TRIGGER)).toMatchObject([
-		{ json: { documentId: id, document: { total: 7 } } },
+		{ json: { documentId: id, total: 7 } },
 	]);
 	await confirmed(stage, url);
 }

@@ -31,9 +31,7 @@ describe('a published trigger', () => {
 		await stage.n8n.stop();
 		stage.emulator.faults.add({ path: '*/settings/webhooks*', drop: true });
 		await stage.n8n.start();
-		expect(await receive(workflow.id, url, 11, 1)).toMatchObject([
-			{ json: { document: { total: 11 } } },
-		]);
+		expect(await receive(workflow.id, url, 11, 1)).toMatchObject([{ json: { total: 11 } }]);
 		expect(stage.confirmedUrl).toBe(url);
 	});
 

@@ -77,7 +77,7 @@ describe('testing while another URL has the webhook', () => {
 		await stage.host.settled();
 
 		expect(tests()[0].items).toMatchObject([
-			{ json: { event: 'document.created', documentId: latest, document: { total: 7 } } },
+			{ json: { event: 'document.created', documentId: latest, total: 7 } },
 		]);
 		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
 		expect(stage.settingsCalls).not.toContain('POST');

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ProcessedRecord } from '../../nodes/VeryfiTrigger/record.ts';
 import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
+import { byId } from './actionStage.mts';
 import type { NodeSettings } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { startStage } from './triggerStage.mts';
@@ -54,16 +55,13 @@ describe('a finished document', () => {
 
 		expect(execution.status).toBe('success');
 		expect(json(execution)).toEqual([
-			{
+			expect.objectContaining({
 				event: 'document.created',
 				documentId: id,
-				created,
-				document: expect.objectContaining({
-					id,
-					vendor: expect.objectContaining({ name: 'Papier Nord' }),
-					total: 120,
-				}),
-			},
+				id,
+				vendor: expect.objectContaining({ name: 'Papier Nord' }),
+				total: 120,
+			}),
 		]);
 		expect(execution.items[0].pairedItem).toEqual({ item: 0 });
 	});
@@ -72,10 +70,36 @@ describe('a finished document', () => {
 		await publish({ simplify: true });
 		const id = stage.emulator.seedDocument({ vendor: { name: 'Papier Nord' }, total: 120 });
 
-		const [{ document }] = json(await deliver('document.created', { id, created }));
+		const [document] = json(await deliver('document.created', { id, created }));
 
 		expect(document).toMatchObject({ id, vendor_name: 'Papier Nord', total: 120 });
 		expect(document).not.toHaveProperty('vendor');
+	});
+
+	test('is read by the steps behind as they read what the Veryfi node puts out', async () => {
+		await publish({ simplify: true });
+		const id = stage.emulator.seedDocument({ vendor: { name: 'Papier Nord' }, total: 120 });
+		const [item] = json(await deliver('document.created', { id, created }));
+		const { items } = await stage.engine.run({
+			type: 'veryfi',
+			credentials: stage.credentials,
+			parameters: { resource: 'document', operation: 'get', documentId: byId(id) },
+		});
+		expect(item).toMatchObject(items[0].json);
+	});
+
+	test("fits the 40 columns of n8n's tables, also out of a set and with a review", async () => {
+		await publish({ simplify: true, options: { reviewBelow: 0.9, reviewChecks: ['fraud'] } });
+		const id = stage.emulator.seedDocument({ total: 120 });
+		const [item] = json(
+			await deliver('document_set.created', { id: [id], parent_id: 42, created }),
+		);
+		const names = Object.keys(item);
+		expect(names.slice(0, 8)).toEqual([
+			...['event', 'documentId', 'parentId'],
+			...['vendor_name', 'date', 'invoice_number', 'total', 'currency_code'],
+		]);
+		expect(names.length).toBeLessThanOrEqual(40);
 	});
 
 	test('is not fetched when the user does not want that', async () => {
@@ -95,7 +119,12 @@ describe('a finished document', () => {
 		await publish({ fetchDocument: '={{ "false" }}' });
 		const id = stage.emulator.seedDocument();
 		const [item] = json(await deliver('document.created', { id, created }));
-		expect(item).not.toHaveProperty('document');
+		expect(item).toEqual({
+			event: 'document.created',
+			documentId: id,
+			created,
+			data: { id, created },
+		});
 	});
 
 	test('is fetched with the details that the user asks for', async () => {
@@ -112,7 +141,7 @@ describe('a finished document', () => {
 	test('has scores beside its values and is marked for review when the user wants that', async () => {
 		await publish({ options: { scoresBeside: true, reviewBelow: 0.985 } });
 		const id = stage.emulator.seedDocument({ total: 120 });
-		const [{ document }] = json(await deliver('document.created', { id, created }));
+		const [document] = json(await deliver('document.created', { id, created }));
 
 		expect(document).toMatchObject({
 			total: 120,
@@ -129,7 +158,7 @@ describe('a finished document', () => {
 		const body = { id: 7, total: 1, meta: { warnings: [warning] } };
 		const path = '/api/v8/partner/documents/7';
 		stage.emulator.faults.add({ method: 'GET', path, status: 200, body });
-		const [{ document }] = json(await deliver('document.created', { id: 7, created }));
+		const [document] = json(await deliver('document.created', { id: 7, created }));
 
 		expect(document).toMatchObject({
 			needs_review: true,
@@ -137,6 +166,26 @@ describe('a finished document', () => {
 			warnings: [warning],
 		});
 	});
+
+	test.each(['event', 'documentId', 'parentId', 'created', 'reason', 'data', 'error'])(
+		"has a field called %s beside the trigger's own members",
+		async (name) => {
+			await publish({ simplify: true });
+			const fields = { [name]: 'of the blueprint', [`document_${name}`]: 'its, too' };
+			const id = stage.emulator.seedDocument({ product: 'any-documents', ...fields });
+			const [item] = json(
+				await deliver('any_document.created', { id: [id], parent_id: 42, created }),
+			);
+			expect(item).toMatchObject({
+				event: 'any_document.created',
+				documentId: id,
+				parentId: 42,
+				[`document_${name}`]: 'its, too',
+				[`document_document_${name}`]: 'of the blueprint',
+			});
+			expect(item).not.toHaveProperty('error');
+		},
+	);
 
 	test('is found at the former path of its product, too', async () => {
 		await publish({ events: ['*'] });
@@ -146,8 +195,8 @@ describe('a finished document', () => {
 		at('parse', 404, { status: 'fail', error: 'Not found.' });
 		at('document-to-markdown', 200, record);
 
-		const [{ document }] = json(await deliver('parse.created', { id: 7, created }));
-		expect(document).toEqual(record);
+		const [document] = json(await deliver('parse.created', { id: 7, created }));
+		expect(document).toEqual({ event: 'parse.created', documentId: 7, created, ...record });
 	});
 
 	test('is fetched with what expressions in the options say', async () => {
@@ -178,7 +227,7 @@ describe('a finished document', () => {
 		await publish();
 		const id = stage.emulator.seedDocument();
 		const execution = await deliver('document.enriched', { id, created });
-		expect(json(execution)).toMatchObject([{ event: 'document.enriched', document: { id } }]);
+		expect(json(execution)).toMatchObject([{ event: 'document.enriched', id }]);
 	});
 });
 
@@ -198,9 +247,7 @@ test.each([
 
 	const execution = await deliver(event, { id: [id], parent_id: 42, created });
 
-	expect(json(execution)).toMatchObject([
-		{ event, documentId: id, parentId: 42, document: { id } },
-	]);
+	expect(json(execution)).toMatchObject([{ event, documentId: id, parentId: 42, id }]);
 	expect(stage.emulator.requests.at(-1)?.path).toContain(`/${path}/${id}`);
 });
 
@@ -211,9 +258,7 @@ describe('a split file', () => {
 
 		const execution = await deliver('document_set.created', { parent_id: 42, id: ids, created });
 
-		expect(json(execution)).toMatchObject(
-			ids.map((id) => ({ documentId: id, parentId: 42, document: { id } })),
-		);
+		expect(json(execution)).toMatchObject(ids.map((id) => ({ documentId: id, parentId: 42, id })));
 		expect(execution.items.every(({ pairedItem }) => pairedItem !== undefined)).toBe(true);
 	});
 
@@ -436,7 +481,7 @@ describe('a redelivery', () => {
 		const healed = await deliver('document.created', { id, created });
 
 		expect([failed.status, healed.status]).toEqual(['error', 'success']);
-		expect(json(healed)).toMatchObject([{ documentId: id, document: { id } }]);
+		expect(json(healed)).toMatchObject([{ documentId: id, id }]);
 	});
 
 	test("is processed twice rather than lost when n8n's memory fails", async () => {
@@ -444,7 +489,7 @@ describe('a redelivery', () => {
 		const id = stage.emulator.seedDocument();
 		stage.engine.deduplication.failNext = new Error('UNIQUE constraint failed');
 		const execution = await deliver('document.created', { id, created });
-		expect(json(execution)).toMatchObject([{ documentId: id, document: { id } }]);
+		expect(json(execution)).toMatchObject([{ documentId: id, id }]);
 	});
 
 	test('is not skipped in a manual execution', async () => {
@@ -485,7 +530,7 @@ describe('a document that cannot be fetched', () => {
 
 			const retried = await stage.host.retry(workflow, failed);
 
-			expect(json(retried)).toMatchObject([{ documentId: id, document: { id } }]);
+			expect(json(retried)).toMatchObject([{ documentId: id, id }]);
 		},
 	);
 
@@ -497,7 +542,7 @@ describe('a document that cannot be fetched', () => {
 		const execution = await deliver('document.created', { id, created });
 
 		expect(execution.status).toBe('success');
-		expect(json(execution)).toMatchObject([{ documentId: id, document: { id } }]);
+		expect(json(execution)).toMatchObject([{ documentId: id, id }]);
 	});
 
 	test('comes out when n8n runs the same execution once more from the start', async () => {
@@ -511,7 +556,7 @@ describe('a document that cannot be fetched', () => {
 
 		const execution = await deliver('document.created', { id, created });
 
-		expect(json(execution)).toMatchObject([{ documentId: id, document: { id } }]);
+		expect(json(execution)).toMatchObject([{ documentId: id, id }]);
 		forget.mockRestore();
 	});
 
@@ -520,7 +565,7 @@ describe('a document that cannot be fetched', () => {
 		const id = stage.emulator.seedDocument();
 		stage.emulator.faults.add({ path: `*/documents/${id}`, status: 503, times: 1 });
 		const execution = await deliver('document.created', { id, created });
-		expect(json(execution)).toMatchObject([{ document: { id } }]);
+		expect(json(execution)).toMatchObject([{ id }]);
 	});
 
 	test('fails the whole event: no other document of it comes out', async () => {
@@ -545,7 +590,7 @@ describe('a document that cannot be fetched', () => {
 				),
 				message: expect.stringContaining('Remove After Extraction'),
 			},
-			expect.objectContaining({ documentId: id, document: expect.objectContaining({ id }) }),
+			expect.objectContaining({ documentId: id, id }),
 		]);
 	});
 

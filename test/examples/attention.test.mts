@@ -50,17 +50,17 @@ describe('review-when-unsure', () => {
 		const workflow = await publishExample(stage, 'review-when-unsure');
 		const id = seed({}, {});
 		await stage.emulator.deliver('document.created', { id, created: CREATED });
-		expect(await booked(workflow)).toMatchObject([{ documentId: id, document: { total: 452.4 } }]);
+		expect(await booked(workflow)).toMatchObject([{ documentId: id, total: 452.4 }]);
 	});
 
 	it("writes the reviewer's corrections to the document and books it with them", async () => {
 		const workflow = await publishExample(stage, 'review-when-unsure');
-		const id = seed({ img_url: 'https://example.com/1.jpg' }, { total: 0.41, invoice_number: 0.6 });
+		const id = seed({ pdf_url: 'https://example.com/1.pdf' }, { total: 0.41, invoice_number: 0.6 });
 		await stage.emulator.deliver('document.created', { id, created: CREATED });
 
 		const form = await nextForm(workflow, 1);
 		expect(form.description).toContain('not sure of: invoice_number, total.');
-		expect(form.links).toEqual(['https://example.com/1.jpg']);
+		expect(form.links).toEqual(['https://example.com/1.pdf']);
 		expect(form.values).toEqual({
 			Vendor: 'Papier Nord',
 			Date: '2026-10-27',
@@ -75,7 +75,9 @@ describe('review-when-unsure', () => {
 			{
 				event: 'document.created',
 				documentId: id,
-				document: { invoice_number: 'A-1047', total: 425.41, vendor_name: 'Papier Nord' },
+				invoice_number: 'A-1047',
+				total: 425.41,
+				vendor_name: 'Papier Nord',
 			},
 		]);
 		expect(stage.emulator.documents.get(id)?.fields).toMatchObject({

@@ -28,7 +28,7 @@ interface Bill {
 const run = compileFunction(code, ['$json']) as (item: unknown) => { json: Bill };
 
 const billOf = (document: unknown): Bill =>
-	run({ event: 'document.created', documentId: 1, document }).json;
+	run({ event: 'document.created', documentId: 1, ...(document as object) }).json;
 
 const hundredths = (values: number[]) =>
 	values.reduce((sum, value) => sum + Math.round(value * 100), 0);
