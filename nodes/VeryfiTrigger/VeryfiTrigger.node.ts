@@ -40,7 +40,7 @@ export class VeryfiTrigger implements INodeType {
 		eventTriggerDescription: 'Submit a document to Veryfi asynchronously',
 		// Shown at once, before it is known whether the registration succeeds.
 		activationMessage:
-			'n8n now registers the webhook with Veryfi, which takes a few seconds. A green dot on Published: every document that Veryfi finishes runs this workflow. A red dot: it does not, and the Veryfi node tells why (resource Webhook, operation Diagnose).',
+			'n8n now registers the webhook with Veryfi, which takes a few seconds. A green dot on Published: every document that Veryfi finishes runs this workflow. A red dot: it does not. To find out why, run Veryfi > Webhook > Diagnose in a new workflow, behind a manual trigger.',
 		triggerPanel: {
 			header: '',
 			executionsHelp: {

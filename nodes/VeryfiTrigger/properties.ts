@@ -54,7 +54,7 @@ const whileTesting: INodeProperties = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Veryfi has one webhook URL per account. Publishing this workflow makes its URL the one in use. If that fails, the Veryfi node tells why: resource Webhook, operation Diagnose.',
+			'Veryfi has one webhook URL per account. Publishing this workflow makes its URL the one in use. If that fails, run <b>Veryfi > Webhook > Diagnose</b> in a new workflow, behind a manual trigger: it tells why.',
 		name: 'slotNotice',
 		type: 'notice',
 		default: '',

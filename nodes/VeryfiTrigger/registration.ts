@@ -148,6 +148,9 @@ async function restore(
 ): Promise<void> {
 	const problem = await register(slot, previous);
 	if (problem) {
-		context.logger.warn(toText(findings.notRestored(previous)), { reason: toText(problem) });
+		context.logger.warn(toText(findings.notRestored(previous)), {
+			url: previous,
+			reason: toText(problem),
+		});
 	}
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 
+import type { INode } from 'n8n-workflow';
 import { request } from 'undici';
 
 import type { EmulatorOptions } from '../emulator/index.mts';
@@ -57,13 +58,25 @@ export async function startStage(options: EmulatorOptions = {}) {
 			parameters: NodeSettings['parameters'] = {},
 			settings: NodeSettings['settings'] = {},
 		) => host.workflow(randomUUID(), { parameters, credentials, settings }),
-		/** Runs one of the action node's Webhook operations. */
-		webhook: async (operation: string, parameters: NodeSettings['parameters'] = {}) =>
-			await engine.run({
-				type: 'veryfi',
-				credentials,
-				parameters: { resource: 'webhook', operation, ...parameters },
-			}),
+		/**
+		 * Runs one of the action node's Webhook operations.
+		 *
+		 * @param others nodes that stand beside it in the workflow
+		 */
+		webhook: async (
+			operation: string,
+			parameters: NodeSettings['parameters'] = {},
+			others?: INode[],
+		) =>
+			await engine.run(
+				{
+					type: 'veryfi',
+					credentials,
+					parameters: { resource: 'webhook', operation, ...parameters },
+				},
+				undefined,
+				{ origin: host.origin, others },
+			),
 		/** The URLs that Veryfi has on record. */
 		get slot() {
 			const { confirmed, pending } = emulator.webhooks;

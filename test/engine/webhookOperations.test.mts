@@ -2,14 +2,34 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { describe, expect, test } from '@jest/globals';
-import type { IDataObject } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
+import type { Finding } from '../../nodes/shared/webhooks/findings.ts';
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
 
 const OTHER = 'https://erp.example.com/veryfi';
+
+interface Check {
+	check: string;
+	status?: string;
+	message: string;
+	advice?: string;
+}
+
+interface Diagnosis {
+	ok: boolean;
+	summary: string;
+	problems: Check[];
+	checks: Check[];
+	url: string | null;
+	confirmed: unknown;
+}
+
+/** Every check that Diagnose makes, in its order. */
+const ALL = ['url', 'clientSecret', 'permission', 'slot', 'answer', 'handshake'];
 
 let stage: Stage;
 
@@ -168,15 +188,25 @@ describe('Clear', () => {
 });
 
 describe('Diagnose', () => {
+	/** What comes out: one item. */
+	const diagnosis = async (parameters = {}, others?: INode[]) => {
+		const { items, error } = await stage.webhook('diagnose', parameters, others);
+		if (error) throw error as Error;
+		expect(items).toHaveLength(1);
+		return items[0].json as unknown as Diagnosis;
+	};
+
 	/** The checks by name. */
 	const diagnose = async (parameters = {}) => {
-		const { items, error } = await stage.webhook('diagnose', parameters);
-		if (error) throw error as Error;
-		return Object.fromEntries(items.map(({ json }) => [json.check, json])) as Record<
-			string,
-			IDataObject
-		>;
+		const { checks } = await diagnosis(parameters);
+		return Object.fromEntries(checks.map((check) => [check.check, check]));
 	};
+
+	/** What happened and what to do, as errors have it. */
+	const textOf = ({ message, advice }: Pick<Check, 'message' | 'advice'>) => `${message} ${advice}`;
+
+	/** A finding as a check shows it: without advice where there is none. */
+	const shown = ({ advice, ...finding }: Finding) => ({ ...finding, ...(advice && { advice }) });
 
 	const published = async (switches?: EmulatorOptions) => {
 		await start(switches);
@@ -191,16 +221,9 @@ describe('Diagnose', () => {
 
 		const checks = await diagnose({ webhookUrl });
 
-		expect(Object.keys(checks)).toEqual([
-			'url',
-			'clientSecret',
-			'permission',
-			'answer',
-			'handshake',
-			'slot',
-		]);
+		expect(Object.keys(checks)).toEqual(ALL);
 		expect(new Set(Object.values(checks).map(({ status }) => status))).toEqual(new Set(['ok']));
-		expect(checks.slot).toMatchObject(findings.confirmed(webhookUrl));
+		expect(checks.slot).toMatchObject(shown(findings.confirmed(webhookUrl)));
 		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
 	});
 
@@ -210,8 +233,8 @@ describe('Diagnose', () => {
 
 		const checks = await diagnose({ webhookUrl });
 
-		expect(checks.handshake).toMatchObject(findings.handshakeDone(webhookUrl));
-		expect(checks.slot).toMatchObject(findings.confirmed(webhookUrl));
+		expect(checks.handshake).toMatchObject(shown(findings.handshakeDone(webhookUrl)));
+		expect(checks.slot).toMatchObject(shown(findings.confirmed(webhookUrl)));
 		expect(stage.slot.confirmed).toEqual([webhookUrl]);
 	});
 
@@ -222,7 +245,7 @@ describe('Diagnose', () => {
 		const checks = await diagnose({ webhookUrl, tryHandshake: false });
 
 		expect(checks.handshake.status).toBe('skipped');
-		expect(checks.slot).toMatchObject(findings.nothingConfirmed());
+		expect(checks.slot).toMatchObject(shown(findings.nothingConfirmed()));
 		expect(stage.slot.confirmed).toEqual([]);
 	});
 
@@ -233,11 +256,12 @@ describe('Diagnose', () => {
 		const webhookUrl = stage.host.urlOf(workflow);
 		const message = await failureOf(stage.host.activate(workflow));
 
-		const { slot, handshake } = await diagnose({ webhookUrl });
+		const { problems, confirmed } = await diagnosis({ webhookUrl });
+		const { handshake } = await diagnose({ webhookUrl });
 
-		expect(`${slot.message as string} ${slot.advice as string}`).toBe(message);
-		expect(slot.confirmed).toEqual([{ url: OTHER, date: '2026-01-01 00:00:00' }]);
-		expect(handshake).toMatchObject(findings.handshakeWouldHurt(OTHER));
+		expect(problems.map(textOf)).toEqual([message, textOf(findings.notRegistered(webhookUrl))]);
+		expect(confirmed).toEqual([{ url: OTHER, date: '2026-01-01 00:00:00' }]);
+		expect(handshake).toMatchObject(shown(findings.handshakeWouldHurt(OTHER)));
 		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
 	});
 
@@ -248,9 +272,7 @@ describe('Diagnose', () => {
 
 		const checks = await diagnose({ webhookUrl: stage.host.urlOf(workflow) });
 
-		expect(`${checks.permission.message as string} ${checks.permission.advice as string}`).toBe(
-			message,
-		);
+		expect(textOf(checks.permission)).toBe(message);
 		expect(checks.slot.status).toBe('skipped');
 		expect(checks.handshake.status).toBe('skipped');
 	});
@@ -260,14 +282,14 @@ describe('Diagnose', () => {
 		stage.setCredential({ clientSecret: '' });
 		const message = await failureOf(stage.host.activate(stage.trigger()));
 		const { clientSecret } = await diagnose();
-		expect(`${clientSecret.message as string} ${clientSecret.advice as string}`).toBe(message);
+		expect(textOf(clientSecret)).toBe(message);
 	});
 
 	test('tells that no published workflow has the URL', async () => {
 		await start();
 		const webhookUrl = `${stage.host.origin}/webhook/unknown/webhook`;
 		const { answer } = await diagnose({ webhookUrl, tryHandshake: false });
-		expect(answer).toMatchObject(findings.notRegistered(webhookUrl));
+		expect(answer).toMatchObject(shown(findings.notRegistered(webhookUrl)));
 	});
 
 	test('recognizes a URL that n8n has for POST only', async () => {
@@ -283,7 +305,7 @@ describe('Diagnose', () => {
 
 		const { answer } = await diagnose({ webhookUrl, tryHandshake: false });
 
-		expect(answer).toMatchObject(findings.answersPost(webhookUrl));
+		expect(answer).toMatchObject(shown(findings.answersPost(webhookUrl)));
 		server.close();
 	});
 
@@ -306,21 +328,65 @@ describe('Diagnose', () => {
 		const left = 'https://n8n.example.com/webhook-test/x/webhook';
 		stage.occupy(left);
 		const checks = await diagnose({ webhookUrl: `${stage.host.origin}/webhook/x/webhook` });
-		expect(checks.slot).toMatchObject(findings.leftOverConfirmed(left));
-		expect((await diagnose({ webhookUrl: left })).url).toMatchObject(findings.testUrl(left));
+		expect(checks.slot).toMatchObject(shown(findings.leftOverConfirmed(left)));
+		expect((await diagnose({ webhookUrl: left })).url).toMatchObject(shown(findings.testUrl(left)));
 	});
 
-	test('does without a URL', async () => {
-		await start();
-		stage.occupy(OTHER);
-		const checks = await diagnose();
-		expect(checks.permission.status).toBe('ok');
-		expect(checks.slot).toMatchObject(findings.someConfirmed(OTHER));
-		expect([checks.url.status, checks.answer.status, checks.handshake.status]).toEqual([
-			'skipped',
-			'skipped',
-			'skipped',
-		]);
+	describe('without a URL', () => {
+		test('looks at the URL of this n8n that Veryfi delivers to, and puts the whole URL beside a short one', async () => {
+			const webhookUrl = await published();
+			const { ok, summary, problems, checks, url } = await diagnosis();
+			expect({ ok, problems, url }).toEqual({ ok: true, problems: [], url: webhookUrl });
+			expect(summary).toBe(findings.foundConfirmed(webhookUrl).message);
+			expect(summary).not.toContain(webhookUrl);
+			expect(checks.map(({ check, status }) => [check, status])).toEqual(
+				ALL.map((check) => [check, 'ok']),
+			);
+		});
+
+		test('looks at the URL of this n8n that waits for its confirmation', async () => {
+			const webhookUrl = await published({ handshakeTiming: 'during' });
+			stage.emulator.webhooks.confirmed = [];
+			stage.emulator.webhooks.pending = [{ url: webhookUrl, date: '2026-01-01 00:00:00' }];
+			const { ok, url } = await diagnosis();
+			expect({ ok, url }).toEqual({ ok: true, url: webhookUrl });
+			expect(stage.slot.confirmed).toEqual([webhookUrl]);
+		});
+
+		test('looks at the trigger of the same workflow first', async () => {
+			await published();
+			const own = stage.trigger();
+			const { ok, url, problems } = await diagnosis({}, [own.node]);
+			expect({ ok, url }).toEqual({ ok: false, url: stage.host.urlOf(own) });
+			expect(problems.map(({ check }) => check)).toEqual(['slot', 'answer']);
+			const off = await diagnosis({}, [{ ...own.node, disabled: true }]);
+			expect(off.url).not.toBe(stage.host.urlOf(own));
+		});
+
+		test('tells that Veryfi delivers elsewhere', async () => {
+			await start();
+			stage.occupy(OTHER);
+			const { ok, summary, problems, url } = await diagnosis();
+			expect({ ok, url }).toEqual({ ok: false, url: null });
+			const { message, advice } = findings.foreignConfirmed('', OTHER);
+			expect(problems).toEqual([{ check: 'slot', message, advice }]);
+			expect(summary).toBe(message);
+		});
+
+		test('tells that Veryfi has no URL, and that it would not take any of this n8n', async () => {
+			await start();
+			stage.setCredential({ baseUrl: 'https://api.veryfi.com' });
+			const { summary, problems } = await diagnosis();
+			const message = findings.notHttps(`${stage.host.origin}/webhook`).message;
+			expect(problems[0]).toMatchObject({ check: 'url', message });
+			expect(summary.startsWith(message)).toBe(true);
+		});
+	});
+
+	test('puts advice only where there is some', async () => {
+		await published();
+		const { checks } = await diagnosis();
+		for (const { advice } of checks) expect(advice).not.toBe('');
 	});
 
 	test('tells that Veryfi cannot be reached', async () => {

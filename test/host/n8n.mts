@@ -133,6 +133,8 @@ export class N8n {
 			N8N_PROTOCOL: 'https',
 			N8N_SSL_KEY: keyPath,
 			N8N_SSL_CERT: certPath,
+			// n8n trusts itself, as it would with a certificate of a public authority.
+			NODE_EXTRA_CA_CERTS: certPath,
 			...this.options.env,
 		};
 	}

@@ -1,4 +1,4 @@
-import { isSameRoute } from './urls';
+import { isSameRoute, shortUrl } from './urls';
 
 /**
  * What can be found about a webhook, in words: one place, because the trigger's errors, "Listen for
@@ -14,7 +14,11 @@ export interface Finding {
 
 const finding =
 	(status: Finding['status']) =>
-	(message: string, advice = ''): Finding => ({ status, message, advice });
+	(message: string, advice = ''): Finding => ({
+		status,
+		message: shortUrl(message),
+		advice: shortUrl(advice),
+	});
 
 const ok = finding('ok');
 const problem = finding('problem');
@@ -89,8 +93,11 @@ export const findings = {
 			'Veryfi has no webhook URL confirmed, so it delivers nothing.',
 			'Publish the workflow with the Veryfi Trigger node.',
 		),
-	someConfirmed: (url: string) =>
-		ok(`Veryfi has ${url} confirmed. No URL was given to compare it with.`),
+	foundConfirmed: (url: string) =>
+		ok(
+			`Veryfi delivers to ${url}, a URL of this n8n.`,
+			'If your trigger shows another production URL, unpublish the workflow that has this one, or let it hand documents on (example fan-out).',
+		),
 	leftOverConfirmed: (url: string) =>
 		problem(
 			`Veryfi delivers to ${url}, a test URL that n8n answers for two minutes at most.`,
@@ -122,7 +129,10 @@ export const findings = {
 
 	// Checks that make no sense now
 	noUrlGiven: () =>
-		skipped('No URL was given.', 'Enter the production URL of the Veryfi Trigger node.'),
+		skipped(
+			'No URL was given, and Veryfi has none of this n8n.',
+			"Enter the production URL of the Veryfi Trigger node in 'Webhook URL'.",
+		),
 	settingsUnread: () => skipped('What Veryfi has on record could not be read.'),
 	handshakeWouldHurt: (other: string) =>
 		skipped(`The handshake was not tried, because it could take the webhook away from ${other}.`),
@@ -157,7 +167,7 @@ export const findings = {
 	noAnswer: (url: string, words: string) =>
 		warning(
 			`This n8n could not reach ${url} itself: ${words}.`,
-			'Open the URL in a browser outside of the network: where the trigger answers there, Veryfi can reach it too, and some networks merely cannot reach themselves.',
+			'Open the URL in a browser outside of the network: where the trigger answers there, Veryfi can reach it too: some networks block access to their own public address.',
 		),
 
 	// Test listening

@@ -26,6 +26,26 @@ interface Bases {
 const basesOf = (context: object): Bases =>
 	(context as { additionalData?: Bases }).additionalData ?? {};
 
+/** The address that all production URLs of this n8n begin with, if n8n tells it. */
+export const webhookBaseOf = (context: object): string | undefined =>
+	basesOf(context).webhookBaseUrl;
+
+/** Whether this is a production URL of the n8n that runs this. */
+export function isOfThisN8n(context: object, url: string): boolean {
+	const base = parse(webhookBaseOf(context) ?? '');
+	return (
+		base !== undefined &&
+		base.origin === parse(url)?.origin &&
+		pathOf(url).startsWith(`${pathOf(base.href)}/`)
+	);
+}
+
+/** n8n's IDs of webhooks, of which the beginning is enough to tell them apart. */
+const LONG_ID = /([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+
+/** A URL as a message has room for it. */
+export const shortUrl = (url: string): string => url.replace(LONG_ID, '$1…');
+
 /** Where n8n serves "Listen for test event" unless N8N_ENDPOINT_WEBHOOK_TEST says otherwise. */
 const USUAL_TEST_ENDPOINT = '/webhook-test/';
 

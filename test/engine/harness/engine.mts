@@ -74,6 +74,8 @@ export interface Engine {
 	 *
 	 * @param options.timezone of the workflow; that of the instance when absent
 	 * @param options.runs of the node in one execution, as in a loop, each with all items
+	 * @param options.origin where the outside world finds this n8n
+	 * @param options.others nodes that stand beside it in the workflow
 	 */
 	run(
 		node: NodeSettings,
@@ -81,6 +83,8 @@ export interface Engine {
 		options?: {
 			cancelAfterMs?: number;
 			mode?: WorkflowExecuteMode;
+			origin?: string;
+			others?: INode[];
 			runs?: number;
 			timezone?: string;
 		},
@@ -196,7 +200,12 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 	const credentials = new CredentialStore();
 	const stored = credential && credentials.set('veryfi', credential);
 
-	const workflowOf = (settings: NodeSettings, runs = 1, timezone?: string) => {
+	const workflowOf = (
+		settings: NodeSettings,
+		runs = 1,
+		timezone?: string,
+		others: INode[] = [],
+	) => {
 		const node = makeNode('Veryfi', { credentials: stored, ...settings });
 		const start: INode = {
 			...makeNode('Start', { type: 'veryfi' }),
@@ -207,7 +216,7 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 		const workflow = new Workflow({
 			id: 'engine-test',
 			name: 'Engine test',
-			nodes: [start, node],
+			nodes: [start, node, ...others],
 			connections: {
 				Start: {
 					main: [Array.from({ length: runs }, () => ({ node: 'Veryfi', type: 'main', index: 0 }))],
@@ -233,12 +242,12 @@ export async function startEngine(credential?: ICredentialDataDecryptedObject): 
 		run: async (
 			settings,
 			items = [{}],
-			{ cancelAfterMs, mode = 'trigger', runs, timezone } = {},
+			{ cancelAfterMs, mode = 'trigger', origin, others, runs, timezone } = {},
 		) => {
-			const { workflow, start } = workflowOf(settings, runs, timezone);
+			const { workflow, start } = workflowOf(settings, runs, timezone, others);
 			const run = await execute(
 				workflow,
-				additionalData(credentials),
+				additionalData(credentials, origin),
 				mode,
 				[{ node: start, data: { main: [items.map(toItem)] }, source: null }],
 				cancelAfterMs,

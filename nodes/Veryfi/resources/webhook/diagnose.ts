@@ -9,9 +9,10 @@ import { foreignUrl, isConfirmed, register } from '../../../shared/webhooks/regi
 import { findUrlProblem } from '../../../shared/webhooks/rules';
 import type { SlotState, WebhookSlot } from '../../../shared/webhooks/slot';
 import { webhookSlot } from '../../../shared/webhooks/slot';
-import { isTestUrl } from '../../../shared/webhooks/urls';
+import { isTestUrl, webhookBaseOf } from '../../../shared/webhooks/urls';
 import { optionalText, readBoolean } from '../../fields/reading';
 import type { Operation } from '../../operation';
+import { findUrl } from './target';
 import { webhookUrl } from './url';
 
 const tryHandshake: INodeProperties = {
@@ -28,13 +29,13 @@ export const diagnose: Operation = {
 	name: 'Diagnose',
 	action: 'Diagnose webhook',
 	description:
-		'Find out why the Veryfi Trigger cannot be published or gets nothing, and what to do',
+		'Find out why the Veryfi Trigger cannot be published or gets nothing, and what to do. Run it in a new workflow, behind a manual trigger.',
 	properties: [
 		{
 			...webhookUrl,
 			required: false,
 			description:
-				'The production URL that the Veryfi Trigger node shows. When empty, only what does not depend on it is checked.',
+				'The production URL that the Veryfi Trigger node shows. When empty, the URL of a trigger in this workflow is checked, or else the one of this n8n that Veryfi has.',
 		},
 		tryHandshake,
 	],
@@ -43,38 +44,68 @@ export const diagnose: Operation = {
 		const credentials = await context.getCredentials<{ baseUrl: string; clientSecret?: string }>(
 			CREDENTIAL,
 		);
-		const url = optionalText(context, itemIndex, webhookUrl);
+		const given = optionalText(context, itemIndex, webhookUrl);
 		const mayTry = readBoolean(context, itemIndex, tryHandshake);
 		const slot = webhookSlot(context, itemIndex);
 
-		const checkedUrl = checkUrl(context, url, credentials.baseUrl);
 		const settings = await readSettings(slot);
+		const url = given || findUrl(context, settings.state) || '';
+		const checkedUrl = checkUrl(context, url, credentials.baseUrl);
 		const answer = await checkAnswer(context, url);
 		const handshake = await checkHandshake(slot, url, checkedUrl, settings.state, mayTry);
-		const after = handshake.status === 'skipped' ? settings : await readSettings(slot);
+		const { state } = handshake.status === 'skipped' ? settings : await readSettings(slot);
 
-		return [
-			row('url', checkedUrl),
-			row(
+		// Causes before what follows from them: a URL that is not in use is often not published, either.
+		const inUse = check('slot', checkSlot(context, url, given, state));
+		const checks: Check[] = [
+			check('url', checkedUrl),
+			check(
 				'clientSecret',
 				clientSecretsOf(credentials).length > 0
 					? findings.clientSecretPresent()
 					: findings.noClientSecret(),
 			),
-			row('permission', settings.finding),
-			row('answer', answer),
-			row('handshake', handshake),
-			{ ...row('slot', checkSlot(context, url, after.state)), ...after.state },
+			check('permission', settings.finding),
+			inUse,
+			check('answer', answer),
+			check('handshake', handshake),
 		];
+		return { ...verdict(checks, inUse), url: url || null, ...state };
 	},
 };
 
-const row = (check: string, finding: Finding): IDataObject => ({ check, ...finding });
+/** One check with its outcome, as it is put out. */
+type Check = IDataObject & { check: string; status: Finding['status']; message: string };
+
+const check = (name: string, { advice, ...finding }: Finding): Check => ({
+	check: name,
+	...finding,
+	...(advice && { advice }),
+});
+
+/** @param good what to say where nothing is wrong */
+function verdict(checks: Check[], good: Check): IDataObject {
+	const having = (wanted: Finding['status']) => checks.filter(({ status }) => status === wanted);
+	const problems = having('problem');
+	const telling = problems.length > 0 ? problems : [good];
+	return {
+		ok: problems.length === 0,
+		summary: [...telling, ...having('warning')].map(({ message }) => message).join(' '),
+		problems: problems.map(({ check, message, advice }) => ({ check, message, advice })),
+		checks,
+	};
+}
 
 function checkUrl(context: IExecuteFunctions, url: string, baseUrl: string): Finding {
-	if (url === '') return findings.noUrlGiven();
+	if (url === '') return checkAddress(webhookBaseOf(context), baseUrl);
 	if (isTestUrl(context, url)) return findings.testUrl(url);
 	return findUrlProblem(url, baseUrl) ?? findings.urlAcceptable(url);
+}
+
+/** Where no URL is known, the address that n8n gives to all of its webhooks tells already whether Veryfi takes them. */
+function checkAddress(base: string | undefined, baseUrl: string): Finding {
+	if (!base) return findings.noUrlGiven();
+	return findUrlProblem(base, baseUrl) ?? findings.urlAcceptable(base);
 }
 
 async function readSettings(slot: WebhookSlot): Promise<{ finding: Finding; state?: SlotState }> {
@@ -107,12 +138,19 @@ async function checkHandshake(
 	return (await register(slot, url)) ?? findings.handshakeDone(url);
 }
 
-function checkSlot(context: IExecuteFunctions, url: string, state: SlotState | undefined): Finding {
+/** @param given the URL that the user entered: one that was found at Veryfi may be of another workflow */
+function checkSlot(
+	context: IExecuteFunctions,
+	url: string,
+	given: string,
+	state: SlotState | undefined,
+): Finding {
 	if (state === undefined) return findings.settingsUnread();
 	const inUse = state.confirmed[0]?.url;
 	if (inUse === undefined) return findings.nothingConfirmed();
-	if (url === '') return findings.someConfirmed(inUse);
-	if (isConfirmed(state, url)) return findings.confirmed(url);
+	if (url !== '' && isConfirmed(state, url)) {
+		return given === '' ? findings.foundConfirmed(url) : findings.confirmed(url);
+	}
 	return isTestUrl(context, inUse)
 		? findings.leftOverConfirmed(inUse)
 		: findings.foreignConfirmed(url, inUse);
