@@ -63,7 +63,7 @@ it(`the code of ${CARRIERS.join(', ')} makes bills of 1,000 documents in the tim
 		line_items: Array.from({ length: 20 }, () => ({ description: 'Paper', quantity: 1, total: 5 })),
 	};
 	const make = `const document = ${JSON.stringify(document)};
-		return Array.from({ length: 1000 }, (_, documentId) => ({ json: { event: 'document.created', documentId, document } }));`;
+		return Array.from({ length: 1000 }, (_, documentId) => ({ json: { event: 'document.created', documentId, ...document } }));`;
 	const workflow = await stage.client.createWorkflow({
 		name: 'A month of bills',
 		nodes: [
