@@ -3,7 +3,7 @@ import type { IDataObject, IHookFunctions, IN8nHttpFullResponse } from 'n8n-work
 import { readPage } from '../Veryfi/paging';
 import { findProduct } from '../Veryfi/products';
 import { clock } from '../shared/clock';
-import { clientSecretsOf, CREDENTIAL } from '../shared/connection';
+import { clientSecretsOf, readCredential } from '../shared/connection';
 import { sign } from '../shared/signature/verify';
 import { wordsOf } from '../shared/webhooks/failures';
 import type { Finding } from '../shared/webhooks/findings';
@@ -45,7 +45,7 @@ export async function deliverLatest(
 		return findings.latestUnread(wordsOf(error));
 	}
 	if (delivery === undefined) return findings.nothingToTestWith();
-	const [secret] = clientSecretsOf(await context.getCredentials(CREDENTIAL));
+	const [secret] = clientSecretsOf(await readCredential(context));
 	void sendSoon(context, url, delivery, secret);
 	return undefined;
 }

@@ -1,6 +1,6 @@
 import type { IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
-import { clientSecretsOf, CREDENTIAL } from '../shared/connection';
+import { clientSecretsOf, readCredential } from '../shared/connection';
 import { explainFailure, findingError, wordsOf } from '../shared/webhooks/failures';
 import type { Finding } from '../shared/webhooks/findings';
 import { findings, toText } from '../shared/webhooks/findings';
@@ -64,7 +64,7 @@ export async function registerTrigger(context: IHookFunctions): Promise<void> {
 	const url = urlOf(context);
 	const slot = webhookSlot(context);
 	const memory = memoryOf(context);
-	const other = foreignUrl(await listOrExplain(context, slot), url);
+	const other = foreignUrl(await orExplain(context, slot.list()), url);
 	const options = optionsOf(context);
 	if (other && isTest(context) && !mayBorrow(options)) {
 		const failure = await deliverLatest(context, url);
@@ -94,7 +94,8 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 	delete memory.confirmedUrl;
 	try {
 		// A URL that Veryfi would never take cannot be in the slot.
-		if (findUrlProblem(url, (await credentialsOf(context)).baseUrl)) return;
+		const { baseUrl } = await readCredential(context);
+		if (findUrlProblem(url, String(baseUrl))) return;
 		if (!isConfirmed(await slot.list(), url)) return;
 	} catch (error) {
 		context.logger.warn(`Veryfi Trigger left ${url} as it is. ${toText(explainFailure(error))}`);
@@ -106,20 +107,17 @@ export async function unregisterTrigger(context: IHookFunctions): Promise<void> 
 
 /** Stops what can never work before Veryfi is called at all. */
 async function assertUsable(context: IHookFunctions, url: string): Promise<void> {
-	const credentials = await credentialsOf(context);
+	const credentials = await orExplain(context, readCredential(context));
 	const problem =
-		findUrlProblem(url, credentials.baseUrl) ??
+		findUrlProblem(url, String(credentials.baseUrl)) ??
 		(clientSecretsOf(credentials).length > 0 ? undefined : findings.noClientSecret()) ??
 		(eventsOf(context).length > 0 ? undefined : findings.noEvents());
 	if (problem) throw unregistered(context, problem);
 }
 
-const credentialsOf = async (context: IHookFunctions) =>
-	await context.getCredentials<{ baseUrl: string; clientSecret?: string }>(CREDENTIAL);
-
-async function listOrExplain(context: IHookFunctions, slot: WebhookSlot) {
+async function orExplain<T>(context: IHookFunctions, reading: Promise<T>): Promise<T> {
 	try {
-		return await slot.list();
+		return await reading;
 	} catch (error) {
 		throw unregistered(context, explainFailure(error));
 	}

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { clock } from '../shared/clock';
-import { clientSecretsOf, CREDENTIAL } from '../shared/connection';
+import { clientSecretsOf, CREDENTIAL, readCredential } from '../shared/connection';
 import { createBudget } from './budget';
 
 /** Milliseconds that a client secret is kept: reading a credential is the dearest step at the door. */
@@ -53,7 +53,7 @@ function read(context: IWebhookFunctions): Reading {
 }
 
 const decrypt = async (context: IWebhookFunctions): Promise<string[]> =>
-	clientSecretsOf(await context.getCredentials(CREDENTIAL));
+	clientSecretsOf(await readCredential(context));
 
 const credentialId = (context: IWebhookFunctions): string =>
 	context.getNode().credentials?.[CREDENTIAL]?.id ?? '';

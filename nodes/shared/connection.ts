@@ -75,8 +75,30 @@ function checkFields(context: VeryfiContext, data: ICredentialDataDecryptedObjec
 	});
 }
 
+/**
+ * The credential's data, for an input item. Fields may be expressions; n8n evaluates those over items, of which
+ * triggers, webhooks and lists to choose from have none.
+ *
+ * @throws NodeOperationError that says so, all in its message: the editor shows nothing else of it there
+ */
+export async function readCredential(
+	context: VeryfiContext,
+	itemIndex = 0,
+): Promise<ICredentialDataDecryptedObject> {
+	try {
+		return await context.getCredentials(CREDENTIAL, itemIndex);
+	} catch (error) {
+		const { name, message } = error as Error;
+		if (name !== 'ExpressionError' || 'getInputData' in context) throw error;
+		throw new NodeOperationError(
+			context.getNode(),
+			`An expression in the credential has no value here (${message}), because items are there only while a workflow runs. Use a credential with fixed values for a trigger, and By ID instead of a list.`,
+		);
+	}
+}
+
 async function connect(context: VeryfiContext, itemIndex: number): Promise<Connection> {
-	const data = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL, itemIndex);
+	const data = await readCredential(context, itemIndex);
 	const checked = checkBaseUrl(data.baseUrl);
 	if ('problem' in checked) {
 		throw new NodeOperationError(context.getNode(), checked.problem, {

@@ -57,7 +57,7 @@ async function open(
 	{ url, itemIndex }: Link,
 	fail: (message: string, description: string) => NodeOperationError,
 ): Promise<{ answer: IN8nHttpFullResponse; url: URL }> {
-	const { baseUrl } = await connectionOf(context);
+	const { baseUrl } = await connectionOf(context, itemIndex);
 	let next = URL.canParse(url) ? new URL(url) : undefined;
 	for (let count = 0; count <= MAX_REDIRECTS; count++) {
 		if (!next || !isAllowed(next, baseUrl)) {

@@ -4,7 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { startEmulator, type Emulator } from '../emulator/index.mts';
 import { byId } from './actionStage.mts';
-import { closeInTheEnd, startEngine, type Engine } from './harness/index.mts';
+import { closeInTheEnd, startEngine, type Engine, type NodeSettings } from './harness/index.mts';
 
 let first: Emulator;
 let second: Emulator;
@@ -36,20 +36,81 @@ const item = ({ credentials: account, baseUrl }: Emulator, more = {}) => ({
 	json: { account: { ...account }, baseUrl, ...more },
 });
 
-const run = async (parameters: INodeParameters, items: object[]) =>
+const run = async (
+	parameters: INodeParameters,
+	items: object[],
+	settings?: NodeSettings['settings'],
+) =>
 	await engine.run(
 		{
 			type: 'veryfi',
 			parameters: { resource: 'document', ...parameters },
 			credentials: credential(),
+			settings,
 		},
 		items as never,
 	);
+
+/** The same, without ending at an item that fails. */
+const runAll = async (parameters: INodeParameters, items: object[]) =>
+	await run(parameters, items, { onError: 'continueRegularOutput' });
 
 const submit = { operation: 'submit', source: 'url' };
 const file = ({ baseUrl }: Emulator, name: string) => `${baseUrl}/_emulator/files/${name}.pdf`;
 
 describe('every item goes to the account that the credential gives it', () => {
+	it("when the account's webhook is asked for, diagnosed or given a URL", async () => {
+		first.webhooks.confirmed = [{ url: 'https://one.example.com/hook', date: '2026-01-01' }];
+		const items = [first, second].map((veryfi) => item(veryfi));
+		const webhook = async (operation: string, more = {}) =>
+			await run({ resource: 'webhook', operation, ...more }, items);
+		const urlsOf = ({ webhooks }: Emulator) => webhooks.pending.map(({ url }) => url);
+
+		expect((await webhook('get')).items.map(({ json }) => json.url)).toEqual([
+			'https://one.example.com/hook',
+			null,
+		]);
+		const text = JSON.stringify((await webhook('diagnose')).items.map(({ json }) => json));
+		expect(text).toContain('https://one.example.com/hook');
+		expect(text).toContain('Veryfi has no webhook URL confirmed');
+		const webhookUrl = 'https://two.example.com/hook';
+		const { items: registered } = await run(
+			{ resource: 'webhook', operation: 'register', webhookUrl },
+			[items[1]],
+		);
+		expect(registered).toMatchObject([{ json: { url: webhookUrl, pending: true } }]);
+		expect([urlsOf(first), urlsOf(second)]).toEqual([[], [webhookUrl]]);
+	});
+
+	it("when Veryfi's own rules for a webhook URL are another item's", async () => {
+		const webhookUrl = 'http://10.0.0.1/hook';
+		Object.assign(second.switches, { allowInsecureWebhooks: true, allowPrivateWebhooks: true });
+		const items = [
+			{ json: { ...item(first).json, baseUrl: 'https://api.veryfi.com', webhookUrl: '' } },
+			item(second, { webhookUrl }),
+		];
+		const parameters = { resource: 'webhook', operation: 'register' };
+		const { items: out } = await runAll(
+			{ ...parameters, webhookUrl: '={{ $json.webhookUrl }}' },
+			items,
+		);
+		expect(out.map(({ json }) => json.pending ?? 'failed')).toEqual(['failed', true]);
+	});
+
+	it('when files are downloaded', async () => {
+		const body = { id: 7, img_url: file(second, 'a') };
+		second.faults.add({ method: 'GET', path: '*/documents/7', status: 200, body });
+		const { items: out } = await runAll({ operation: 'download', documentId: byId(7) }, [
+			{ json: {} },
+			item(second),
+		]);
+		// The emulator serves no such file: what counts is who was asked for it.
+		expect(out.map(({ json }) => json.error)).toEqual([
+			expect.stringContaining('of the credential is empty'),
+			expect.stringContaining(`${new URL(second.baseUrl).host} answered 404`),
+		]);
+	});
+
 	it('when documents are read', async () => {
 		const ids = [first, second, first].map((veryfi) => veryfi.seedDocument());
 		const items = [first, second, first].map((veryfi, index) => item(veryfi, { id: ids[index] }));
@@ -108,6 +169,6 @@ it('an item without a value for it fails, with the field named', async () => {
 it('a list to choose from, which has no items, says so', async () => {
 	const settings = { type: 'veryfi' as const, parameters: {}, credentials: credential() };
 	await expect(engine.search(settings, 'searchDocuments')).rejects.toThrow(
-		/'(Client ID|Base URL)' of the credential is (empty|not a URL)/,
+		/An expression in the credential has no value here .*By ID/,
 	);
 });

@@ -1,6 +1,7 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { Agent, request } from 'undici';
 import { decodeFlatted } from './flatted.mts';
+import { PACKAGE } from './package.mts';
 
 export interface WorkflowDefinition {
 	name: string;
@@ -320,6 +321,26 @@ export class N8nClient {
 	/** Runs a failed execution once more, with the workflow as it was. */
 	async retry(executionId: string): Promise<void> {
 		await this.call('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
+	}
+
+	/** What the editor shows in a list to choose from of the action node. */
+	async searchList(
+		methodName: string,
+		currentNodeParameters: Record<string, unknown>,
+		credentials: WorkflowNode['credentials'],
+	): Promise<Array<{ name: string; value: string }>> {
+		const { results } = await this.call<{ results: Array<{ name: string; value: string }> }>(
+			'POST',
+			'/dynamic-node-parameters/resource-locator-results',
+			{
+				nodeTypeAndVersion: { name: `${PACKAGE}.veryfi`, version: 1 },
+				path: 'parameters',
+				methodName,
+				currentNodeParameters,
+				credentials,
+			},
+		);
+		return results;
 	}
 
 	/** The descriptions of all types of nodes that n8n knows, as its editor gets them. */

@@ -23,6 +23,10 @@ export const wordsOf = (error: unknown): string =>
 
 /** Explains why a webhook settings call failed. */
 export function explainFailure(error: unknown): Finding {
+	if (!(error instanceof NodeApiError)) {
+		const { description } = error as NodeOperationError;
+		return findings.notAsked(wordsOf(error), description ?? undefined);
+	}
 	return isNotPermitted(error)
 		? findings.notPermitted(statusOf(error))
 		: findings.unreachable(wordsOf(error));

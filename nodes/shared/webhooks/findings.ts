@@ -72,6 +72,8 @@ export const findings = {
 			`Veryfi's webhook settings are out of reach: ${words}.`,
 			'Check the base URL in the credential and that this n8n can reach it, then try again.',
 		),
+	notAsked: (words: string, advice?: string) =>
+		problem(`Veryfi could not be asked: ${words}.`, advice),
 	clientSecretPresent: () => ok('The credential has a client secret to verify deliveries with.'),
 	noClientSecret: () =>
 		problem(

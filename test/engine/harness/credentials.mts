@@ -16,12 +16,12 @@ import type {
 	INodeParameters,
 	INodeProperties,
 	IWorkflowExecuteAdditionalData,
-	Workflow,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ICredentialsHelper, isExpression, NodeHelpers } from 'n8n-workflow';
+import { ICredentialsHelper, isExpression, NodeHelpers, Workflow } from 'n8n-workflow';
 
 import { VeryfiAsyncApi } from '../../../credentials/VeryfiAsyncApi.credentials.ts';
+import { nodeTypes } from './nodeTypes.mts';
 
 const types = new Map<string, ICredentialType>([['veryfiAsyncApi', new VeryfiAsyncApi()]]);
 
@@ -49,14 +49,32 @@ const resolved = (
 		{},
 	) as ICredentialDataDecryptedObject;
 
-/** The same where there are no items: n8n finds nothing there. */
-const withoutItems = (data: ICredentialDataDecryptedObject): ICredentialDataDecryptedObject =>
-	Object.fromEntries(
-		Object.entries(data).map(([name, value]) => [
-			name,
-			typeof value === 'string' && isExpression(value) ? '' : value,
-		]),
-	);
+/** Stands in, in n8n's host too, for the node where there are no items. */
+const NOBODY: INode = {
+	id: '',
+	name: '',
+	type: 'veryfi',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** The same where there are no items: an expression that reads them throws. */
+const withoutItems = (data: ICredentialDataDecryptedObject, mode: WorkflowExecuteMode) =>
+	new Workflow({
+		nodes: [NOBODY],
+		connections: {},
+		active: false,
+		nodeTypes,
+	}).expression.getComplexParameterValue(
+		NOBODY,
+		data as INodeParameters,
+		mode,
+		{},
+		undefined,
+		undefined,
+		data,
+	) as ICredentialDataDecryptedObject;
 
 export class CredentialStore extends ICredentialsHelper {
 	private readonly encrypted = new Map<string, Promise<ICredentials>>();
@@ -93,7 +111,7 @@ export class CredentialStore extends ICredentialsHelper {
 	) {
 		this.decryptions++;
 		const stored = await (await this.getCredentials(details, type)).getData();
-		const data = values ? resolved(stored, mode, values) : withoutItems(stored);
+		const data = values ? resolved(stored, mode, values) : withoutItems(stored, mode);
 		return NodeHelpers.getNodeParameters(
 			this.getCredentialsProperties(type),
 			data as never,

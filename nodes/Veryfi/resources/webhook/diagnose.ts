@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { clientSecretsOf, CREDENTIAL } from '../../../shared/connection';
+import { clientSecretsOf, readCredential } from '../../../shared/connection';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
@@ -41,16 +41,14 @@ export const diagnose: Operation = {
 	],
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
-		const credentials = await context.getCredentials<{ baseUrl: string; clientSecret?: string }>(
-			CREDENTIAL,
-		);
+		const credentials = await readCredential(context, itemIndex);
 		const given = optionalText(context, itemIndex, webhookUrl);
 		const mayTry = readBoolean(context, itemIndex, tryHandshake);
 		const slot = webhookSlot(context, itemIndex);
 
 		const settings = await readSettings(slot);
 		const url = given || findUrl(context, settings.state) || '';
-		const checkedUrl = checkUrl(context, url, credentials.baseUrl);
+		const checkedUrl = checkUrl(context, url, String(credentials.baseUrl));
 		const answer = await checkAnswer(context, url);
 		const handshake = await checkHandshake(slot, url, checkedUrl, settings.state, mayTry);
 		const { state } = handshake.status === 'skipped' ? settings : await readSettings(slot);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../../../shared/connection';
+import { readCredential } from '../../../shared/connection';
 import { findingError } from '../../../shared/webhooks/failures';
 import { findUrlProblem } from '../../../shared/webhooks/rules';
 import { requiredText } from '../../fields/reading';
@@ -22,8 +22,8 @@ export async function assertAcceptable(
 	itemIndex: number,
 ): Promise<string> {
 	const url = requiredText(context, itemIndex, webhookUrl);
-	const { baseUrl } = await context.getCredentials<{ baseUrl: string }>(CREDENTIAL);
-	const problem = findUrlProblem(url, baseUrl);
+	const { baseUrl } = await readCredential(context, itemIndex);
+	const problem = findUrlProblem(url, String(baseUrl));
 	if (problem) throw findingError(context.getNode(), problem, itemIndex);
 	return url;
 }
