@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../shared/connection';
+import { testCredential } from '../shared/credentialTest';
 import { assembleProperties, assembleSubtitle, findOperation } from './assemble';
 import { builderHint, hints } from './hints';
 import { resources } from './resources';
@@ -29,13 +29,17 @@ export class Veryfi implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: CREDENTIAL, required: true }],
+		// Plain texts, because n8n's linter reads them here.
+		credentials: [{ name: 'veryfiAsyncApi', required: true, testedBy: 'testCredential' }],
 		hints,
 		builderHint,
 		properties: assembleProperties(resources),
 	};
 
-	methods = { listSearch: { searchBlueprints, searchDocuments, searchParts } };
+	methods = {
+		credentialTest: { testCredential },
+		listSearch: { searchBlueprints, searchDocuments, searchParts },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		if (this.getInputData().length === 0) return [[]];

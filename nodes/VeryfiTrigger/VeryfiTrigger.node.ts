@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { CREDENTIAL } from '../shared/connection';
+import { testCredential } from '../shared/credentialTest';
 import { receive } from './door';
 import { properties, subtitle } from './properties';
 import { isRegistered, registerTrigger, unregisterTrigger } from './registration';
@@ -29,7 +29,8 @@ export class VeryfiTrigger implements INodeType {
 		defaults: { name: 'Veryfi Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: CREDENTIAL, required: true }],
+		// Plain texts, because n8n's linter reads them here.
+		credentials: [{ name: 'veryfiAsyncApi', required: true, testedBy: 'testCredential' }],
 		// Plain values only: an expression here would be evaluated for every delivery. The probes come
 		// first, because n8n adds routes in this order and Veryfi may look while "default" registers.
 		webhooks: [
@@ -54,6 +55,8 @@ export class VeryfiTrigger implements INodeType {
 		},
 		properties,
 	};
+
+	methods = { credentialTest: { testCredential } };
 
 	webhookMethods = {
 		setup: {

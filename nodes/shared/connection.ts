@@ -65,11 +65,15 @@ const neededFields = ({
 	authentication === 'bearer' ? ['bearerApiKey', 'Bearer Key'] : ['apiKey', 'API Key'],
 ];
 
+/** The label of a field that no request can do without and that is empty, if there is one. */
+export const emptyField = (data: ICredentialDataDecryptedObject): string | undefined =>
+	neededFields(data).find(([name]) => String(data[name] ?? '').trim() === '')?.[1];
+
 /** @throws NodeOperationError when something is missing that the user, or an expression, was to give */
 function checkFields(context: VeryfiContext, data: ICredentialDataDecryptedObject): void {
-	const empty = neededFields(data).find(([name]) => String(data[name] ?? '').trim() === '');
+	const empty = emptyField(data);
 	if (!empty) return;
-	throw new NodeOperationError(context.getNode(), `'${empty[1]}' of the credential is empty`, {
+	throw new NodeOperationError(context.getNode(), `'${empty}' of the credential is empty`, {
 		description:
 			'Fill it in. If it is an expression, check it: what it reads from items is there only while a node works on them, and not for a trigger, a list to choose from or a webhook.',
 	});

@@ -213,7 +213,7 @@ const REPORTS: Record<Silence['kind'], Report> = {
 	unreachable: (host) => ({
 		message: `Veryfi could not be reached: there is no connection to ${host}`,
 		description:
-			"Check 'Base URL' in the credential, and the firewall or proxy between this n8n and that host. Then run the node again.",
+			"Check 'Base URL' in the credential, and the firewall or proxy between this n8n and that host.",
 	}),
 	name: (host, name = host) => ({
 		message: `Veryfi could not be reached: the host name ${name} was not found`,
@@ -233,11 +233,14 @@ const REPORTS: Record<Silence['kind'], Report> = {
 	}),
 };
 
+/** What happened and what to do where there was no answer from `host`. */
+export const silenceReport = ({ kind, detail }: Silence, host: string) =>
+	REPORTS[kind](host, detail);
+
 /** The error for a request that got no answer. */
 export function silenceError(silence: Silence, circumstances: Circumstances): NodeApiError {
 	const { inDoubt } = circumstances;
-	const report = REPORTS[silence.kind](hostOf(circumstances), silence.detail);
-	const { message, description } = report;
+	const { message, description } = silenceReport(silence, hostOf(circumstances));
 	if (isUnsent(silence)) return build(circumstances, message, `Nothing was sent. ${description}`);
 	return build(circumstances, message, inDoubt === undefined ? description : maybeTaken(inDoubt));
 }

@@ -51,10 +51,15 @@ describe('the credential, created in the editor', () => {
 		expect(outcome).toContain("set 'Base URL' to https://api.veryfi.com");
 	});
 
-	seen('explains the code that n8n shows when the host is out of reach', async ({ page }) => {
+	seen('says what to do when the host is out of reach', async () => {
 		const [port] = await freePorts(1);
 		const outcome = await saveWrong({ baseUrl: `http://127.0.0.1:${port}` });
-		expect(outcome).toContain('ECONNREFUSED');
-		await page.getByText('ECONNREFUSED or ETIMEDOUT, this n8n cannot').waitFor();
+		expect(outcome).toContain(`there is no connection to 127.0.0.1:${port}. Check 'Base URL'`);
+	});
+
+	seen('says that the client secret is missing, and tells where it is', async ({ page }) => {
+		const outcome = await saveWrong({ clientSecret: '' });
+		expect(outcome).toContain("'Client Secret' is empty: Veryfi Trigger needs it");
+		await page.getByText('Veryfi portal: Settings > Keys').first().waitFor();
 	});
 });

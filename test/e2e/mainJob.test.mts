@@ -41,7 +41,10 @@ describe('the main job, with the example workflows on a real n8n', () => {
 		const test = (changes: object) =>
 			stage.client.testCredential(stage.credential, 'veryfiAsyncApi', { ...data, ...changes });
 		expect(await test({})).toMatchObject({ status: 'OK' });
-		expect(await test({ apiKey: 'wrong' })).toMatchObject({ status: 'Error' });
+		const key = await test({ apiKey: 'wrong' });
+		expect(key).toMatchObject({ status: 'Error', message: expect.stringContaining('the key') });
+		const host = await test({ baseUrl: 'https://api.veryfi.invalid' });
+		expect(host).toMatchObject({ status: 'Error', message: expect.stringContaining('not found') });
 	});
 
 	it('registers and confirms its own webhook when the workflow is published', async () => {

@@ -1,15 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { ExecuteContext, RoutingNode } from 'n8n-core';
-import type {
-	ICredentialDataDecryptedObject,
-	IHttpRequestOptions,
-	INode,
-	INodeType,
-	INodeTypes,
-} from 'n8n-workflow';
-import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { CredentialTestContext } from 'n8n-core';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { VeryfiAsyncApi } from '../../credentials/VeryfiAsyncApi.credentials.ts';
+import { Veryfi } from '../../nodes/Veryfi/Veryfi.node.ts';
+import { VeryfiTrigger } from '../../nodes/VeryfiTrigger/VeryfiTrigger.node.ts';
 import type { Stage } from './actionStage.mts';
 import { credentialOf } from './actionStage.mts';
 import { additionalData } from './harness/engine.mts';
@@ -22,79 +17,26 @@ useActionStage((started) => (stage = started));
 const credential = new VeryfiAsyncApi();
 
 /**
- * Tests a credential as n8n's host does (its credentials tester is not part of n8n-core): a node that has
- * nothing but the credential's test request, run by n8n-core's RoutingNode; the rules are looked up by status.
+ * Tests a credential as n8n's host does (its credentials tester is not part of n8n-core): by the method that the
+ * nodes name, in n8n-core's context for it.
  *
  * @returns what the user would be shown
  */
 async function testCredential(data: ICredentialDataDecryptedObject): Promise<string> {
-	const credentials = stage.engine.credentials.set('tested', data);
-	const node: INode = {
-		id: 'temp',
-		name: 'Temp-Node',
-		type: 'tester',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		credentials,
-	};
-	const type = {
-		description: {
-			displayName: 'Tester',
-			name: 'tester',
-			group: [],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: [],
-			outputs: [],
-			credentials: [{ name: 'veryfiAsyncApi', required: true }],
-			properties: [
-				{
-					displayName: 'Temp',
-					name: 'temp',
-					type: 'string',
-					default: '',
-					routing: { request: credential.test.request },
-				},
-			],
-		},
-	} as unknown as INodeType;
-	const nodeTypes: INodeTypes = {
-		getByName: () => type,
-		getByNameAndVersion: () => type,
-		getKnownTypes: () => ({}),
-	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		additionalData(stage.engine.credentials),
-		'internal',
-		createRunExecutionData(),
-		0,
-		[],
-		{ main: [[{ json: {} }]] },
-		{ node, data: {}, source: null },
-		[],
-	);
+	const context = new CredentialTestContext(additionalData(stage.engine.credentials));
 	const details = { id: 'tested', name: 'tested', type: 'veryfiAsyncApi', data };
-	try {
-		await new RoutingNode(context, type, details).runNode();
-		return 'Connection successful!';
-	} catch (error) {
-		const { cause, message } = error as Error & { cause?: { response?: { status: number } } };
-		const rule = credential.test.rules?.find(
-			({ type, properties }) =>
-				type === 'responseCode' && properties.value === cause?.response?.status,
-		);
-		return rule ? String(rule.properties.message) : message;
-	}
+	const { message } = await new Veryfi().methods.credentialTest.testCredential.call(
+		context,
+		details,
+	);
+	return message;
 }
+
+const SUCCESS = 'Connection successful!';
 
 describe('the test of the credential', () => {
 	it('succeeds with user name and API key', async () => {
-		expect(await testCredential(credentialOf(stage.veryfi))).toBe('Connection successful!');
+		expect(await testCredential(credentialOf(stage.veryfi))).toBe(SUCCESS);
 		const [{ method, path, query }] = stage.veryfi.requests;
 		expect({ method, path, query }).toEqual({
 			method: 'GET',
@@ -108,9 +50,9 @@ describe('the test of the credential', () => {
 		const base = { ...credentialOf(stage.veryfi), apiKey: '', username: '' };
 		expect(
 			await testCredential({ ...base, authentication: 'bearer', bearerApiKey: bearerKey }),
-		).toBe('Connection successful!');
+		).toBe(SUCCESS);
 		expect(await testCredential({ ...base, authentication: 'apiKey', apiKey: bearerKey })).toBe(
-			'Connection successful!',
+			SUCCESS,
 		);
 	});
 
@@ -122,7 +64,7 @@ describe('the test of the credential', () => {
 				name === 'authentication' ? value : ` ${value}${name === 'baseUrl' ? '//' : ''} `,
 			]),
 		);
-		expect(await testCredential(padded)).toBe('Connection successful!');
+		expect(await testCredential(padded)).toBe(SUCCESS);
 	});
 
 	it('says what is wrong with a wrong key', async () => {
@@ -149,9 +91,98 @@ describe('the test of the credential', () => {
 
 	it('sends no key to an address without https', async () => {
 		const open = { ...credentialOf(stage.veryfi), baseUrl: 'http://api.veryfi.com' };
-		expect(await testCredential(open)).toMatch(
-			/does not begin with https:.*The key is not sent there/,
+		expect(await testCredential(open)).toMatch(/does not begin with https:.*set 'Base URL' to/);
+	});
+
+	const [closed] = ['127.0.0.1:1'];
+
+	it.each<[title: string, changes: () => Record<string, string>, words: RegExp]>([
+		[
+			'an unknown host',
+			() => ({ baseUrl: 'https://api.veryfi.invalid' }),
+			/host name api\.veryfi\.invalid was not found\. Check 'Base URL'/,
+		],
+		[
+			'a host that takes no connection',
+			() => ({ baseUrl: `http://${closed}` }),
+			/no connection to 127\.0\.0\.1:1\. Check 'Base URL'.*firewall or proxy/,
+		],
+		[
+			'an address without TLS',
+			() => ({ baseUrl: stage.veryfi.baseUrl.replace('http:', 'https:') }),
+			/does not answer in TLS/,
+		],
+		['no URL at all', () => ({ baseUrl: 'api.veryfi.com' }), /is not a URL\..*set 'Base URL' to/],
+		[
+			'a web page',
+			() => ({ baseUrl: `${stage.veryfi.baseUrl}/_emulator/state?` }),
+			/not as Veryfi does|no Veryfi API/,
+		],
+		[
+			'no client ID',
+			() => ({ clientId: ' ' }),
+			/'Client ID' is empty\. Copy it from the Veryfi portal: Settings > Keys/,
+		],
+		['no key', () => ({ apiKey: '' }), /'API Key' is empty/],
+		[
+			'no client secret',
+			() => ({ clientSecret: '' }),
+			/key is right, but 'Client Secret' is empty: Veryfi Trigger needs it.*Settings > Keys/,
+		],
+		[
+			'only a previous client secret',
+			() => ({ clientSecret: '', previousClientSecret: 'x' }),
+			/'Client Secret' is empty/,
+		],
+		[
+			'the client ID as client secret',
+			() => ({ clientSecret: stage.veryfi.credentials.clientId }),
+			/'Client Secret' holds the same as 'Client ID'/,
+		],
+		[
+			'the key as client secret',
+			() => ({ clientSecret: ` ${stage.veryfi.credentials.apiKey}` }),
+			/holds the same as 'API Key'/,
+		],
+	])('says what to do about %s', async (_title, changes, words) => {
+		expect(await testCredential({ ...credentialOf(stage.veryfi), ...changes() })).toMatch(words);
+	});
+
+	it.each([
+		[301, /not as Veryfi does.*set 'Base URL'/],
+		[407, /A proxy or firewall, and not Veryfi, answered 407.*HTTPS_PROXY/],
+		[429, /too many requests.*Wait a moment/],
+		[503, /answered 503\. Test again later/],
+	])('says what to do about status %d', async (status, words) => {
+		stage.veryfi.faults.add({ path: '*/documents*', status, body: '' });
+		expect(await testCredential(credentialOf(stage.veryfi))).toMatch(words);
+		stage.veryfi.faults.clear();
+	});
+
+	it('says what to do when the connection breaks', async () => {
+		stage.veryfi.faults.add({ path: '*/documents*', drop: true });
+		expect(await testCredential(credentialOf(stage.veryfi))).toMatch(
+			/connection to Veryfi broke .*\. Test again later/,
 		);
+		stage.veryfi.faults.clear();
+	});
+
+	it('shows no secret, whatever is wrong', async () => {
+		const { apiKey, clientSecret } = stage.veryfi.credentials;
+		for (const changes of [
+			{ clientId: 'x' },
+			{ clientSecret: apiKey },
+			{ baseUrl: `https://${apiKey}@x` },
+		]) {
+			const words = await testCredential({ ...credentialOf(stage.veryfi), ...changes });
+			for (const secret of [apiKey, clientSecret]) expect(words).not.toContain(secret);
+		}
+	});
+
+	it.each([new Veryfi(), new VeryfiTrigger()])('is the same for both nodes', (node) => {
+		const [{ name, testedBy }] = node.description.credentials ?? [];
+		expect({ name, testedBy }).toEqual({ name: credential.name, testedBy: 'testCredential' });
+		expect(node.methods.credentialTest).toHaveProperty(testedBy as string);
 	});
 });
 
