@@ -16,7 +16,7 @@ interface Trace {
 /** Log, faults, credentials and limits: the same for every API route. */
 export function addApiHooks(app: FastifyInstance, context: Context): void {
 	const traces = new WeakMap<FastifyRequest, Trace>();
-	const { switches, credentials, faults, limiter, requests, background } = context;
+	const { switches, credentials, faults, limiter, requests, background, clock } = context;
 
 	app.addHook('onRequest', async (request, reply) => {
 		reply.header('x-veryfi-trace-id', randomUUID());
@@ -27,7 +27,7 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 			headers: redactHeaders(request.headers),
 			body: undefined,
 			status: 0,
-			at: Date.now(),
+			at: clock.now(),
 		};
 		requests.push(entry);
 		traces.set(request, { entry, fault: faults.forRequest(entry.method, entry.path) });
@@ -42,7 +42,7 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 		request.body = body;
 		if (hasBody) entry.body = loggedBody(body);
 
-		if (fault.delay) await background.sleep(fault.delay);
+		if (fault.delay) await background.stall(fault.delay);
 		if (fault.drop) return drop(reply);
 		if (fault.status !== undefined) {
 			const answer = fault.body ?? { status: 'fail', error: `Emulated fault ${fault.status}` };
@@ -50,7 +50,7 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 				fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
 			return reply.status(fault.status).headers(headers).send(answer);
 		}
-		limiter.check(entry, switches);
+		limiter.check(entry, switches, clock.now());
 		authenticate(request.headers, entry.path, credentials, switches);
 		checkRequestSignature(request.headers, body.sent, credentials, switches);
 	});
@@ -60,7 +60,7 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 		if (fault.loseAnswer) return drop(reply);
 		// Before the client can have the answer: a test that looks then finds the status.
 		entry.status = reply.statusCode;
-		limiter.noteAnswer(entry, switches);
+		limiter.noteAnswer(entry, switches, clock.now());
 		if (fault.emptyBody) return '';
 		if (fault.brokenJson && typeof payload === 'string') {
 			return payload.slice(0, Math.max(1, Math.floor(payload.length / 2)));

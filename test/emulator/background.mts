@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { sleep } from './clock.mts';
+import { sleep, type Clock } from './clock.mts';
 
 /** Work that goes on after a request was answered: processing, deliveries, retries. */
 export class Background {
@@ -10,7 +10,7 @@ export class Background {
 	/** Aborted when the emulator stops; waits end early then. */
 	readonly signal = this.controller.signal;
 
-	constructor() {
+	constructor(private readonly clock: Clock) {
 		// Every wait and every delivery listens; hundreds at once are no leak.
 		setMaxListeners(0, this.signal);
 	}
@@ -30,8 +30,14 @@ export class Background {
 		});
 	}
 
-	sleep(milliseconds: number) {
-		return sleep(milliseconds, this.signal);
+	/** @param milliseconds of the account's time */
+	async sleep(milliseconds: number): Promise<void> {
+		await this.clock.sleep(milliseconds, this.signal);
+	}
+
+	/** @param milliseconds of the machine's time, as the network's is */
+	async stall(milliseconds: number): Promise<void> {
+		await sleep(milliseconds, this.signal);
 	}
 
 	/** Resolves when nothing is running any more; throws what background work threw. */

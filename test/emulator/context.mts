@@ -1,5 +1,6 @@
 import { Background } from './background.mts';
 import type { Credentials } from './auth.mts';
+import { Clock } from './clock.mts';
 import { Courier, type Delivery } from './deliveries.mts';
 import { Faults } from './faults.mts';
 import type { LoggedRequest } from './requestLog.mts';
@@ -10,7 +11,8 @@ import { WebhookSlot } from './webhookSlot.mts';
 
 /** The state of one emulated account, shared by all routes. */
 export class Context {
-	readonly background = new Background();
+	readonly clock: Clock;
+	readonly background: Background;
 	readonly faults = new Faults();
 	readonly store = new Store();
 	readonly webhooks = new WebhookSlot();
@@ -26,5 +28,9 @@ export class Context {
 	constructor(
 		readonly credentials: Credentials,
 		readonly switches: Switches,
-	) {}
+		speed = 1,
+	) {
+		this.clock = new Clock(speed);
+		this.background = new Background(this.clock);
+	}
 }

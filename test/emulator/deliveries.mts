@@ -74,7 +74,7 @@ export class Courier {
 		}
 		const released = this.heldBack.splice(0);
 		this.context.background.run(async () => {
-			if (fault.delay) await this.context.background.sleep(fault.delay);
+			if (fault.delay) await this.context.background.stall(fault.delay);
 			for (let copy = 0; copy <= (fault.duplicate ?? 0); copy++) await send();
 			for (const later of released) await later();
 		});
@@ -135,7 +135,7 @@ export class Courier {
 			signature,
 			attempt,
 			status: 0,
-			at: Date.now(),
+			at: this.context.clock.now(),
 		};
 		this.context.deliveries.push(delivery);
 		if (this.context.faults.forAttempt(event).fail) {

@@ -15,11 +15,11 @@ export class Handshake {
 		private readonly context: Context,
 		url: string,
 	) {
-		const { webhooks, switches } = context;
+		const { webhooks, switches, clock } = context;
 		const secret = webhooks.secretFor(url, switches.subscriptionSecret === 'same', () =>
 			randomBytes(16).toString('hex'),
 		);
-		this.entry = { url, date: dateTime(), secret, refusals: 0, since: Date.now() };
+		this.entry = { url, date: dateTime(), secret, refusals: 0, since: clock.now() };
 	}
 
 	/**

@@ -21,6 +21,11 @@ export interface EmulatorOptions extends Partial<Credentials>, Partial<Switches>
 	port?: number;
 	/** `127.0.0.1` by default. */
 	host?: string;
+	/**
+	 * How many times faster than the machine's the account's time runs; 1 by default. It is that of delays, intervals
+	 * and limits. Time-outs of connections and the delays of faults are the network's, and stay what they are.
+	 */
+	speed?: number;
 }
 
 /** A running emulator: one Veryfi account. */
@@ -80,6 +85,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const {
 		port = 0,
 		host = '127.0.0.1',
+		speed,
 		clientId,
 		clientSecret,
 		username,
@@ -92,7 +98,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			([, value]) => value !== undefined,
 		),
 	);
-	const context = new Context({ ...DEFAULT_CREDENTIALS, ...given }, switchValues(switches));
+	const account = { ...DEFAULT_CREDENTIALS, ...given };
+	const context = new Context(account, switchValues(switches), speed);
 
 	const reset = () => {
 		context.requests.length = 0;

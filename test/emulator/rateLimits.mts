@@ -13,7 +13,7 @@ export class RateLimiter {
 	private readonly failures = new Map<string, number[]>();
 
 	/** @throws ApiError 429 (409 by switch) once the request's class, or its repetition, is used up */
-	check(request: LoggedRequest, switches: Switches, now = Date.now()): void {
+	check(request: LoggedRequest, switches: Switches, now: number): void {
 		if (!switches.rateLimits) return;
 		const bucket = bucketOf(request);
 		const earlier = recent(this.requests.get(bucket), now - 1000);
@@ -34,7 +34,7 @@ export class RateLimiter {
 	}
 
 	/** Remembers a failed answer. */
-	noteAnswer(request: LoggedRequest, switches: Switches, now = Date.now()): void {
+	noteAnswer(request: LoggedRequest, switches: Switches, now: number): void {
 		const isFailure = request.status >= 400 && request.status !== switches.rateLimitStatus;
 		if (!switches.rateLimits || !isFailure) return;
 		const key = `${keyOf(request)}${request.status}`;

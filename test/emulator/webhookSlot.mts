@@ -38,7 +38,7 @@ export class WebhookSlot {
 	}
 
 	/** @param lifetime  milliseconds a URL may stay pending; 0 for ever */
-	forgetStale(lifetime: number, now = Date.now()): void {
+	forgetStale(lifetime: number, now: number): void {
 		if (lifetime > 0) this.pending = this.pending.filter(({ since }) => since + lifetime > now);
 	}
 

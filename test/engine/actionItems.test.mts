@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
 import { API, byId, pdf } from './actionStage.mts';
+import { pass } from './harness/index.mts';
 import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
@@ -209,10 +210,10 @@ it('stops sending when the execution is cancelled', async () => {
 	await stage.engine.run(
 		{ type: 'veryfi', parameters: { ...submit, options: { itemsAtOnce: 2 } } },
 		names(50),
-		{ cancelAfterMs: 300 },
+		{ cancelAfterMs: 1500 },
 	);
 	const before = stage.veryfi.requests.length;
-	await new Promise((next) => setTimeout(next, 1200));
+	await pass(6000);
 	expect(before).toBeLessThanOrEqual(4);
 	expect(stage.veryfi.requests).toHaveLength(before);
 });

@@ -5,7 +5,7 @@ import type { Emulator, EmulatorOptions } from '../emulator/index.mts';
 import { startEmulator } from '../emulator/index.mts';
 import { printPdf } from '../samples/printPdf.mts';
 import type { Engine, NodeSettings } from './harness/index.mts';
-import { closeInTheEnd, startEngine } from './harness/index.mts';
+import { closeInTheEnd, SPEED, startEngine } from './harness/index.mts';
 
 export const API = '/api/v8/partner';
 
@@ -60,7 +60,7 @@ export const credentialOf = (veryfi: Emulator) => ({
  * does not know; this account refuses it, so that the node is seen to send nothing else.
  */
 export async function setStage(options: EmulatorOptions = {}): Promise<Stage> {
-	const veryfi = await startEmulator({ unknownFields: 'reject', ...options });
+	const veryfi = await startEmulator({ unknownFields: 'reject', speed: SPEED, ...options });
 	closeInTheEnd(async () => await veryfi.stop());
 	const engine = await startEngine(credentialOf(veryfi));
 	return {

@@ -103,7 +103,7 @@ it('keeps the results in order, the doubtful one among them', async () => {
 });
 
 it('waits again for what was not finished, and submits nothing', async () => {
-	stage.veryfi.switches.processingDelay = [2500];
+	stage.veryfi.switches.processingDelay = [4000];
 	const { items: made } = await run(
 		{ operation: 'submit', waitForResult: true, timeLimit: 1 },
 		{ maxTries: 5 },

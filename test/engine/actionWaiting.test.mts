@@ -3,7 +3,12 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Stage } from './actionStage.mts';
 import { API } from './actionStage.mts';
+import { pass } from './harness/index.mts';
 import { useInvoice } from './useInvoice.mts';
+
+/** Milliseconds that Veryfi takes for a document: several looks, and longer than any test may take. */
+const USUAL = [4_000];
+const ENDLESS = [36_000_000];
 
 let stage: Stage;
 let binary: object;
@@ -13,7 +18,7 @@ useInvoice(
 		stage = started;
 		binary = { data: invoice };
 	},
-	{ processingDelay: [1500] },
+	{ processingDelay: USUAL },
 );
 
 const wait: INodeParameters = { resource: 'document', operation: 'submit', waitForResult: true };
@@ -43,9 +48,9 @@ it('returns a document that Veryfi deletes after the first read', async () => {
 });
 
 it('gives up after the time limit, naming the document that goes on being processed', async () => {
-	stage.veryfi.switches.processingDelay = [5000];
+	stage.veryfi.switches.processingDelay = ENDLESS;
 	const { error } = await run({ timeLimit: 1 });
-	stage.veryfi.switches.processingDelay = [1500];
+	stage.veryfi.switches.processingDelay = USUAL;
 	const [id] = stage.veryfi.documents.keys();
 	expect(error?.message).toBe(`Document ${id} is not finished after 1 second`);
 	expect(error?.description).toMatch(/Do not submit it again/);
@@ -114,16 +119,15 @@ describe('when an item fails and the node stops, it waits for no other', () => {
 		['the first', () => [{ json: {} }, good(), good()]],
 		['the last', () => [good(), good(), { json: {} }]],
 	])('and says which documents Veryfi has (%s)', async (_name, items) => {
-		// Longer than any test may take.
-		stage.veryfi.switches.processingDelay = [3_600_000];
+		stage.veryfi.switches.processingDelay = ENDLESS;
 		const { error } = await stage.run({ ...wait, timeLimit: 3_600 }, items());
-		stage.veryfi.switches.processingDelay = [1500];
+		stage.veryfi.switches.processingDelay = USUAL;
 		const ids = [...stage.veryfi.documents.keys()];
 		expect(error?.message).toMatch(/file|data/i);
 		for (const id of ids) expect(error?.description).toContain(String(id));
 		expect(error?.description).toMatch(ids.length > 0 ? /instead of submitting it again/ : /./);
 		const before = looks();
-		await new Promise((next) => setTimeout(next, 2500));
+		await pass(2500);
 		expect(looks()).toBe(before);
 	});
 });
@@ -148,10 +152,10 @@ it('returns the document to every item when Veryfi gives it the same ID twice', 
 });
 
 it('stops looking when the execution is cancelled', async () => {
-	stage.veryfi.switches.processingDelay = [10_000];
-	await run({}, 1300);
-	stage.veryfi.switches.processingDelay = [1500];
+	stage.veryfi.switches.processingDelay = ENDLESS;
+	await run({}, 4000);
+	stage.veryfi.switches.processingDelay = USUAL;
 	const before = looks();
-	await new Promise((next) => setTimeout(next, 2500));
+	await pass(2500);
 	expect(looks()).toBe(before);
 });

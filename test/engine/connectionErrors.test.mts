@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
 
+import { clock } from '../../nodes/shared/clock.ts';
 import { selfSigned } from '../host/certificate.mts';
 import { byId } from './actionStage.mts';
 import { closeInTheEnd, type Engine, startEngine } from './harness/index.mts';
@@ -197,7 +198,7 @@ describe('an API that answers', () => {
 	it('429 with a date is asked again when that has come', async () => {
 		const times: number[] = [];
 		const { baseUrl } = await answering((_request, response) => {
-			times.push(Date.now());
+			times.push(clock.now());
 			const isFirst = times.length === 1;
 			// Whole seconds, so that two are more than one.
 			const later = new Date(Date.now() + 2_000).toUTCString();

@@ -4,7 +4,13 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { startEmulator, type Emulator } from '../emulator/index.mts';
 import { byId } from './actionStage.mts';
-import { closeInTheEnd, startEngine, type Engine, type NodeSettings } from './harness/index.mts';
+import {
+	closeInTheEnd,
+	SPEED,
+	startEngine,
+	type Engine,
+	type NodeSettings,
+} from './harness/index.mts';
 
 let first: Emulator;
 let second: Emulator;
@@ -12,7 +18,10 @@ let engine: Engine;
 
 beforeAll(async () => {
 	engine = await startEngine();
-	[first, second] = await Promise.all([startEmulator(), startEmulator()]);
+	[first, second] = await Promise.all([
+		startEmulator({ speed: SPEED }),
+		startEmulator({ speed: SPEED }),
+	]);
 	closeInTheEnd(async () => void (await Promise.all([first.stop(), second.stop()])));
 });
 beforeEach(() => {
@@ -143,7 +152,7 @@ describe('every item goes to the account that the credential gives it', () => {
 		const items = [first, second, first, second].map((veryfi, index) =>
 			item(veryfi, { file: file(first, String(index)) }),
 		);
-		const { error } = await run({ ...submit, fileUrl, waitForResult: true, timeLimit: 2 }, items);
+		const { error } = await run({ ...submit, fileUrl, waitForResult: true, timeLimit: 8 }, items);
 		// What was submitted there is only looked for there.
 		const looksAt = ({ requests }: Emulator) =>
 			requests

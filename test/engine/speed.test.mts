@@ -5,6 +5,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { waitFor } from '../host/waitFor.mts';
 import type { Stage } from './actionStage.mts';
 import { API } from './actionStage.mts';
+import { pass } from './harness/index.mts';
 import { useActionStage } from './useActionStage.mts';
 
 const FILE = 'a.txt';
@@ -131,7 +132,7 @@ describe('waiting for many documents', () => {
 	};
 
 	it('asks for lists instead of for every document, and reads each one once', async () => {
-		stage.veryfi.switches.processingDelay = [4500];
+		stage.veryfi.switches.processingDelay = [20_000];
 		const outcome = await stage.run(wait, papers(100));
 		expect(outcome.error).toBeUndefined();
 		expect(outcome.items.map(({ json }) => json.external_id)).toEqual(
@@ -140,9 +141,10 @@ describe('waiting for many documents', () => {
 		expect(outcome.items.map(({ pairedItem }) => pairedItem)).toEqual(
 			names(100).map((_, item) => ({ item })),
 		);
-		expect(looks().length).toBeLessThanOrEqual(100 + 12 * 4);
+		// Where it takes a busy machine long to submit them, they are finished one after the other.
+		expect(looks().length).toBeLessThanOrEqual(100 + 12 * 12);
 		expect(lists().length).toBeGreaterThan(0);
-		expect(lists().length).toBeLessThanOrEqual(24);
+		expect(lists().length).toBeLessThanOrEqual(72);
 	});
 
 	it('submits the others while the first are being processed', async () => {
@@ -155,7 +157,7 @@ describe('waiting for many documents', () => {
 	});
 
 	it('looks one by one where the key may not list', async () => {
-		stage.veryfi.switches.processingDelay = [1500];
+		stage.veryfi.switches.processingDelay = [10_000];
 		stage.veryfi.faults.add({ path: DOCUMENTS, method: 'GET', status: 403 });
 		const outcome = await stage.run(wait, papers(20));
 		expect(outcome.items).toHaveLength(20);
@@ -183,33 +185,33 @@ describe('waiting for many documents', () => {
 	});
 
 	it('stops at the time limit and names all that are still being processed', async () => {
-		stage.veryfi.switches.processingDelay = [60_000];
-		const { error } = await stage.run({ ...wait, timeLimit: 5 }, papers(15));
+		stage.veryfi.switches.processingDelay = [36_000_000];
+		const { error } = await stage.run({ ...wait, timeLimit: 20 }, papers(15));
 		const ids = [...stage.veryfi.documents.keys()];
-		expect(error?.message).toMatch(/^Document \d+ is not finished after 5 seconds$/);
+		expect(error?.message).toMatch(/^Document \d+ is not finished after 20 seconds$/);
 		const text = `${error?.message} ${error?.description}`;
 		expect(ids.filter((id) => !text.includes(String(id)))).toEqual([]);
 		expect(submissions()).toHaveLength(15);
 	});
 
 	it('tells each item its own document at the time limit where the node goes on', async () => {
-		stage.veryfi.switches.processingDelay = [60_000];
-		const outcome = await stage.run({ ...wait, timeLimit: 2 }, papers(3), goOn);
+		stage.veryfi.switches.processingDelay = [36_000_000];
+		const outcome = await stage.run({ ...wait, timeLimit: 5 }, papers(3), goOn);
 		const ids = [...stage.veryfi.documents.values()];
 		for (const [index, { json }] of outcome.items.entries()) {
 			const own = ids.find(({ fields }) => fields.external_id === `doc-${index}`);
-			expect(json.error).toBe(`Document ${own?.id} is not finished after 2 seconds`);
+			expect(json.error).toBe(`Document ${own?.id} is not finished after 5 seconds`);
 			expect(JSON.stringify(json)).not.toContain('Still being processed');
 		}
 	});
 
 	it('stops looking when the execution is cancelled', async () => {
-		stage.veryfi.switches.processingDelay = [60_000];
+		stage.veryfi.switches.processingDelay = [36_000_000];
 		await stage.engine.run({ type: 'veryfi', parameters: wait }, papers(20), {
-			cancelAfterMs: 2500,
+			cancelAfterMs: 10_000,
 		});
 		const before = stage.veryfi.requests.length;
-		await new Promise((next) => setTimeout(next, 3000));
+		await pass(15_000);
 		expect(stage.veryfi.requests).toHaveLength(before);
 	});
 });
@@ -224,15 +226,16 @@ describe('the limits', () => {
 	};
 
 	it('after a 429 with retry-after no item sends anything until then', async () => {
-		stage.veryfi.faults.add({ path: DOCUMENTS, status: 429, retryAfter: 2, after: 10, times: 1 });
+		stage.veryfi.faults.add({ path: DOCUMENTS, status: 429, retryAfter: 20, after: 10, times: 1 });
 		const { items } = await stage.run(submit, papers(60));
 		expect(items).toHaveLength(60);
 		const refused = submissions().findIndex(({ status }) => status === 429);
 		const times = submissions().map(({ at }) => at);
 		const pauses = times.slice(refused + 1).map((at, index) => at - times[refused + index]);
 		// What is on its way when Veryfi refuses still arrives, which on a busy machine takes a moment.
-		expect(Math.max(...pauses)).toBeGreaterThan(1500);
-		expect(pauses.findIndex((pause) => pause > 1500)).toBeLessThan(32);
+		const hold = pauses.findIndex((pause) => pause > 10_000);
+		expect(hold).toBeGreaterThanOrEqual(0);
+		expect(hold).toBeLessThan(32);
 	});
 
 	it.each([429, 500])(

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 
 import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions, Fault } from '../emulator/index.mts';
+import { SPEED } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
 
@@ -116,7 +117,7 @@ describe('publishing a workflow', () => {
 
 	test('gives up within 45 seconds also where Veryfi takes 8 s for every list', async () => {
 		stage = await startStage({ handshakeTiming: 'never' });
-		stage.emulator.faults.add({ method: 'GET', path: SETTINGS, delay: 7_500 });
+		stage.emulator.faults.add({ method: 'GET', path: SETTINGS, delay: 7_500 / SPEED });
 
 		const message = await failureOf(stage.host.activate(stage.trigger()));
 

@@ -10,7 +10,7 @@ import { request } from 'undici';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import { startEmulator } from '../emulator/index.mts';
 import type { Host, NodeSettings } from './harness/index.mts';
-import { closeInTheEnd, startEngine, startHost } from './harness/index.mts';
+import { closeInTheEnd, SPEED, startEngine, startHost } from './harness/index.mts';
 
 /**
  * Milliseconds that the account gives a receiver, instead of Veryfi's few seconds. Account and receiver are one
@@ -23,6 +23,7 @@ export type Stage = Awaited<ReturnType<typeof startStage>>;
 /** Starts all parts, which are stopped when the test or the file has ended. Each stage has a credential id of its own. */
 export async function startStage(options: EmulatorOptions = {}) {
 	const emulator = await startEmulator({
+		speed: SPEED,
 		allowInsecureWebhooks: true,
 		connectTimeout: PATIENCE_MS,
 		responseTimeout: PATIENCE_MS,

@@ -25,7 +25,7 @@ export function webhookRoutes(app: FastifyInstance, context: Context): void {
 	});
 
 	app.get('/settings/webhooks', async () => {
-		webhooks.forgetStale(switches.pendingLifetime);
+		webhooks.forgetStale(switches.pendingLifetime, context.clock.now());
 		const shown = ({ url, date }: { url: string; date: string }) => ({ url, date });
 		return { confirmed: webhooks.confirmed.map(shown), pending: webhooks.pending.map(shown) };
 	});
@@ -62,7 +62,7 @@ export function webhookRoutes(app: FastifyInstance, context: Context): void {
 			url: string;
 			secret: string;
 		};
-		webhooks.forgetStale(switches.pendingLifetime);
+		webhooks.forgetStale(switches.pendingLifetime, context.clock.now());
 		const entry = webhooks.pending.find((pending) => pending.url === url);
 		if (!entry) throw fail(404, 'Webhook not found.');
 		if (entry.refusals < switches.confirmRefusals) {

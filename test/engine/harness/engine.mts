@@ -37,6 +37,7 @@ import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import { CredentialStore } from './credentials.mts';
 import { DeduplicationMemory } from './deduplication.mts';
 import { latestVersion, nodeTypes } from './nodeTypes.mts';
+import { pass } from './time.mts';
 
 // n8n-core may carry a container of its own, and services live in the one that it uses.
 const { Container } = createRequire(require.resolve('n8n-core'))(
@@ -72,6 +73,7 @@ export interface Engine {
 	/**
 	 * Runs `Start -> node` with the given input items and returns what came out, at last where it runs several times.
 	 *
+	 * @param options.cancelAfterMs milliseconds of the nodes' time
 	 * @param options.timezone of the workflow; that of the instance when absent
 	 * @param options.runs of the node in one execution, as in a loop, each with all items
 	 * @param options.origin where the outside world finds this n8n
@@ -137,6 +139,7 @@ export function makeNode(name: string, settings: NodeSettings): INode {
  * Runs a stack of one node, as n8n's host does for a webhook and for a retry.
  *
  * @param stack the node to begin with and the items it gets
+ * @param cancelAfterMs milliseconds of the nodes' time
  */
 export async function execute(
 	workflow: Workflow,
@@ -160,7 +163,7 @@ export async function execute(
 	const execution = new WorkflowExecute(data, mode, runExecutionData).processRunExecutionData(
 		workflow,
 	);
-	if (cancelAfterMs !== undefined) setTimeout(() => execution.cancel(), cancelAfterMs);
+	if (cancelAfterMs !== undefined) void pass(cancelAfterMs).then(() => execution.cancel());
 	return await execution;
 }
 
