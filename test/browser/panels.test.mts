@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { describe, expect } from '@jest/globals';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { resources } from '../../nodes/Veryfi/resources/index.ts';
 import type { Operation } from '../../nodes/Veryfi/operation.ts';
 import type { Stage } from '../e2e/stage.mts';
@@ -25,9 +25,10 @@ const seen = useEditor(async (started, opened) => {
 /** The fields of an operation that are to be seen before anything is filled in. */
 function fieldsOf({ properties }: Operation): INodeProperties[] {
 	const defaults = Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
+	const values: INodeParameters = { ...defaults, '@tool': false };
 	return properties.filter(({ displayOptions }) =>
-		Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
-			(values as unknown[]).includes(defaults[name]),
+		Object.entries(displayOptions?.show ?? {}).every(([name, shown]) =>
+			(shown as unknown[]).includes(values[name]),
 		),
 	);
 }
