@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
+import { Agent, request } from 'undici';
 import type { Switches } from '../emulator/index.mts';
 import { errorOf, outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
 import { confirmed, expectBorrowing } from './borrowing.mts';
@@ -146,6 +147,8 @@ describe('a webhook of somebody else in the account', () => {
 describe('listening for a test event', () => {
 	it('brings the latest document while the workflow is published, and loses no delivery of a burst', async () => {
 		const { workflow, url } = await stage.publishTrigger();
+		const testUrl = url.replace('/webhook/', '/webhook-test/');
+		const dispatcher = new Agent({ connect: { ca: stage.n8n.certificate.cert } });
 		const ids = Array.from({ length: BURST }, () => stage.emulator.seedDocument());
 		let delivered = 0;
 		const burst = (async () => {
@@ -163,6 +166,10 @@ describe('listening for a test event', () => {
 			tests++;
 			await waitFor(`test ${tests}`, PATIENCE_MS, async () => {
 				return (await executions('manual')).length >= tests;
+			});
+			// n8n ends a test in the background, and with it one that began meanwhile.
+			await waitFor(`the end of test ${tests}`, PATIENCE_MS, async () => {
+				return (await request(testUrl, { dispatcher })).statusCode === 404;
 			});
 			expect(stage.confirmedUrl).toBe(url);
 		}
