@@ -8,9 +8,9 @@ import { projectRoot, readExample } from '../test/host/index.mts';
 for (const carrier of CARRIERS) {
 	const example = await readExample(carrier);
 	for (const [file, wanted] of Object.entries(COPIES)) {
-		const node = example.nodes.find(({ name }) => name === wanted);
-		if (!node) throw new Error(`${carrier} has no node "${wanted}".`);
-		node.parameters.jsCode = codeOf(file);
+		const nodes = example.nodes.filter(({ name }) => wanted.includes(name));
+		if (nodes.length === 0) throw new Error(`${carrier} has no node "${wanted.join('", "')}".`);
+		for (const node of nodes) node.parameters.jsCode = codeOf(file);
 	}
 	const path = join(projectRoot, 'examples', `${carrier}.json`);
 	const style = await resolveConfig(path);

@@ -2,7 +2,7 @@
 // A vendor may begin its numbers anew each year, so that the same number in another year is another bill. What bears
 // the number in the same year and is not from this document is left to a person, with the reason.
 const bill = $('Attempt').first().json;
-const vendorId = $('Vendor').first().json.id;
+const { vendorId } = bill;
 
 // QuickBooks, Xero and ERPNext answer with a list, Odoo gives an item for each.
 const entered = $input

@@ -1,12 +1,22 @@
 import type { Stage } from '../e2e/stage.mts';
-import { fillIn, type Execution, type Workflow, type WorkflowDefinition } from '../host/index.mts';
+import {
+	fillIn,
+	isUnfinished,
+	PATIENCE_MS,
+	waitFor,
+	type Execution,
+	type ExecutionSummary,
+	type Workflow,
+	type WorkflowDefinition,
+} from '../host/index.mts';
 import { publishExample } from './stage.mts';
 import type { Ledger } from './ledger.mts';
 import type { Target } from './targets.mts';
 
 /** An example that books in a stand-in, published on a real n8n. */
 export class Booking<L extends Ledger = Ledger> {
-	private executions = 0;
+	/** Of the executions that began with the trigger: those that were waited for. */
+	private readonly seen = new Set<string>();
 
 	private constructor(
 		private readonly stage: Stage,
@@ -68,7 +78,7 @@ export class Booking<L extends Ledger = Ledger> {
 	 *
 	 * @param created tells deliveries apart: the same one again is a redelivery
 	 */
-	async announce(ids: number[], created = `2026-11-20 10:00:${this.executions}`): Promise<void> {
+	async announce(ids: number[], created = `2026-11-20 10:00:${this.seen.size}`): Promise<void> {
 		const id = ids.length === 1 ? ids[0] : ids;
 		const [{ status }] = await this.stage.emulator.deliver('document.created', { id, created });
 		if (status !== 200) throw new Error(`n8n answered ${status} to the delivery.`);
@@ -88,13 +98,27 @@ export class Booking<L extends Ledger = Ledger> {
 		return await this.next();
 	}
 
-	/** The workflow's next execution, when it has ended. */
+	/** The next execution that did not belong to another, when all have ended. */
 	async next(): Promise<Execution> {
-		const count = ++this.executions;
-		const all = await this.stage.executions(this.workflow.id, count);
-		return await this.stage.client.execution(all[count - 1].id);
+		const { client } = this.stage;
+		const list = () => client.executions(this.workflow.id);
+		const { id } = await waitFor(
+			'an execution to end',
+			PATIENCE_MS,
+			async () => {
+				const all = await list();
+				if (all.some(isUnfinished)) return undefined;
+				return all.filter((one) => !isPart(one) && !this.seen.has(one.id)).at(-1);
+			},
+			list,
+		);
+		this.seen.add(id);
+		return await client.execution(id);
 	}
 }
+
+/** Whether it was called by another execution of the workflow. */
+const isPart = ({ mode }: ExecutionSummary) => mode === 'integrated';
 
 /** What is attached to the bills. */
 export const INVOICE_FILE = Buffer.from(`%PDF-1.7\n${'an invoice '.repeat(40)}`);

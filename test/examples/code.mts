@@ -5,12 +5,12 @@ import { projectRoot } from '../host/index.mts';
 
 const folder = join(projectRoot, 'examples');
 
-/** The node that carries a copy, by the file in examples/code. */
-export const COPIES = {
-	'bill.cjs': 'Build Bill',
-	'vendor.cjs': 'Find the Vendor',
-	'entered.cjs': 'Compare Bills',
-	'retry.cjs': 'Retry Begins Here',
+/** The nodes that carry a copy, by the file in examples/code. */
+export const COPIES: Record<string, string[]> = {
+	'bill.cjs': ['Build Bill'],
+	'vendor.cjs': ['Find the Vendor'],
+	'entered.cjs': ['Compare Bills'],
+	'failed.cjs': ['Vendor Failed', 'Bill Failed', 'File Failed'],
 };
 
 /** Names of the examples that carry copies of all files. */

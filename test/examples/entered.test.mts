@@ -17,8 +17,7 @@ const bill = { documentId: 12, number: 'A-1', date: '2026-01-15', total: 417.6, 
 /** Compares the bill with such as the ledger answers; the vendor's ID is `7` there, or 7 in Odoo. */
 function compare(answers: Array<Record<string, unknown>>, vendorId: unknown, changes = {}) {
 	const given: Record<string, Record<string, unknown>> = {
-		Attempt: { ...bill, ...changes },
-		Vendor: { id: vendorId },
+		Attempt: { ...bill, vendorId, ...changes },
 	};
 	const [{ json }] = run((name) => ({ first: () => ({ json: given[name] }) }), {
 		all: () => answers.map((json) => ({ json })),
