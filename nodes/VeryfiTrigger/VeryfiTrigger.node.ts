@@ -41,7 +41,7 @@ export class VeryfiTrigger implements INodeType {
 		eventTriggerDescription: 'Submit a document to Veryfi asynchronously',
 		// Shown at once, before it is known whether the registration succeeds.
 		activationMessage:
-			'n8n now registers the webhook with Veryfi, which takes a few seconds. A green dot on Published: every document that Veryfi finishes runs this workflow. A red dot: it does not. To find out why, run Veryfi > Webhook > Diagnose in a new workflow, behind a manual trigger.',
+			'n8n now registers the webhook with Veryfi, which takes a few seconds. A green dot on Published: every document that Veryfi finishes runs this workflow. A red dot: it does not. To find out why, run Veryfi > Webhook > Diagnose in a new workflow, behind a manual trigger. To be told if the webhook URL is changed later, import the example webhook-watchdog.',
 		triggerPanel: {
 			header: '',
 			executionsHelp: {

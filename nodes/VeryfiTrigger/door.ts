@@ -1,6 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { DEAF_ANSWER, PROBE_ANSWER } from '../shared/webhooks/probe';
+import { findReplacement } from '../shared/webhooks/replaced';
 import { webhookSlot } from '../shared/webhooks/slot';
 import { testUrlOf } from '../shared/webhooks/urls';
 import { readBody, statusOfUnreadable } from './body';
@@ -75,7 +76,10 @@ function handOver(
 	{ event, data }: EventDelivery,
 ): IWebhookResponseData {
 	const wanted = eventsOf(context);
-	if (!wanted.some((name) => name === ALL_EVENTS || isSameEvent(name, event))) {
+	const isWanted =
+		findReplacement(event, data) !== undefined ||
+		wanted.some((name) => name === ALL_EVENTS || isSameEvent(name, event));
+	if (!isWanted) {
 		// The names of some events are inferred. Whoever waits for a wrong one finds the right one here.
 		if (describeEvent(event) === undefined) {
 			const name = JSON.stringify(event.slice(0, LOGGED_OF_NAME));

@@ -1,29 +1,20 @@
-import type { IDataObject, IHookFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import { readPage } from '../Veryfi/paging';
 import { findProduct } from '../Veryfi/products';
 import { clock } from '../shared/clock';
 import { clientSecretsOf, readCredential } from '../shared/connection';
-import { sign } from '../shared/signature/verify';
 import { wordsOf } from '../shared/webhooks/failures';
 import type { Finding } from '../shared/webhooks/findings';
 import { findings } from '../shared/webhooks/findings';
-import { PROBE_ANSWER } from '../shared/webhooks/probe';
+import type { Delivery } from '../shared/webhooks/triggerCalls';
+import { deliverTo, isTriggerAt } from '../shared/webhooks/triggerCalls';
 import { describeEvent } from './events';
 import { eventsOf } from './options';
 import { ALL_EVENTS } from './properties';
 
-/** A delivery as Veryfi would send it. */
-interface Delivery {
-	event: string;
-	data: IDataObject;
-}
-
 /** Milliseconds that n8n gets to finish its preparations: before, it takes no delivery for the test. */
 const PREPARATION = 1_000;
-
-/** Milliseconds for a request to this n8n itself. */
-const TIMEOUT = 10_000;
 
 /**
  * Gives a test something to receive, and leaves Veryfi's webhook as it is: a delivery about the latest
@@ -53,9 +44,7 @@ export async function deliverLatest(
 /** Asks the test URL for the answer that only a Veryfi Trigger gives. */
 async function findUnreachable(context: IHookFunctions, url: string): Promise<Finding | undefined> {
 	try {
-		const { body } = await callOwn(context, url, { method: 'GET', json: true });
-		const { message } = (body ?? {}) as IDataObject;
-		if (message === PROBE_ANSWER) return undefined;
+		if (await isTriggerAt(context, url)) return undefined;
 		warn(context, url, 'Something else answered');
 	} catch (error) {
 		warn(context, url, wordsOf(error));
@@ -90,21 +79,13 @@ const now = (): string => new Date().toISOString().slice(0, 19).replace('T', ' '
 async function sendSoon(
 	context: IHookFunctions,
 	url: string,
-	{ event, data }: Delivery,
+	delivery: Delivery,
 	secret: string,
 ): Promise<void> {
 	try {
 		await clock.sleep(PREPARATION);
-		const signed = JSON.stringify(data);
-		const { statusCode } = await callOwn(context, url, {
-			method: 'POST',
-			headers: {
-				'content-type': 'application/json',
-				'x-veryfi-signature': sign(signed, secret),
-			},
-			body: `{"event":${JSON.stringify(event)},"data":${signed}}`,
-		});
-		context.logger.info(`Veryfi Trigger sent the latest document to its test: ${statusCode}`);
+		const status = await deliverTo(context, url, delivery, secret);
+		context.logger.info(`Veryfi Trigger sent the latest document to its test: ${status}`);
 	} catch (error) {
 		warn(context, url, wordsOf(error));
 	}
@@ -112,20 +93,3 @@ async function sendSoon(
 
 const warn = (context: IHookFunctions, url: string, words: string): void =>
 	context.logger.warn(`Veryfi Trigger did not reach ${url} for a test. ${words}`);
-
-type Call = Pick<
-	Parameters<IHookFunctions['helpers']['httpRequest']>[0],
-	'body' | 'headers' | 'json' | 'method'
->;
-
-/** Nothing secret goes along, so a certificate that this n8n does not trust (a test server) does not matter. */
-const callOwn = async (context: IHookFunctions, url: string, call: Call) =>
-	(await context.helpers.httpRequest({
-		...call,
-		url,
-		timeout: TIMEOUT,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		skipSslCertificateValidation: true,
-	})) as IN8nHttpFullResponse;

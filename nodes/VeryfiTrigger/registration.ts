@@ -6,8 +6,10 @@ import type { Finding } from '../shared/webhooks/findings';
 import { findings, toText } from '../shared/webhooks/findings';
 import { foreignUrl, isConfirmed, register } from '../shared/webhooks/register';
 import { findUrlProblem } from '../shared/webhooks/rules';
+import { tellReplaced } from '../shared/webhooks/replaced';
 import type { WebhookSlot } from '../shared/webhooks/slot';
 import { webhookSlot } from '../shared/webhooks/slot';
+import { isSameRoute, isTestUrl } from '../shared/webhooks/urls';
 import { deliverLatest } from './latestDocument';
 import { eventsOf, optionsOf } from './options';
 import { findConflict, isTest, mayBorrow } from './policy';
@@ -71,14 +73,28 @@ export async function registerTrigger(context: IHookFunctions): Promise<void> {
 		if (failure) throw unregistered(context, failure);
 		return;
 	}
-	const conflict = findConflict(context, url, other, options);
+	const conflict = findConflict(context, url, other, options) ?? findLoss(context, url, other);
 	if (conflict) throw unregistered(context, conflict);
 
 	if (isTest(context) && other) memory.borrowedFrom = other;
 	const problem = await register(slot, url);
 	if (problem) throw unregistered(context, problem);
 	memory.confirmedUrl = url;
+	if (!isTest(context)) await tellReplaced(context, other, url);
 }
+
+/**
+ * While n8n starts, nothing is taken from another URL, whatever the user chose when publishing: that URL has come
+ * later. Two triggers would otherwise take the webhook from each other at every start, and both look published.
+ */
+const findLoss = (
+	context: IHookFunctions,
+	url: string,
+	other: string | undefined,
+): Finding | undefined =>
+	other && isStartUp(context) && !isTestUrl(context, other) && !isSameRoute(url, other)
+		? findings.wasReplaced(other)
+		: undefined;
 
 /**
  * Gives the slot back if it is still this trigger's: to the URL that a test borrowed it from, else to

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { findingError } from '../shared/webhooks/failures';
+import { findReplacement } from '../shared/webhooks/replaced';
 import { addDocuments } from './documents';
 import type { Notification } from './items';
 import { toItems } from './items';
@@ -17,6 +19,8 @@ export async function processEvents(context: IExecuteFunctions): Promise<INodeEx
 	const output: INodeExecutionData[] = [];
 	for (const [index, { json }] of context.getInputData().entries()) {
 		const notification = json as unknown as Notification;
+		const replacement = findReplacement(notification.event, notification.data);
+		if (replacement) throw findingError(context.getNode(), replacement, index);
 		if (await redeliveries.isRedelivery(notification)) continue;
 		let isDone = false;
 		try {

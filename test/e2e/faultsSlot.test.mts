@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { N8n, triggerUrl } from '../host/index.mts';
+import { errorOf, N8n, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { Stage } from './stage.mts';
@@ -56,6 +56,35 @@ describe('two n8ns that use the same Veryfi account', () => {
 		const right = await takeBookings('second', theirs, second, ids);
 		expect([...left.once, ...right.once].sort()).toEqual(ids);
 		expect(left.once.length * right.once.length).toBeGreaterThan(0);
+	});
+});
+
+describe('a workflow whose webhook another workflow of the same n8n takes', () => {
+	it('fails an execution that names the other, and takes nothing back when n8n starts again', async () => {
+		const replace = { options: { ifAnotherUrlIsConfirmed: 'replace' } };
+		const loser = await ours.publishTrigger(replace);
+		const { nodes, connections } = await ours.createTrigger(replace);
+		const winner = await ours.client.createWorkflow({ name: 'Invoices', nodes, connections });
+		await ours.publishOrFail(winner);
+
+		const [{ id, status }] = await ours.executions(loser.workflow.id, 1);
+		const reason = errorOf(await ours.client.execution(id));
+		expect([status, reason]).toEqual([
+			'error',
+			expect.stringMatching(
+				/delivers to the workflow "Invoices".*no more documents\. Unpublish it/,
+			),
+		]);
+
+		await ours.n8n.stop();
+		await ours.n8n.start();
+		const data = { id: ours.emulator.seedDocument(), created: '2026-11-20 10:00:00' };
+		await waitFor('the webhook to answer 200', PATIENCE_MS, async () => {
+			const [answer] = await ours.emulator.deliver('document.created', data, { attempts: 1 });
+			return answer.status === 200;
+		});
+		expect(await ours.executions(winner.id, 1)).toHaveLength(1);
+		expect(ours.confirmedUrl).toBe(triggerUrl(ours.n8n.url, winner.nodes));
 	});
 });
 

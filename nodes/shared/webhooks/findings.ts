@@ -90,6 +90,16 @@ export const findings = {
 				? "It is this very workflow at another address. If this n8n has moved, set the option 'If Another URL Is Confirmed' to 'Replace It'. If it is a copy of that n8n, leave it unpublished."
 				: "If that is a workflow of yours, unpublish it, or let it hand documents on (example fan-out). To take over, set the option 'If Another URL Is Confirmed' to 'Replace It'.",
 		),
+	hasReplaced: (url: string, other: string) =>
+		warning(
+			`Veryfi now delivers to ${url} instead of ${other}.`,
+			'If that is a workflow, unpublish it: it gets nothing more.',
+		),
+	wasReplaced: (other: string, workflow = '') =>
+		problem(
+			`Veryfi now delivers to ${workflow ? `the workflow "${workflow}"` : 'another receiver'} (${shortUrl(other)}), so this workflow gets no more documents.`,
+			"Unpublish it. Or let the other one hand documents on (example fan-out). Or publish it again with the option 'If Another URL Is Confirmed' set to 'Replace It'.",
+		),
 	nothingConfirmed: () =>
 		problem(
 			'Veryfi has no webhook URL confirmed, so it delivers nothing.',

@@ -14,7 +14,8 @@ export const ifAnotherUrlIsConfirmed: INodeProperties = {
 		{
 			name: 'Replace It',
 			value: 'replace',
-			description: 'Use this URL instead. Whatever receives at the other one gets nothing more.',
+			description:
+				'Use this URL instead. Whatever receives at the other one gets nothing more; a Veryfi Trigger there says so by a failed execution.',
 		},
 	],
 	default: 'stop',

@@ -7,7 +7,8 @@ import {
 	wordsOf,
 } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
-import { isConfirmed } from '../../../shared/webhooks/register';
+import { foreignUrl, isConfirmed } from '../../../shared/webhooks/register';
+import { tellReplaced } from '../../../shared/webhooks/replaced';
 import { webhookSlot } from '../../../shared/webhooks/slot';
 import { requiredText } from '../../fields/reading';
 import type { Operation } from '../../operation';
@@ -35,7 +36,9 @@ export const confirm: Operation = {
 		const url = requiredText(context, itemIndex, webhookUrl);
 		const givenSecret = requiredText(context, itemIndex, secret);
 		const slot = webhookSlot(context, itemIndex);
+		let other: string | undefined;
 		try {
+			other = foreignUrl(await slot.list(), url);
 			await slot.confirm(url, givenSecret);
 		} catch (error) {
 			throw findingError(
@@ -44,6 +47,8 @@ export const confirm: Operation = {
 				itemIndex,
 			);
 		}
-		return { url, confirmed: isConfirmed(await slot.list(), url) };
+		const confirmed = isConfirmed(await slot.list(), url);
+		if (confirmed) await tellReplaced(context, other, url, itemIndex);
+		return { url, confirmed };
 	},
 };

@@ -9,6 +9,7 @@ import {
 	isPending,
 	register as registerUrl,
 } from '../../../shared/webhooks/register';
+import { tellReplaced } from '../../../shared/webhooks/replaced';
 import { webhookSlot } from '../../../shared/webhooks/slot';
 import { readBoolean, readChoice } from '../../fields/reading';
 import { assertAcceptable, webhookUrl } from './url';
@@ -44,6 +45,7 @@ export const register: Operation = {
 		if (mayWait) {
 			const problem = await registerUrl(slot, url);
 			if (problem) throw findingError(context.getNode(), problem, itemIndex);
+			await tellReplaced(context, other, url, itemIndex);
 		} else {
 			await slot.add(url);
 		}

@@ -1,0 +1,71 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { sign } from '../signature/verify';
+import { PROBE_ANSWER } from './probe';
+
+/** A delivery as Veryfi would send it. */
+export interface Delivery {
+	event: string;
+	data: IDataObject;
+}
+
+type Context = IHookFunctions | IExecuteFunctions;
+
+/** Milliseconds for a request to a trigger, of this n8n or of another. */
+const TIMEOUT = 10_000;
+
+/** Nothing secret goes along, so a certificate that this n8n does not trust (a test server) does not matter. */
+const call = async (
+	context: Context,
+	url: string,
+	request: Pick<
+		Parameters<Context['helpers']['httpRequest']>[0],
+		'body' | 'headers' | 'json' | 'method'
+	>,
+) =>
+	(await context.helpers.httpRequest({
+		...request,
+		url,
+		timeout: TIMEOUT,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		skipSslCertificateValidation: true,
+	})) as IN8nHttpFullResponse;
+
+/**
+ * Whether a Veryfi Trigger answers at the URL, as nothing else does.
+ *
+ * @throws what n8n's HTTP helper throws when nobody can be reached there
+ */
+export async function isTriggerAt(context: Context, url: string): Promise<boolean> {
+	const { body } = await call(context, url, { method: 'GET', json: true });
+	return ((body ?? {}) as IDataObject).message === PROBE_ANSWER;
+}
+
+/**
+ * Sends a delivery to a Veryfi Trigger, signed as Veryfi signs, so that it passes every check for real.
+ *
+ * @param secret the client secret of the account
+ * @returns the status of the answer
+ * @throws as above
+ */
+export async function deliverTo(
+	context: Context,
+	url: string,
+	{ event, data }: Delivery,
+	secret: string,
+): Promise<number> {
+	const signed = JSON.stringify(data);
+	const { statusCode } = await call(context, url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', 'x-veryfi-signature': sign(signed, secret) },
+		body: `{"event":${JSON.stringify(event)},"data":${signed}}`,
+	});
+	return statusCode;
+}
