@@ -82,43 +82,63 @@ const documented: Row[] = [
 	},
 ];
 
+const INFERRED =
+	'The name of this event is inferred, as Veryfi documents none: choose All Events to see what really comes.';
+
+/** @param subject e.g. `A check` */
+const pair = (noun: string, product: ProductKey, name: string, subject: string): Row[] => [
+	{
+		name: `${noun}.created`,
+		product,
+		outcome: 'finished',
+		set: false,
+		displayName: `${name} Finished`,
+		description: `${subject} was processed and can be fetched. ${INFERRED}`,
+	},
+	{
+		name: `${noun}.failed`,
+		product,
+		outcome: 'failed',
+		set: false,
+		displayName: `${name} Failed`,
+		description: `${subject} could not be processed. ${INFERRED}`,
+	},
+];
+
+/** @param many what a file is split into, e.g. `checks` */
+const setPair = (noun: string, product: ProductKey, name: string, many: string): Row[] => [
+	{
+		name: `${noun}.created`,
+		product,
+		outcome: 'finished',
+		set: true,
+		displayName: `${name} Set Finished`,
+		description: `A file with several ${many} was split and processed. ${INFERRED}`,
+	},
+	{
+		name: `${noun}.failed`,
+		product,
+		outcome: 'failed',
+		set: true,
+		displayName: `${name} Set Failed`,
+		description: `A file with several ${many} could not be split. ${INFERRED}`,
+	},
+];
+
 /**
  * Veryfi says that these routes send webhooks, or offers them as asynchronous, but names no event.
  * The names follow the documented ones: the route's noun in the singular (`w2s-set` -> `w2_set`).
  */
 const inferred: Row[] = products
-	.flatMap(({ event: noun, key, name, submit, split }) =>
+	.flatMap(({ event: noun, key, name, one, many, submit, split }) =>
 		noun === undefined
 			? []
 			: [
-					...(submit ? pair(noun, key as ProductKey, false, name) : []),
-					...(split ? pair(`${noun}_set`, key as ProductKey, true, `${name} Set`) : []),
+					...(submit ? pair(noun, key as ProductKey, name, `A ${one}`) : []),
+					...(split ? setPair(`${noun}_set`, key as ProductKey, name, many) : []),
 				],
 	)
 	.filter(({ name }) => !documented.some((row) => row.name === name));
-
-function pair(noun: string, product: ProductKey, set: boolean, displayName: string): Row[] {
-	const note =
-		'The name of this event is inferred from others, as Veryfi does not document it. Choose All Events to see what really comes.';
-	return [
-		{
-			name: `${noun}.created`,
-			product,
-			outcome: 'finished',
-			set,
-			displayName: `${displayName} Finished`,
-			description: note,
-		},
-		{
-			name: `${noun}.failed`,
-			product,
-			outcome: 'failed',
-			set,
-			displayName: `${displayName} Failed`,
-			description: note,
-		},
-	];
-}
 
 /** Every event of Veryfi's that is known or can be inferred; `subscription` belongs to the handshake. */
 export const EVENTS: readonly VeryfiEvent[] = [
@@ -166,12 +186,33 @@ export const isSameEvent = (one: string, other: string): boolean =>
 const inSentence = (title: string) =>
 	title.replace(/[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase());
 
+/** Several events as one choice. */
+const TOGETHER: ReadonlyMap<string, readonly string[]> = new Map([
+	['document.created_or_failed', ['document.created', 'document.failed']],
+]);
+
+/** The names of the events that a choice stands for; a name that stands for none is its own. */
+export const eventsIn = (choice: string): readonly string[] => TOGETHER.get(choice) ?? [choice];
+
+const asOption = ({
+	name,
+	displayName,
+	description,
+}: Pick<VeryfiEvent, 'name' | 'displayName' | 'description'>): INodePropertyOptions => ({
+	name: displayName,
+	value: name,
+	action: `On ${inSentence(displayName)}`,
+	description,
+});
+
+/** What most people want, which n8n's nodes panel offers first. */
+export const USUAL_CHOICE = asOption({
+	name: 'document.created_or_failed',
+	displayName: 'Receipt or Invoice Finished or Failed',
+	description: 'A receipt or invoice was processed and can be fetched, or could not be processed',
+});
+
 /** The catalogue as options for the trigger's event picker, in alphabetical order. */
-export const EVENT_OPTIONS: readonly INodePropertyOptions[] = EVENTS.map(
-	({ name, displayName, description }) => ({
-		name: displayName,
-		value: name,
-		action: `On ${inSentence(displayName)}`,
-		description,
-	}),
-).sort((a, b) => a.name.localeCompare(b.name, 'en'));
+export const EVENT_OPTIONS: readonly INodePropertyOptions[] = EVENTS.map(asOption).sort((a, b) =>
+	a.name.localeCompare(b.name, 'en'),
+);

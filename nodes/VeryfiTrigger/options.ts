@@ -5,6 +5,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { eventsIn } from './events';
+
 /** Values of the trigger's options; what the user never touched is absent. */
 export interface TriggerOptions extends IDataObject {
 	boundingBoxes?: boolean;
@@ -27,7 +29,8 @@ export const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] 
 		.flat()
 		.filter((name): name is string => typeof name === 'string')
 		.map((name) => name.trim())
-		.filter((name) => name !== '');
+		.filter((name) => name !== '')
+		.flatMap(eventsIn);
 
 /** The options at registration and at the door, where there is no item. */
 export const optionsOf = (context: IHookFunctions | IWebhookFunctions): TriggerOptions =>

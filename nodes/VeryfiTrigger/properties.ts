@@ -5,13 +5,17 @@ import { simplifyField } from '../Veryfi/fields/view';
 import { collection } from '../shared/collection';
 import { ifAnotherUrlIsConfirmed } from '../shared/webhooks/otherUrl';
 import { fetchDocument } from './documents';
-import { EVENT_OPTIONS } from './events';
+import { EVENT_OPTIONS, USUAL_CHOICE } from './events';
 import { redeliveryOptions } from './redeliveries';
 
 /** Value of the option that stands for every event, also for those that this node does not know. */
 export const ALL_EVENTS = '*';
 
-const NAMES = Object.fromEntries(EVENT_OPTIONS.map(({ name, value }) => [value, name]));
+/** By value; the usual choice in short, as all of its name has no room. */
+const NAMES = {
+	...Object.fromEntries(EVENT_OPTIONS.map(({ name, value }) => [value, name])),
+	[String(USUAL_CHOICE.value)]: 'Receipts and Invoices',
+};
 
 /** The events that are chosen; an expression may give a single one as a text. */
 const CHOSEN = '[$parameter["events"]].flat()';
@@ -65,6 +69,7 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		required: true,
 		options: [
+			USUAL_CHOICE,
 			{
 				name: 'All Events',
 				value: ALL_EVENTS,
@@ -73,7 +78,7 @@ export const properties: INodeProperties[] = [
 			},
 			...EVENT_OPTIONS,
 		],
-		default: ['document.created', 'document.failed'],
+		default: [USUAL_CHOICE.value],
 	},
 	fetchDocument,
 	{ ...simplifyField, displayOptions: { show: { fetchDocument: [true] } } },

@@ -81,6 +81,9 @@ describe('the nodes panel', () => {
 		expect(offers).toEqual(
 			expect.arrayContaining(['Submit receipt or invoice', 'On receipt or invoice finished']),
 		);
+		expect(offers.filter((offer) => /^On /.test(offer))[0]).toBe(
+			'On receipt or invoice finished or failed',
+		);
 		expect(offers.filter((offer) => /undefined|_|[a-z][A-Z]/.test(offer))).toEqual([]);
 	});
 });
@@ -193,7 +196,7 @@ describe('the trigger, configured by hand', () => {
 	let workflow: Workflow;
 
 	seen('listens for a test event and shows it', async ({ page }) => {
-		await begin('On receipt or invoice finished');
+		await begin('On receipt or invoice finished or failed');
 		await node.execute();
 		await page.getByText('Listening for test event').waitFor();
 		await waitFor('the test URL to be confirmed', PATIENCE_MS, () => stage.confirmedUrl);
@@ -213,7 +216,7 @@ describe('the trigger, configured by hand', () => {
 
 	seen('has the event that it listens to below its name, and not cut off', async () => {
 		const subtitle = canvas.subtitle(TRIGGER);
-		expect(await subtitle.innerText()).toBe('Receipt or Invoice Finished');
+		expect(await subtitle.innerText()).toBe('Receipts and Invoices');
 		const [needed, given] = await subtitle.evaluate((text) => [text.scrollWidth, text.clientWidth]);
 		expect(needed).toBeLessThanOrEqual(given);
 	});

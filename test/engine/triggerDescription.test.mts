@@ -43,13 +43,30 @@ test('every webhook has all methods of a life cycle', () => {
 test('the user can choose every event of the catalogue, and all', () => {
 	const events = description.properties.find(({ name }) => name === 'events');
 	const values = (events?.options ?? []).map((option) => 'value' in option && option.value);
-	expect(values).toHaveLength(EVENTS.length + 1);
+	expect(values).toHaveLength(EVENTS.length + 2);
 	expect(values).toEqual(expect.arrayContaining(['*', ...EVENTS.map(({ name }) => name)]));
+});
+
+test('receipts and invoices, finished or failed, come first and are chosen at first', () => {
+	const events = description.properties.find(({ name }) => name === 'events');
+	const [first] = events?.options ?? [];
+	expect(first).toMatchObject({
+		value: 'document.created_or_failed',
+		action: 'On receipt or invoice finished or failed',
+	});
+	expect(events?.default).toEqual(['document.created_or_failed']);
+});
+
+test('every event says in its first words what has happened, and no two say the same', () => {
+	const texts = EVENTS.map(({ description: text }) => text);
+	expect(new Set(texts).size).toBe(texts.length);
+	expect(texts.filter((text) => !/^(A |Enrichments )/.test(text))).toEqual([]);
 });
 
 test.each([
 	[['document.created'], 'Receipt or Invoice Finished'],
 	[['document.created', 'document.failed'], '2 events'],
+	[['document.created_or_failed'], 'Receipts and Invoices'],
 	[['document.created', '*'], 'All Events'],
 	['document.created', 'Receipt or Invoice Finished'],
 	[['receipt.created'], 'receipt.created'],
