@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { Agent, request } from 'undici';
 import { decodeFlatted } from './flatted.mts';
 import { PACKAGE } from './package.mts';
+import { PATIENCE_MS } from './waitFor.mts';
 
 export interface WorkflowDefinition {
 	name: string;
@@ -414,6 +416,7 @@ export class N8nClient {
 		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
 		path: string,
 		body?: object,
+		deadline = Date.now() + PATIENCE_MS,
 	): Promise<string> {
 		const {
 			statusCode,
@@ -429,6 +432,10 @@ export class N8nClient {
 		if (cookies.length > 0) this.cookie = cookies.map((cookie) => cookie.split(';')[0]).join('; ');
 
 		const text = await answer.text();
+		if (isWithoutDatabase(statusCode, text) && Date.now() < deadline) {
+			await sleep(500);
+			return await this.send(method, path, body, deadline);
+		}
 		if (statusCode >= 300) {
 			throw new N8nApiError(`${method} ${path}`, statusCode, messageOf(text));
 		}
@@ -440,6 +447,10 @@ export class N8nClient {
 		return { 'browser-id': 'veryfi-host', ...(this.cookie && { cookie: this.cookie }) };
 	}
 }
+
+/** n8n says so before it looks at a request, whenever its database has not answered it for a moment. */
+const isWithoutDatabase = (statusCode: number, text: string) =>
+	statusCode === 503 && text.includes('Database is not ready');
 
 function messageOf(text: string): string {
 	try {

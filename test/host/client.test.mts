@@ -1,0 +1,39 @@
+import { afterEach, expect, it } from '@jest/globals';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { N8nClient } from './client.mts';
+
+const answers = {
+	noDatabase: [503, JSON.stringify({ code: 503, message: 'Database is not ready!' })],
+	busy: [503, JSON.stringify({ code: 503, message: 'Busy' })],
+	published: [200, JSON.stringify({ data: { status: 'published', triggers: [] } })],
+} as const;
+
+let server: Server;
+let client: N8nClient;
+
+/** Starts what answers as n8n does, with one of these after the other. */
+async function start(...names: Array<keyof typeof answers>): Promise<void> {
+	const left = names.map((name) => answers[name]);
+	server = createServer((_request, response) => {
+		const [status, body] = left.shift() ?? [404, ''];
+		response.writeHead(status).end(body);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	client = new N8nClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, '');
+}
+
+afterEach(async () => {
+	await client.close();
+	server.close();
+});
+
+it('asks again where n8n has no answer of its database', async () => {
+	await start('noDatabase', 'noDatabase', 'published');
+	expect(await client.publicationStatus('1')).toMatchObject({ status: 'published' });
+});
+
+it('does not ask again where n8n refuses for another reason', async () => {
+	await start('busy', 'published');
+	await expect(client.publicationStatus('1')).rejects.toThrow(/503.*Busy/s);
+});
