@@ -47,7 +47,7 @@ export const NEWEST = 'Look the newest documents up with Get Many before you rep
 export const lookUp = ({ list }: Product): string =>
 	list.filters === 'none'
 		? NEWEST
-		: 'Look the document up by its external ID (Get Many, filter External ID) before you repeat it.';
+		: "Look the document up by its external ID (Get Many, filter 'External ID') before you repeat it.";
 
 const isScalar = (value: unknown) => typeof value !== 'object';
 

@@ -79,7 +79,7 @@ export async function readPage(
 const endlessError = (context: VeryfiContext, page: number, itemIndex?: number) =>
 	new NodeOperationError(context.getNode(), `Veryfi gave nothing new on page ${page} of the list`, {
 		itemIndex,
-		description: `Set Limit to ${PAGE_SIZE} or less, or narrow the list down by filters, so that it fits on one page.`,
+		description: `Set 'Limit' to ${PAGE_SIZE} or less, or narrow the list down by filters, so that it fits on one page.`,
 	});
 
 /** Records by id: a document that comes in meanwhile moves the others one place on, to the next page. */

@@ -64,7 +64,7 @@ export const entryAt = (
 	id: string,
 ): { path: string; notFound: string } => ({
 	path: `${document}/${path}/${id}`,
-	notFound: `Check Document and ${name}: the ${one} must be one of that document.`,
+	notFound: `Check 'Document' and '${name}': the ${one} must be one of that document.`,
 });
 
 const isName = (entry: unknown): entry is string => typeof entry === 'string';

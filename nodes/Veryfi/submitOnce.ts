@@ -32,8 +32,8 @@ function readExternalId(context: IExecuteFunctions, itemIndex: number, intake: I
 	throw fieldError(
 		context,
 		itemIndex,
-		'External ID is empty, so If External ID Exists has nothing to look for',
-		'Fill in External ID in Additional Fields, or set If External ID Exists to Submit Anyway.',
+		"'External ID' is empty, so 'If External ID Exists' has nothing to look for",
+		"Fill in 'External ID' in 'Additional Fields', or set 'If External ID Exists' to 'Submit Anyway'.",
 	);
 }
 
@@ -132,6 +132,6 @@ export async function submitOnce(
 		context,
 		itemIndex,
 		`Veryfi has a document with the external ID "${externalId}" already: ${String(record.id)}`,
-		'Nothing was sent. Get that document by its ID, or give another External ID.',
+		'Nothing was sent. Get that document by its ID, or give another external ID.',
 	);
 }

@@ -178,7 +178,7 @@ class Watch {
 			} else if (clock.now() - since > GRACE) {
 				this.fail(
 					wait,
-					`Veryfi does not know document ${id}: it failed or was deleted`,
+					`Veryfi does not know document ${id}: it could not be read, or was deleted`,
 					reasonOf(wait),
 				);
 			}
@@ -219,7 +219,7 @@ const BY_URL =
 
 /** What to do about a document that Veryfi has given up. */
 const reasonOf = ({ isByUrl }: Wait) =>
-	`${isByUrl ? BY_URL : 'Check the file.'} The reason comes with the document.failed event to the Veryfi Trigger node.`;
+	`${isByUrl ? BY_URL : 'Check the file.'} The Veryfi Trigger node gets the reason, with the event document.failed.`;
 
 /** What to do about a document that Veryfi has and the execution does not. */
 const getLater = (id: string) =>

@@ -67,7 +67,9 @@ async function latestDelivery(context: IHookFunctions): Promise<Delivery | undef
 		data: {
 			id: event?.set ? [latest.id] : latest.id,
 			created: latest.created_date ?? latest.created ?? now(),
-			...(event?.outcome === 'failed' && { error: 'This is a test: nothing has failed.' }),
+			...(event?.outcome === 'failed' && {
+				error: 'This is a test with a document that Veryfi could read.',
+			}),
 		},
 	};
 }

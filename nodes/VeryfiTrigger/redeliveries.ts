@@ -97,7 +97,7 @@ export class Redeliveries {
 		try {
 			await this.record.remove(entries);
 		} catch (error) {
-			this.context.logger.warn('Veryfi Trigger could not forget a failed event', {
+			this.context.logger.warn('Veryfi Trigger could not forget an event that was not processed', {
 				error: String(error),
 			});
 		}

@@ -68,7 +68,7 @@ export function checkAddressee(baseUrl: unknown, options: AnyRequest): void {
 	const strays = targets.filter((target) => target !== home);
 	if (strays.length > 0) {
 		throw new UserError(
-			`The key is only sent to ${home}, the base URL of the credential, and not to ${strays[0] ?? 'an address that is no URL'}. Correct the URL of the request, or use another credential for it.`,
+			`The key is only sent to ${home}, 'Base URL' of the credential, and not to ${strays[0] ?? 'an address that is no URL'}. Correct the URL of the request, or use another credential for it.`,
 		);
 	}
 	const detour = DETOURS.find(({ isIn }) => isIn(options));

@@ -96,7 +96,7 @@ export async function readCredential(
 		if (name !== 'ExpressionError' || 'getInputData' in context) throw error;
 		throw new NodeOperationError(
 			context.getNode(),
-			`An expression in the credential has no value here (${message}), because items are there only while a workflow runs. Use a credential with fixed values for a trigger, and By ID instead of a list.`,
+			`An expression in the credential has no value here (${message}), because items are there only while a workflow runs. Use a credential with fixed values for a trigger, and 'By ID' instead of a list.`,
 		);
 	}
 }

@@ -98,13 +98,13 @@ const REFUSALS: Array<[words: RegExp, advice: string]> = [
 
 const ADVICE: Record<number, string> = {
 	400: 'Correct what Veryfi names, then run the node again.',
-	401: 'Check the client ID and the key in the credential: the key may have been revoked or have expired.',
+	401: "Check 'Client ID' and the key in the credential: the key may have been revoked or have expired.",
 	402: PLAN_ENDED,
-	404: 'Check the ID and that it belongs to the chosen resource. Documents that were submitted with Remove After Extraction are gone once they have been read.',
-	405: 'Check the base URL in the credential.',
+	404: "Check the ID and that it belongs to the chosen resource. Documents that were submitted with 'Remove After Extraction' are gone once they have been read.",
+	405: "Check 'Base URL' in the credential.",
 	409: 'Veryfi reports a conflict or a reached access limit. Wait a moment, or check the limits of the account, then run the node again.',
 	413: 'Make the file smaller or split it: Veryfi takes files of up to 20 MB, and up to 50 MB for splitting.',
-	429: 'Wait a moment and run the node again, or lower Items at Once in the options.',
+	429: "Wait a moment and run the node again, or lower 'Items at Once' in the options.",
 };
 
 /** What to do where nothing is at the address: a path in the base URL leads astray more often than an ID does. */
@@ -130,9 +130,9 @@ function adviceFor(status: number, words: string, circumstances: Circumstances):
 		return inDoubt ? maybeTaken(inDoubt) : 'Veryfi has a fault. Run the node again later.';
 	}
 	if (status >= 300 && status < 400) {
-		return 'Redirects are not followed, because they could carry the key to another host. Check the base URL in the credential.';
+		return "Redirects are not followed, because they could carry the key to another host. Check 'Base URL' in the credential.";
 	}
-	return 'Check the base URL in the credential, then run the node again.';
+	return "Check 'Base URL' in the credential, then run the node again.";
 }
 
 const build = (circumstances: Circumstances, message: string, description: string, code?: string) =>
@@ -186,7 +186,7 @@ export function unreadableError(
 		[`Veryfi answered ${status} ${what}`, ...(words ? [words] : [])].join(': '),
 		circumstances.inDoubt
 			? maybeTaken(circumstances.inDoubt)
-			: 'Check that the base URL in the credential is that of the Veryfi API and not of a proxy or a web page.',
+			: "Check that 'Base URL' in the credential is that of the Veryfi API and not of a proxy or a web page.",
 	);
 }
 

@@ -102,7 +102,7 @@ export async function inputFile(
 	const unreadable = (why: string) =>
 		new NodeOperationError(
 			context.getNode(),
-			`The file "${name}" in field "${field}" could not be read: ${why}`,
+			`The file "${name}" in field '${field}' could not be read: ${why}`,
 			{
 				itemIndex,
 				description:
@@ -172,10 +172,10 @@ export function checkType(
 	const what = isVague(mimeType) && type ? type : essenceOf(mimeType) || 'unknown';
 	throw new NodeOperationError(
 		context.getNode(),
-		`The file "${fileName}" in field "${field}" is of a type that Veryfi does not read: ${what}`,
+		`The file "${fileName}" in field '${field}' is of a type that Veryfi does not read: ${what}`,
 		{
 			itemIndex,
-			description: `Veryfi reads these types here: ${types.join(', ')}. If it is one of them, say so by the extension in File Name (Additional Fields).`,
+			description: `Veryfi reads these types here: ${types.join(', ')}. If it is one of them, say so by the extension in 'File Name' ('Additional Fields').`,
 		},
 	);
 }

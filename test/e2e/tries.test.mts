@@ -129,7 +129,7 @@ describe('the error output', () => {
 		expect(failed).toEqual([
 			{
 				names: 'bad',
-				error: '"nonsense" in File URL is not a URL that Veryfi could load',
+				error: `"nonsense" in 'File URL' is not a URL that Veryfi could load`,
 				message: expect.any(String),
 			},
 		]);

@@ -99,7 +99,7 @@ describe.each(['get', 'getMany'])('scores by %s', (operation) => {
 		await expect(
 			read({ reviewBelow: `={{ ${JSON.stringify(reviewBelow)} }}` }),
 		).rejects.toMatchObject({
-			message: expect.stringMatching(/^Review Below Score (must be from 0 to 1|is not a number)/),
+			message: expect.stringMatching(/^'Review Below Score' (must be from 0 to 1|is not a number)/),
 		});
 		expect(requests()).toEqual([]);
 	});

@@ -142,9 +142,9 @@ describe('nothing is guessed', () => {
 	];
 
 	it.each(GUESSES)('from %j', async (value) => {
-		expect(await sent('dateLte', value)).toMatch(/^Document Date To is not a date/);
-		expect(await sent('createdGte', value)).toMatch(/^Created From is not a date/);
-		expect(await written(value)).toMatch(/^Date is not a date/);
+		expect(await sent('dateLte', value)).toMatch(/^'Document Date To' is not a date/);
+		expect(await sent('createdGte', value)).toMatch(/^'Created From' is not a date/);
+		expect(await written(value)).toMatch(/^'Date' is not a date/);
 		expect(stage.veryfi.requests).toEqual([]);
 	});
 });

@@ -51,7 +51,7 @@ describe('Veryfi refuses', () => {
 			401,
 			{ status: 'fail', message: 'Not Authorized' },
 			'Veryfi answered 401: Not Authorized',
-			/client ID and the key/,
+			/'Client ID' and the key/,
 		],
 		[
 			403,
@@ -94,7 +94,7 @@ describe('Veryfi refuses', () => {
 			405,
 			{ status: 'fail', error: 'Method not allowed.' },
 			'Veryfi answered 405: Method not allowed',
-			/base URL/,
+			/'Base URL'/,
 		],
 		[
 			409,
@@ -108,7 +108,7 @@ describe('Veryfi refuses', () => {
 			'Veryfi answered 413: Request body too large',
 			/20 MB/,
 		],
-		[418, {}, 'Veryfi answered 418', /base URL/],
+		[418, {}, 'Veryfi answered 418', /'Base URL'/],
 		[301, '', 'Veryfi answered 301', /Redirects are not followed/],
 	] as Array<[number, unknown, string, RegExp]>)(
 		'with %i: its words, the status, the item and what to do next',
@@ -152,7 +152,7 @@ describe('what was chosen of another document', () => {
 			};
 			const { error } = await stage.run(parameters);
 			expect(error?.message).toMatch(/^Veryfi answered 404/);
-			expect(error?.description).toContain(`Check Document and ${field}`);
+			expect(error?.description).toContain(`Check 'Document' and '${field}'`);
 			expect(error?.context?.itemIndex).toBe(0);
 		},
 	);
@@ -189,7 +189,7 @@ describe('a GET', () => {
 		stage.veryfi.faults.add({ path: `${API}/documents/${id}`, ...fault });
 		const { error } = await stage.run(get(id));
 		expect(error?.message).toBe(message);
-		expect(error?.description).toMatch(/base URL/);
+		expect(error?.description).toMatch(/'Base URL'/);
 	});
 });
 
@@ -222,7 +222,7 @@ describe('an answer that lacks what it is for', () => {
 				typeof message === 'string' ? message : expect.stringMatching(message),
 			);
 			expect(error?.description).toMatch(
-				operation.startsWith('get') ? /base URL/ : /not known whether Veryfi took/,
+				operation.startsWith('get') ? /'Base URL'/ : /not known whether Veryfi took/,
 			);
 			expect(error?.context?.itemIndex).toBe(0);
 			expect(sent()).toBe(1);

@@ -169,7 +169,7 @@ describe('Fail', () => {
 
 it.each(['return', 'fail'])('names the item without an external ID (%s)', async (choice) => {
 	const { error } = await submit(choice, ['inv-1', '']);
-	expect(error?.message).toMatch(/^External ID is empty/);
+	expect(error?.message).toMatch(/^'External ID' is empty/);
 	expect(error?.description).toMatch(/Additional Fields/);
 	expect(error?.context?.itemIndex).toBe(1);
 });
@@ -177,7 +177,7 @@ it.each(['return', 'fail'])('names the item without an external ID (%s)', async 
 it('says what can be chosen when an expression gives something else', async () => {
 	const { error } = await submit('={{ "never" }}', ['inv-1']);
 	expect(error?.message).toBe(
-		'If External ID Exists is "never", which is none of these: submit, return, fail',
+		`'If External ID Exists' is "never", which is none of these: submit, return, fail`,
 	);
 });
 

@@ -88,7 +88,7 @@ describe('the first bytes decide where name and content type say nothing', () =>
 	it('a picture that Veryfi does not read is named as what it is', async () => {
 		const tiff = begins('II*', [0]);
 		expect(await submitted(inMemory(tiff, 'scan', OCTETS))).toMatch(
-			/"scan" in field "data" is of a type that Veryfi does not read: tiff \| Veryfi reads these types here: /,
+			/"scan" in field 'data' is of a type that Veryfi does not read: tiff \| Veryfi reads these types here: /,
 		);
 	});
 
@@ -179,7 +179,7 @@ describe('File Content', () => {
 		['what is broken off', 'A'.repeat(401)],
 		['both variants at once, with other characters', `${base64}~`],
 	])('is refused as %s', async (_, fileData) => {
-		expect(await sent(fileData)).toMatch(/^File Content is not base64/);
+		expect(await sent(fileData)).toMatch(/^'File Content' is not base64/);
 		expect(stage.veryfi.requests).toEqual([]);
 	});
 });

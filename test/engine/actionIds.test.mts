@@ -49,7 +49,7 @@ it('a number that is too large to be exact is refused: it may be the ID of anoth
 		[{ id: Number(ID) }],
 	);
 	expect(error?.message).toBe(
-		'9007199254740992 in Document may be rounded: it is too large for a number',
+		"9007199254740992 in 'Document' may be rounded: it is too large for a number",
 	);
 	expect(stage.veryfi.requests).toEqual([]);
 });

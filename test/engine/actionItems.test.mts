@@ -122,7 +122,7 @@ it('links every record of a list to the item that asked for it', async () => {
 });
 
 describe('when an item fails', () => {
-	const NO_ID = '"nonsense" is not an ID: Document takes digits only';
+	const NO_ID = `"nonsense" is not an ID: 'Document' takes digits only`;
 	const mixed = () => [
 		{ json: { id: stage.veryfi.seedDocument() } },
 		{ json: { id: 404404 } },

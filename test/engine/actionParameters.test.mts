@@ -165,13 +165,16 @@ it('adds parameters for which there is no field, but never turns async into sync
 });
 
 it.each([
-	[{ deviceData: '{ nonsense' }, /Device Data \(JSON\) is not valid JSON/],
-	[{ deviceData: '[1]' }, /Device Data \(JSON\) is not a JSON object/],
-	[{ maxPagesToProcess: '={{ "many" }}' }, /^Max Pages to Process is not a number: "many"$/],
-	[{ boostMode: '={{ "perhaps" }}' }, /^Boost Mode is neither true nor false: "perhaps"$/],
-	[{ documentType: '={{ "bill" }}' }, /^Document Type is "bill", which is none of these: check, /],
-	[{ tags: '["a"' }, /Tags is not a valid JSON array/],
-	[{ moreParameters: '"text"' }, /More Parameters \(JSON\) is not a JSON object/],
+	[{ deviceData: '{ nonsense' }, /'Device Data \(JSON\)' is not valid JSON/],
+	[{ deviceData: '[1]' }, /'Device Data \(JSON\)' is not a JSON object/],
+	[{ maxPagesToProcess: '={{ "many" }}' }, /^'Max Pages to Process' is not a number: "many"$/],
+	[{ boostMode: '={{ "perhaps" }}' }, /^'Boost Mode' is neither true nor false: "perhaps"$/],
+	[
+		{ documentType: '={{ "bill" }}' },
+		/^'Document Type' is "bill", which is none of these: check, /,
+	],
+	[{ tags: '["a"' }, /'Tags' is not a valid JSON array/],
+	[{ moreParameters: '"text"' }, /'More Parameters \(JSON\)' is not a JSON object/],
 ])('names the field that cannot be read: %j', async (additionalFields, words) => {
 	const { error } = await send({ resource: 'document', operation: 'submit', additionalFields });
 	expect(error?.message).toMatch(words);

@@ -72,7 +72,9 @@ describe('Get', () => {
 		async (value) => {
 			const documentId = byId(`={{ ${JSON.stringify(value)} }}`);
 			const { error } = await stage.run({ resource: 'document', operation: 'get', documentId });
-			expect(error?.message).toMatch(/is not an ID: Document takes digits only|Document is empty/);
+			expect(error?.message).toMatch(
+				/is not an ID: 'Document' takes digits only|'Document' is empty/,
+			);
 			expect(stage.veryfi.requests).toEqual([]);
 		},
 	);
@@ -239,7 +241,7 @@ describe('Get Many', () => {
 	it('refuses filters that cannot be read, before asking', async () => {
 		const unreadable = await stage.run({ ...getMany, filters: { dateLte: 'soon' } });
 		expect(unreadable.error?.message).toMatch(
-			/^Document Date To is not a date and time such as .*: "soon"$/,
+			/^'Document Date To' is not a date and time such as .*: "soon"$/,
 		);
 		expect(stage.veryfi.requests).toEqual([]);
 	});

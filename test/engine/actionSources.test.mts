@@ -262,7 +262,7 @@ describe('a file that n8n cannot read whole fails its item, named, and is not in
 	] as const)('one %s', async (_, spoil, words) => {
 		const data = await spoilt(200_000, spoil);
 		const { error } = await stage.run(submit, [{ json: {}, binary: { data } }]);
-		expect(error?.message).toMatch(/^The file "a.pdf" in field "data" could not be read/);
+		expect(error?.message).toMatch(/^The file "a.pdf" in field 'data' could not be read/);
 		expect(error?.message).toMatch(words);
 		expect(error?.description).toMatch(/^Veryfi did not get the document/);
 		expect(error?.context?.itemIndex).toBe(0);
@@ -275,7 +275,7 @@ describe('a file that n8n cannot read whole fails its item, named, and is not in
 		const { error } = await stage.run({ ...submit, binaryField: 'first, second' }, [
 			{ json: {}, binary: { first, second } },
 		]);
-		expect(error?.message).toMatch(/^The file "a.pdf" in field "second" could not be read/);
+		expect(error?.message).toMatch(/^The file "a.pdf" in field 'second' could not be read/);
 		expect(stage.veryfi.documents.size).toBe(0);
 	});
 });
@@ -323,25 +323,25 @@ describe('before anything is sent, refuses', () => {
 	it('a file that is too small', async () => {
 		const data = await stage.stored(Buffer.alloc(249, 'a'), 'tiny.pdf');
 		expect(await refused({}, { data })).toMatch(
-			/"tiny.pdf" in field "data" is too small: it has 249 bytes.*250 bytes/,
+			/"tiny.pdf" in field 'data' is too small: it has 249 bytes.*250 bytes/,
 		);
 	});
 
 	it('a file that is too big', async () => {
 		const data = await stage.stored(Buffer.alloc(20 * 1024 * 1024 + 1, 'a'), 'huge.pdf');
-		expect(await refused({}, { data })).toMatch(/"huge.pdf" in field "data" is too big.*20 MB/);
+		expect(await refused({}, { data })).toMatch(/"huge.pdf" in field 'data' is too big.*20 MB/);
 	});
 
 	it('files that are too big together', async () => {
 		const half = await stage.stored(Buffer.alloc(11 * 1024 * 1024, 'a'), 'half.pdf');
 		expect(await refused({ binaryField: 'a,b' }, { a: half, b: half })).toMatch(
-			/ZIP of the fields "a", "b" is too big/,
+			/ZIP of the fields 'a', 'b' is too big/,
 		);
 	});
 
 	it('a file of a type that Veryfi does not read', async () => {
 		const data = await stage.stored(invoice, 'movie.mp4', 'video/mp4');
-		expect(await refused({}, { data })).toMatch(/"movie.mp4" in field "data".*video\/mp4.*pdf/);
+		expect(await refused({}, { data })).toMatch(/"movie.mp4" in field 'data'.*video\/mp4.*pdf/);
 	});
 
 	it('a type that only other products read', async () => {
@@ -354,37 +354,39 @@ describe('before anything is sent, refuses', () => {
 	it('a binary field that the item lacks, naming those that it has', async () => {
 		const photo = await stage.stored(invoice, 'a.pdf');
 		expect(await refused({ binaryField: 'data' }, { photo })).toMatch(
-			/no binary field "data".*are: photo/,
+			/no file in field 'data'.*fields: photo/,
 		);
 		expect(await refused({ binaryField: 'data' })).toMatch(/no files at all/);
 		expect(await refused({ binaryField: ' , ' }, { photo })).toMatch(
-			/Input Data Field Name is empty/,
+			/'Input Data Field Name' is empty/,
 		);
 	});
 
 	it('a source that another version of the package has', async () => {
 		const { error } = await stage.run({ ...submit, source: 'carrierPigeon' });
-		expect(error?.message).toBe('File Source "carrierPigeon" is unknown');
+		expect(error?.message).toBe(`'File Source' has the unknown value "carrierPigeon"`);
 	});
 
 	it('empty or unusable URLs and texts', async () => {
-		expect(await refused({ source: 'url', fileUrl: '={{ "" }}' })).toMatch(/File URL is empty/);
+		expect(await refused({ source: 'url', fileUrl: '={{ "" }}' })).toMatch(/'File URL' is empty/);
 		expect(await refused({ source: 'url', fileUrl: 'file:///etc/passwd' })).toMatch(/not a URL/);
-		expect(await refused({ source: 'urls', fileUrls: '={{ [] }}' })).toMatch(/File URLs is empty/);
+		expect(await refused({ source: 'urls', fileUrls: '={{ [] }}' })).toMatch(
+			/'File URLs' is empty/,
+		);
 		expect(await refused({ source: 'urls', fileUrls: 'https://a.example/1 nonsense' })).toMatch(
-			/"nonsense" in File URLs is not a URL/,
+			/"nonsense" in 'File URLs' is not a URL/,
 		);
 		expect(await refused({ source: 'base64', fileData: '={{ undefined }}' })).toMatch(
-			/File Content is empty/,
+			/'File Content' is empty/,
 		);
 		expect(await refused({ source: 'base64', fileData: 'the file.pdf!' })).toMatch(
-			/File Content is not base64/,
+			/'File Content' is not base64/,
 		);
 		expect(await refused({ source: 'base64', fileData: 'AAAA' })).toMatch(
 			/too small: it has 3 bytes/,
 		);
 		expect(await refused({ source: 's3', bucket: 'b', packagePath: '={{ null }}' })).toMatch(
-			/Package Path is empty/,
+			/'Package Path' is empty/,
 		);
 	});
 });

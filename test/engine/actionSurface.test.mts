@@ -339,7 +339,7 @@ describe.each(
 it('says so when a workflow of another version has a kind of document that is not known', async () => {
 	const given = { resource: 'tag', operation: 'getMany', product: 'parcel', documentId: byId('7') };
 	await expect(run(given)).rejects.toMatchObject({
-		message: 'Document Kind "parcel" is unknown',
+		message: `'Document Kind' has the unknown value "parcel"`,
 		description: expect.stringContaining('update the package'),
 	});
 });
@@ -403,7 +403,7 @@ describe('tags of receipts and invoices', () => {
 		const tag = { resource: 'tag', product: 'document', documentId: byId(id) };
 		const tagNames = '={{ ["a", $json.missing] }}';
 		const { error } = await stage.run({ ...tag, operation: 'replace', tagNames });
-		expect(error?.message).toBe('An entry of Tag Names is not a text');
+		expect(error?.message).toBe("An entry of 'Tag Names' is not a text");
 		expect(stage.veryfi.requests).toEqual([]);
 	});
 
@@ -551,7 +551,7 @@ describe('splitting', () => {
 		const photo = await stage.stored(big, 'photo.jpg', 'image/jpeg');
 		const { error } = await stage.run(split, [{ json: {}, binary: { data: photo } }]);
 		expect(error?.description).toBe(
-			'Veryfi reads these types here: pdf, zip. If it is one of them, say so by the extension in File Name (Additional Fields).',
+			"Veryfi reads these types here: pdf, zip. If it is one of them, say so by the extension in 'File Name' ('Additional Fields').",
 		);
 	});
 

@@ -254,7 +254,7 @@ describe('a file URL', () => {
 			'data:text/plain,SECRET',
 		]) {
 			const error = await send(...where, url, 'https://nowhere.invalid.example.com');
-			expect(error?.message).toMatch(/in File URLs? (has a private host|is not a URL)/);
+			expect(error?.message).toMatch(/in 'File URLs?' (has a private host|is not a URL)/);
 			expect(error?.message).not.toContain('SECRET');
 		}
 	});

@@ -56,7 +56,7 @@ const REFUSALS: Refusal[] = [
 		status: 401,
 		body: { status: 'fail', message: 'Not Authorized' },
 		words: 'Not Authorized',
-		advice: /client ID and the key/,
+		advice: /'Client ID' and the key/,
 	},
 	{
 		status: 403,
@@ -93,7 +93,7 @@ const REFUSALS: Refusal[] = [
 /** What to check after a 404: what was asked for, or whether it was Veryfi that was asked. */
 const whereNothingIs = ({ operation: { properties } }: Case) =>
 	properties.some(({ name }) => /^(document|row|set|tag)Id$/.test(name))
-		? /^Check (the ID|Document and)/
+		? /^Check (the ID|'Document' and)/
 		: /^Check 'Base URL'/;
 
 /** Items before and after those that Veryfi refuses. */

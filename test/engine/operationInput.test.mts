@@ -26,9 +26,9 @@ const NO_URL: Complaint[] = [
 ];
 
 const BY_NAME: Record<string, Complaint[]> = {
-	binaryField: [['nothing', 'The item has no binary field "nothing"']],
+	binaryField: [['nothing', "The item has no file in field 'nothing'"]],
 	documentId: NO_ID,
-	fileData: [['not base64!', 'File Content is not base64']],
+	fileData: [['not base64!', "'File Content' is not base64"]],
 	fileUrl: NO_URL,
 	fileUrls: NO_URL,
 	rowId: NO_ID,

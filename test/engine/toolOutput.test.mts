@@ -82,7 +82,7 @@ it('keeps the review and the scores of the selected fields', async () => {
 
 it('cannot be something else', async () => {
 	await expect(read({ output: 'everything' })).rejects.toMatchObject({
-		message: expect.stringMatching(/^Output is "everything", which is none of these/),
+		message: expect.stringMatching(/^'Output' is "everything", which is none of these/),
 	});
 });
 

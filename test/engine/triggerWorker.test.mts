@@ -218,7 +218,7 @@ describe('a finished document', () => {
 		const { status, error } = await deliver('document.created', { id, created });
 		expect([status, error?.message]).toEqual([
 			'error',
-			'Bounding Boxes is neither true nor false: "maybe"',
+			`'Bounding Boxes' is neither true nor false: "maybe"`,
 		]);
 		expect(stage.emulator.requests).toEqual([]);
 	});
@@ -451,9 +451,9 @@ describe('a redelivery', () => {
 	});
 
 	test.each([
-		['skipRedeliveries', 'perhaps', 'Skip Redeliveries is neither true nor false: "perhaps"'],
-		['redeliveriesRemembered', 'many', 'Redeliveries Remembered is not a number: "many"'],
-		['redeliveriesRemembered', 0, 'Redeliveries Remembered must be from 1 to 10000, and is 0'],
+		['skipRedeliveries', 'perhaps', `'Skip Redeliveries' is neither true nor false: "perhaps"`],
+		['redeliveriesRemembered', 'many', `'Redeliveries Remembered' is not a number: "many"`],
+		['redeliveriesRemembered', 0, "'Redeliveries Remembered' must be from 1 to 10000, and is 0"],
 	])(
 		'cannot be looked for when %s is "%s", and the error says so',
 		async (name, value, message) => {

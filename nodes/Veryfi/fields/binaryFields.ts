@@ -24,10 +24,10 @@ export function binaryFieldNames(
 	throw fieldError(
 		context,
 		itemIndex,
-		`The item has no binary field "${missing}"`,
+		`The item has no file in field '${missing}'`,
 		present.length > 0
-			? `The item's binary fields are: ${present.join(', ')}. Name one of them in ${field.displayName}.`
-			: 'The item has no files at all. Check the node before this one, or choose another File Source.',
+			? `The item has files in these fields: ${present.join(', ')}. Name one of them in '${field.displayName}'.`
+			: "The item has no files at all. Check the node before this one, or choose another 'File Source'.",
 	);
 }
 

@@ -60,7 +60,7 @@ export function toDate(value: unknown, name: string, timezone: string): Given {
 	const given = readDate(value, timezone);
 	if (given) return given;
 	throw new UserError(
-		`${name} is not a date and time such as 2026-03-31T23:59:59: ${shown(value)}`,
+		`'${name}' is not a date and time such as 2026-03-31T23:59:59: ${shown(value)}`,
 	);
 }
 
@@ -77,5 +77,5 @@ export const dayOf = ({ day, time }: Given): string => day ?? time.toFormat('yyy
 export function toDay(value: unknown, name: string, timezone: string): string {
 	const given = readDate(value, timezone);
 	if (given) return dayOf(given);
-	throw new UserError(`${name} is not a date such as 2026-03-31: ${shown(value)}`);
+	throw new UserError(`'${name}' is not a date such as 2026-03-31: ${shown(value)}`);
 }

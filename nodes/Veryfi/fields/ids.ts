@@ -109,7 +109,7 @@ export function readId(
 		throw fieldError(
 			context,
 			itemIndex,
-			`${id} in ${field.displayName} may be rounded: it is too large for a number`,
+			`${id} in '${field.displayName}' may be rounded: it is too large for a number`,
 			'Give the ID as a text, in quotes.',
 		);
 	}
@@ -118,8 +118,8 @@ export function readId(
 	throw fieldError(
 		context,
 		itemIndex,
-		`"${id}" is not an ID: ${field.displayName} takes digits only`,
-		`Give the ID as Veryfi returned it, or check the expression in ${field.displayName}.`,
+		`"${id}" is not an ID: '${field.displayName}' takes digits only`,
+		`Give the ID as Veryfi returned it, or check the expression in '${field.displayName}'.`,
 	);
 }
 

@@ -61,7 +61,7 @@ export function bodyOf(
 		const given = chosen[name];
 		const value = isGiven(given) ? parse(given, field.displayName, timezone) : '';
 		if (value !== '' && (keepsEmpty || !isEmpty(value))) place(body, wire, value);
-		else if (required.includes(name)) throw new UserError(`${field.displayName} is empty`);
+		else if (required.includes(name)) throw new UserError(`'${field.displayName}' is empty`);
 	}
 	return body;
 }

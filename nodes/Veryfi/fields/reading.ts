@@ -20,8 +20,8 @@ export const emptyError = (
 	fieldError(
 		context,
 		itemIndex,
-		`${displayName} is empty`,
-		`Fill in ${displayName}, or check the expression in it.`,
+		`'${displayName}' is empty`,
+		`Fill in '${displayName}', or check the expression in it.`,
 	);
 
 /** The error for something to choose that this version of the package does not have. */
@@ -34,8 +34,8 @@ export const unknownChoice = (
 	fieldError(
 		context,
 		itemIndex,
-		`${displayName} "${value}" is unknown`,
-		`Choose ${displayName} again, or update the package.`,
+		`'${displayName}' has the unknown value "${value}"`,
+		`Choose '${displayName}' again, or update the package.`,
 	);
 
 /**
@@ -148,6 +148,6 @@ export function checkNumber(
 		if (number >= minValue && number <= maxValue) return number;
 		const bounds =
 			maxValue === Infinity ? `${minValue} or more` : `from ${minValue} to ${maxValue}`;
-		throw new UserError(`${displayName} must be ${bounds}, and is ${number}`);
+		throw new UserError(`'${displayName}' must be ${bounds}, and is ${number}`);
 	});
 }

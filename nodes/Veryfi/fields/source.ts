@@ -129,11 +129,11 @@ const READERS: Record<string, Reader> = {
 		);
 		for (const part of files) {
 			checkType(context, itemIndex, part, fileTypes);
-			const name = `The file "${part.fileName}" in field "${part.field}"`;
+			const name = `The file "${part.fileName}" in field '${part.field}'`;
 			checkSize(context, itemIndex, name, part.size, maxMegabytes);
 		}
 		const file = uploadFile(files, fileName);
-		const together = `The ZIP of the fields ${fields.map((field) => `"${field}"`).join(', ')}`;
+		const together = `The ZIP of the fields ${fields.map((field) => `'${field}'`).join(', ')}`;
 		if (files.length > 1) checkSize(context, itemIndex, together, file.size, maxMegabytes);
 		return { file };
 	},
@@ -153,12 +153,12 @@ const READERS: Record<string, Reader> = {
 			throw fieldError(
 				context,
 				itemIndex,
-				`${fileData.displayName} is not base64`,
-				'Give the file itself in base64, or choose another File Source.',
+				`'${fileData.displayName}' is not base64`,
+				"Give the file itself in base64, or choose another 'File Source'.",
 			);
 		}
 		const size = sizeOfBase64(data.content);
-		checkSize(context, itemIndex, 'The file in File Content', size, maxMegabytes);
+		checkSize(context, itemIndex, "The file in 'File Content'", size, maxMegabytes);
 		return { body: { file_data: data.prefix + data.content } };
 	},
 

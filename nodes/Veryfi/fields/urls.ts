@@ -52,7 +52,7 @@ export async function checkUrl(
 	throw fieldError(
 		context,
 		itemIndex,
-		`${shown(url)} in ${displayName} ${why}`,
+		`${shown(url)} in '${displayName}' ${why}`,
 		'Give a public address that begins with https:// or http://, or send the file itself.',
 	);
 }

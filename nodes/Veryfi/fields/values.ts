@@ -15,11 +15,13 @@ export const shown = (value: unknown): string =>
 /**
  * Reads a text; numbers and the like become one.
  *
+ * @param name the field's name for the error message
+ * @param part what stands before the name, where the value is only a part of the field
  * @throws UserError for an object, a list or nothing
  */
-export function toText(value: unknown, name: string): string {
+export function toText(value: unknown, name: string, part = ''): string {
 	if (typeof value !== 'object' && value !== undefined) return String(value);
-	throw new UserError(`${name} is not a text`);
+	throw new UserError(`${part}'${name}' is not a text`);
 }
 
 /**
@@ -32,7 +34,7 @@ export function toEntries(value: unknown, name: string): unknown[] {
 	if (Array.isArray(value)) return value;
 	const text = toText(value, name).trim();
 	if (text.startsWith('[')) {
-		return jsonParse<unknown[]>(text, { errorMessage: `${name} is not a valid JSON array` });
+		return jsonParse<unknown[]>(text, { errorMessage: `'${name}' is not a valid JSON array` });
 	}
 	return text
 		.split(',')
@@ -43,7 +45,7 @@ export function toEntries(value: unknown, name: string): unknown[] {
 /** Reads a list of texts, as `toEntries` does. */
 export const toList = (value: unknown, name: string): string[] =>
 	toEntries(value, name)
-		.map((entry) => toText(entry, `An entry of ${name}`).trim())
+		.map((entry) => toText(entry, name, 'An entry of ').trim())
 		.filter((entry) => entry !== '');
 
 /**
@@ -56,7 +58,7 @@ export function toRows(value: unknown, name: string): IDataObject[] {
 	if (entries.every((entry) => typeof entry === 'object' && entry !== null)) {
 		return entries as IDataObject[];
 	}
-	throw new UserError(`${name} is not a JSON array of objects`);
+	throw new UserError(`'${name}' is not a JSON array of objects`);
 }
 
 /**
@@ -68,10 +70,10 @@ export function toRows(value: unknown, name: string): IDataObject[] {
 export function toObject(value: unknown, name: string): IDataObject {
 	const parsed: unknown =
 		typeof value === 'string'
-			? jsonParse(value.trim() || '{}', { errorMessage: `${name} is not valid JSON` })
+			? jsonParse(value.trim() || '{}', { errorMessage: `'${name}' is not valid JSON` })
 			: value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-		throw new UserError(`${name} is not a JSON object`);
+		throw new UserError(`'${name}' is not a JSON object`);
 	}
 	return parsed as IDataObject;
 }
@@ -81,7 +83,7 @@ export function toNumber(value: unknown, name: string): number {
 	const isText = typeof value === 'string' && value.trim() !== '';
 	const number = isText || typeof value === 'number' ? Number(value) : NaN;
 	if (Number.isFinite(number)) return number;
-	throw new UserError(`${name} is not a number: ${shown(value)}`);
+	throw new UserError(`'${name}' is not a number: ${shown(value)}`);
 }
 
 /**
@@ -92,14 +94,16 @@ export function toNumber(value: unknown, name: string): number {
 export function toBoolean(value: unknown, name: string): boolean {
 	const text = String(value).trim().toLowerCase();
 	if (text === 'true' || text === 'false') return text === 'true';
-	throw new UserError(`${name} is neither true nor false: ${shown(value)}`);
+	throw new UserError(`'${name}' is neither true nor false: ${shown(value)}`);
 }
 
 /** @throws UserError when an expression gives something else than can be chosen */
 export function toChoice(value: unknown, name: string, choices: string[]): string {
 	const text = String(value).trim();
 	if (choices.includes(text)) return text;
-	throw new UserError(`${name} is ${shown(value)}, which is none of these: ${choices.join(', ')}`);
+	throw new UserError(
+		`'${name}' is ${shown(value)}, which is none of these: ${choices.join(', ')}`,
+	);
 }
 
 /** Whether a list or an object has nothing in it. */

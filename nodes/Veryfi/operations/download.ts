@@ -69,7 +69,7 @@ async function readLink(
 		context,
 		itemIndex,
 		`Document ${id} has no such file`,
-		'Choose another File. What Veryfi has deleted cannot be downloaded.',
+		"Choose another 'File'. What Veryfi has deleted cannot be downloaded.",
 	);
 }
 

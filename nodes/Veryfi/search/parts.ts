@@ -23,7 +23,7 @@ export async function searchParts(
 	if (documentId === undefined) {
 		// One text: the editor shows no description beside it.
 		throw new UserError(
-			`Choose a document first: this list shows its ${part.many}. If Document is an expression, run the nodes before this one so that it has a value, or choose By ID here.`,
+			`Choose a document first: this list shows its ${part.many}. If 'Document' is an expression, run the nodes before this one so that it has a value, or choose 'By ID' here.`,
 		);
 	}
 	const answer = await veryfiRequest<IDataObject | unknown[]>(this, {

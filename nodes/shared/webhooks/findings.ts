@@ -65,12 +65,12 @@ export const findings = {
 	notPermitted: (status: string) =>
 		problem(
 			`Veryfi does not let these credentials manage webhooks (status ${status}).`,
-			'Check the client ID and the key in the credential, and that the user behind them is an admin of the Veryfi account; a scoped Bearer key needs the webhook settings in its scope.',
+			"Check 'Client ID' and the key in the credential, and that the user behind them is an admin of the Veryfi account; a scoped Bearer key needs the webhook settings in its scope.",
 		),
 	unreachable: (words: string) =>
 		problem(
 			`Veryfi's webhook settings are out of reach: ${words}.`,
-			'Check the base URL in the credential and that this n8n can reach it, then try again.',
+			"Check 'Base URL' in the credential and that this n8n can reach it, then try again.",
 		),
 	notAsked: (words: string, advice?: string) =>
 		problem(`Veryfi could not be asked: ${words}.`, advice),
@@ -150,7 +150,7 @@ export const findings = {
 		skipped(`The handshake was not tried, because it could take the webhook away from ${other}.`),
 	handshakeHopeless: () =>
 		skipped('The handshake was not tried, because Veryfi would refuse the URL.'),
-	handshakeNotWanted: () => skipped('The handshake was not tried, because Try Handshake is off.'),
+	handshakeNotWanted: () => skipped("The handshake was not tried, because 'Try Handshake' is off."),
 
 	noEvents: () =>
 		problem(
