@@ -28,8 +28,9 @@ const choice = <const T extends string | number>(
 	},
 });
 
-const flag = (byDefault: boolean, help: string): Switch<boolean> => ({
+const flag = (byDefault: boolean, help: string, programDefault?: boolean): Switch<boolean> => ({
 	default: byDefault,
+	programDefault,
 	values: 'true|false',
 	help,
 	parse: (text) => {
@@ -195,6 +196,11 @@ export const SWITCHES = {
 	unlinkAnswer: choice(['status', 'empty'], 'answer to unlinking tags'),
 	deleteAnswer: choice(['message', 'status'], 'answer to deleting a document'),
 	taxLinesKey: choice(['tax_lines', 'results'], 'key that holds the list of tax lines'),
+	readImages: flag(
+		false,
+		'read photos and scans by OCR, which takes seconds; otherwise their values are made up',
+		true,
+	),
 	smallestImage: number(0, 'pixels that an image needs on its short side'),
 	bulkEnabled: flag(true, 'the account may use /documents/bulk; otherwise 403'),
 

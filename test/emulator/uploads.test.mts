@@ -120,7 +120,7 @@ describe('uploads', () => {
 		});
 		stage.veryfi.switches.smallestImage = 99;
 		expect((await stage.call('POST', '/documents', body)).body).toMatchObject({
-			notes: expect.stringContaining('cannot read'),
+			notes: expect.stringContaining('did not read'),
 			meta: {
 				source_documents: [{ width: 99, height: 200 }],
 				warnings: [{ type: 'canned_by_emulator' }],

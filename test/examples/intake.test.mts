@@ -74,7 +74,7 @@ describe('submit-and-wait', () => {
 			currency: 'EUR',
 		});
 		expect(of('receipt-corner-cafe.pdf')).toMatchObject({ finished: true, vendor: 'Corner Cafe' });
-		expect(of('receipt-city-cabs.png')).toMatchObject({ finished: true });
+		expect(of('receipt-city-cabs.jpg')).toMatchObject({ finished: true });
 		expect(of('invoice-hansen-hardware.zip')).toMatchObject({ vendor: 'Hansen Hardware' });
 		expect(of('broken.pdf')).toMatchObject({
 			finished: false,
@@ -124,12 +124,12 @@ describe('folder-to-veryfi', () => {
 			]);
 		const both = [
 			['invoice (1).pdf', 'Papier Nord'],
-			['taxi.png', 'Canned Vendor (Emulator)'],
+			['taxi.jpg', 'Canned Vendor (Emulator)'],
 		];
 
 		expect(outputOf(await turn(), 'Submit')).toEqual([]);
 		await writeFile(join(folder, 'invoice (1).pdf'), invoice.bytes);
-		await writeFile(join(folder, 'taxi.png'), taxi.bytes);
+		await writeFile(join(folder, 'taxi.jpg'), taxi.bytes);
 		await writeFile(join(folder, 'half.pdf.part'), receipt.bytes);
 		emulator.faults.add({ method: 'POST', path: '*/documents', status: 503 });
 		expect(outputOf(await turn(), 'Tell Somebody')).toHaveLength(2);
@@ -272,7 +272,7 @@ onDebian('inbox-to-veryfi', () => {
 		});
 		const read = [
 			attach('photo', 'image/jpg', photo),
-			attach('Photo.PNG', 'IMAGE/PNG', photo),
+			attach('Photo.JPG', 'IMAGE/JPEG', photo),
 			attach('scan', 'application/x-pdf', invoice.bytes),
 			attach('IMG_0001.HEIC', 'application/octet-stream'),
 			attach('Offer.DOCX', 'application/octet-stream'),

@@ -72,17 +72,17 @@ export const cafeReceipt: SampleDocument = {
 };
 
 export const taxiReceipt: SampleDocument = {
-	vendor: 'CITY CABS',
-	address: ['7 STATION ROAD', 'LONDON NW1 2DB'],
+	vendor: 'City Cabs',
+	address: ['7 Station Road', 'London SE4 2DB'],
 	date: '2026-11-04',
 	currency: 'GBP',
-	lines: [line('FARE', 1, 18.4), line('LUGGAGE', 2, 1.5)],
+	lines: [line('Fare', 1, 18.4), line('Suitcase', 2, 1.5)],
 	subtotal: 21.4,
 	taxName: 'VAT',
 	taxRate: 20,
 	tax: 4.28,
 	total: 25.68,
-	payment: 'CASH',
+	payment: 'Cash',
 };
 
 /** Its lines go over two pages, and the sums stand on the second. */

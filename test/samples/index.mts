@@ -1,5 +1,6 @@
 /** Sample documents, made by ourselves: the same bytes on every run, with what a reader must find in them. */
 import JSZip from 'jszip';
+import { readFile } from 'node:fs/promises';
 import {
 	cafeReceipt,
 	hardwareInvoice,
@@ -8,18 +9,16 @@ import {
 	type SampleDocument,
 } from './documents.mts';
 import { firstPagePdf, invoicePdf, lastPagePdf } from './pdf.mts';
-import { receiptPng } from './png.mts';
+import { photoPath } from './photo.mts';
 
 export interface Sample {
 	fileName: string;
 	mimeType: string;
 	bytes: Buffer;
 	printed: SampleDocument;
-	/** Without one only a real OCR sees what is printed; the emulator answers with made-up values. */
-	hasTextLayer: boolean;
 }
 
-/** A PDF invoice, a PDF receipt, a receipt as an image, and an invoice as a ZIP of two pages. */
+/** A PDF invoice, a PDF receipt, a photo of a receipt, and an invoice as a ZIP of two pages. */
 export async function createSamples(): Promise<Sample[]> {
 	return [
 		{
@@ -27,28 +26,24 @@ export async function createSamples(): Promise<Sample[]> {
 			mimeType: 'application/pdf',
 			bytes: await invoicePdf(paperInvoice),
 			printed: paperInvoice,
-			hasTextLayer: true,
 		},
 		{
 			fileName: 'receipt-corner-cafe.pdf',
 			mimeType: 'application/pdf',
 			bytes: await invoicePdf(cafeReceipt),
 			printed: cafeReceipt,
-			hasTextLayer: true,
 		},
 		{
-			fileName: 'receipt-city-cabs.png',
-			mimeType: 'image/png',
-			bytes: receiptPng(taxiReceipt),
+			fileName: 'receipt-city-cabs.jpg',
+			mimeType: 'image/jpeg',
+			bytes: await readFile(photoPath),
 			printed: taxiReceipt,
-			hasTextLayer: false,
 		},
 		{
 			fileName: 'invoice-hansen-hardware.zip',
 			mimeType: 'application/zip',
 			bytes: await twoPageZip(hardwareInvoice),
 			printed: hardwareInvoice,
-			hasTextLayer: true,
 		},
 	];
 }

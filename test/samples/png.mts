@@ -1,49 +1,4 @@
 import { crc32, deflateSync } from 'node:zlib';
-import type { SampleDocument } from './documents.mts';
-import { eachDot, GLYPH_HEIGHT, GLYPH_WIDTH } from './font.mts';
-
-/** Pixels per dot of the font. Veryfi recommends 1,000 pixels on the short side. */
-const DOT = 6;
-const COLUMNS = 28;
-const MARGIN = 8;
-const WHITE = 255;
-const BLACK = 0;
-
-/** Draws a receipt as it comes out of a till: black on white, one column of text. */
-export function receiptPng(document: SampleDocument): Buffer {
-	const money = (value: number) => value.toFixed(2);
-	const spread = (left: string, right: string) => left + right.padStart(COLUMNS - left.length);
-	const rows = [
-		document.vendor,
-		...document.address,
-		'',
-		`DATE: ${document.date}`,
-		'',
-		...document.lines.map(({ description, quantity, total }) =>
-			spread(`${quantity} ${description}`, money(total)),
-		),
-		'',
-		spread('SUBTOTAL', money(document.subtotal)),
-		spread(`${document.taxName} ${document.taxRate}%`, money(document.tax)),
-		spread(`TOTAL ${document.currency}`, money(document.total)),
-		'',
-		document.payment,
-	];
-
-	const width = (COLUMNS * (GLYPH_WIDTH + 1) + 2 * MARGIN) * DOT;
-	const height = (rows.length * (GLYPH_HEIGHT + 4) + 2 * MARGIN) * DOT;
-	const pixels = Array.from({ length: height }, () => Buffer.alloc(width, WHITE));
-	rows.forEach((text, line) => {
-		[...text].forEach((letter, position) => {
-			eachDot(letter, (column, row) => {
-				const left = (MARGIN + position * (GLYPH_WIDTH + 1) + column) * DOT;
-				const top = (MARGIN + line * (GLYPH_HEIGHT + 4) + row) * DOT;
-				for (let y = top; y < top + DOT; y++) pixels[y].fill(BLACK, left, left + DOT);
-			});
-		});
-	});
-	return encodePng(width, pixels);
-}
 
 /** Writes rows of grey pixels, one byte each, as a PNG. */
 export function encodePng(width: number, rows: Buffer[]): Buffer {

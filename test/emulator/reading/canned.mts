@@ -2,9 +2,9 @@ import type { ReadInvoice } from './invoice.mts';
 
 /** Said in `meta.warnings` and `notes` of documents whose values are made up. */
 export const CANNED_NOTICE =
-	'The emulator cannot read this file. These values are the same for every image.';
+	'The emulator did not read this file. These values are the same for each such file.';
 
-/** Values for files without a text layer, always the same, so that a flow can be tried with any photo. */
+/** Values for files that were not read, always the same, so that a flow can be tried with any file. */
 export const cannedInvoice = (): ReadInvoice => ({
 	documentType: 'receipt',
 	vendor: { name: 'Canned Vendor (Emulator)', address: '1 Sample Street\n1000 Sampleton' },

@@ -3,8 +3,8 @@ import { fail, TEXT } from '../apiError.mts';
 import type { UploadedFile } from '../body.mts';
 import type { Switches } from '../switches.mts';
 import { fileType, type FileType } from './fileType.mts';
-import { imageHeader } from './imageSize.mts';
 import { readEml } from './eml.mts';
+import { readImage } from './image.mts';
 import type { Line, Page } from './page.mts';
 import { readPdf } from './pdf.mts';
 import { readCsv, readHtml, readPlainText } from './plainText.mts';
@@ -24,28 +24,29 @@ export interface Reading {
 	pages: Page[];
 	/** Lines of all pages that count, top to bottom. */
 	lines: Line[];
-	/** False when no file had text (images, scans, office files): values must be made up then. */
+	/** False when no file had text that could be read (scans, office files, images unless these are read): values must be made up then. */
 	hasText: boolean;
 	/** Pages that were read; fewer than there are when `maxPages` cut them off. */
 	processedPages: number;
 }
 
-type Limits = Pick<Switches, 'smallestImage' | 'disabledTypes'>;
+type Account = Pick<Switches, 'smallestImage' | 'disabledTypes' | 'readImages'>;
 
 /**
  * Merges files into one document: the files of a ZIP in alphabetical order, several files in the
  * order given.
  *
  * @param maxPages  pages after this one are counted, but not read
- * @param limits  what the account takes: pixels an image needs on its short side, and types it may not send
+ * @param account  what it takes: pixels an image needs on its short side, and types it may not send; and whether
+ *   images are read
  * @throws ApiError 400 with the documented text for files that cannot be read
  */
 export async function readFiles(
 	files: UploadedFile[],
 	maxPages: number,
-	limits: Limits = { smallestImage: 0, disabledTypes: '' },
+	account: Account = { smallestImage: 0, disabledTypes: '', readImages: false },
 ): Promise<Reading> {
-	const disabled = limits.disabledTypes.split(',').filter(Boolean);
+	const disabled = account.disabledTypes.split(',').filter(Boolean);
 	const sources: SourceFile[] = [];
 	const pages: Page[] = [];
 	for (const file of (await Promise.all(files.map(unzip))).flat()) {
@@ -54,11 +55,11 @@ export async function readFiles(
 		if (disabled.some((extension) => file.fileName.toLowerCase().endsWith(`.${extension}`))) {
 			throw fail(400, TEXT.typeDisabled);
 		}
-		const read = await READERS[type](file.bytes);
+		const read = await READERS[type](file.bytes, account);
 		// A PDF may have no page at all.
 		if (read.length === 0) throw fail(400, TEXT.corrupted);
 		const { width, height } = read[0];
-		const { smallestImage: least } = limits;
+		const { smallestImage: least } = account;
 		if (type === 'image' && Math.min(width, height) < least) {
 			// As it was seen; the documentation has it in other words.
 			throw fail(400, `File is too small. Minimal size is ${least}x${least}`);
@@ -74,26 +75,17 @@ export async function readFiles(
 	return { sources, pages, lines, hasText: lines.length > 0, processedPages: counted.length };
 }
 
-const READERS: Record<Exclude<FileType, 'zip'>, (bytes: Buffer) => Page[] | Promise<Page[]>> = {
+type Read = (bytes: Buffer, account: Account) => Page[] | Promise<Page[]>;
+
+const READERS: Record<Exclude<FileType, 'zip'>, Read> = {
 	pdf: readPdf,
 	text: (bytes) => readPlainText(bytes.toString('utf8')),
 	csv: (bytes) => readCsv(bytes.toString('utf8')),
 	html: (bytes) => readHtml(bytes.toString('utf8')),
 	eml: (bytes) => readEml(bytes.toString('utf8')),
-	image: readImage,
+	image: (bytes, { readImages }) => readImage(bytes, readImages),
 	office: () => [{ lines: [], width: 612, height: 792 }],
 };
-
-/** Pixels of an image whose size is not known. */
-const UNKNOWN_SIZE = { width: 1000, height: 1400 };
-
-function readImage(bytes: Buffer): Page[] {
-	const header = imageHeader(bytes);
-	if (header === undefined || !header.isWhole) throw fail(400, TEXT.corrupted);
-	const { width, height } = header.size ?? UNKNOWN_SIZE;
-	if (width <= 0 || height <= 0) throw fail(400, TEXT.corrupted);
-	return [{ lines: [], width, height }];
-}
 
 async function unzip(file: UploadedFile): Promise<UploadedFile[]> {
 	if (fileType(file.fileName, file.bytes) !== 'zip') return [file];
