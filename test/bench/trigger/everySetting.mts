@@ -21,9 +21,9 @@ export const COMPARING: Record<'full' | 'quick', Size> = {
 	full: {
 		deliveries: 100,
 		rounds: [
-			[1, 1],
-			[8, 2],
-			[32, 2],
+			[1, 5],
+			[8, 5],
+			[32, 5],
 		],
 		settings: { ...AS_IT_COMES, ...AS_ADVISED },
 	},
