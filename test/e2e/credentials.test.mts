@@ -83,7 +83,7 @@ describe('a credential whose API key is an expression', () => {
 	});
 
 	it('keeps a trigger from being published, and a list from being shown, with the reason', async () => {
-		const reason = /An expression in the credential has no value here .* By ID instead of a list/;
+		const reason = /An expression in the credential has no value here .* 'By ID' instead of a list/;
 		const credential = await credentialWith({ apiKey: '={{ $json.key }}' });
 		const credentials = { [CREDENTIAL_TYPE]: credential };
 		const workflow = await stage.createTrigger();
