@@ -198,7 +198,6 @@ describe('Get Many', () => {
 				deviceId: 'd',
 				deviceUserUuid: 'u',
 				status: 'reviewed',
-				orderBy: 'created',
 				createdGte: '2026-03-01T12:00:00.000+02:00',
 				createdLte: '2026-03-02T00:00:00Z',
 				updatedGte: '={{ DateTime.fromISO("2026-03-03T00:00:00Z") }}',
@@ -207,6 +206,7 @@ describe('Get Many', () => {
 				dateLte: '2026-03-06',
 			},
 			options: { boundingBoxes: true, confidenceDetails: true },
+			sort: { orderBy: 'created' },
 		});
 		expect(queries()).toEqual([
 			{

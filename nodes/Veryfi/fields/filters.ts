@@ -128,13 +128,6 @@ const documentFilters: Filter[] = [
 			'processed',
 		),
 	),
-	filter(
-		'orderBy',
-		kinds.choice('order_by', 'Order By', 'In which order to return the documents', {
-			'-created': 'Newest First',
-			created: 'Oldest First',
-		}),
-	),
 	...range('created', 'Created', 'that were created', times),
 	...range('updated', 'Updated', 'that were updated', times),
 	...range('date', 'Document Date', 'whose own date is', days),

@@ -5,6 +5,7 @@ import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
 import { filtersCollection, readFilterQuery } from '../fields/filters';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readOptions } from '../fields/options';
+import { readSortQuery, sortFields } from '../fields/sort';
 import { readView, viewFields } from '../fields/view';
 import type { Operation } from '../operation';
 import { listRecords, PAGE_SIZE } from '../paging';
@@ -21,6 +22,7 @@ export const getMany = (product: Product): Operation => ({
 		...viewFields(product.key),
 		...(product.list.filters === 'none' ? [] : [filtersCollection(product.list.filters)]),
 		optionsField(detailLevelOptions(product.list.details)),
+		...sortFields(product),
 	],
 	async run(context, itemIndex) {
 		const options = readOptions(context, itemIndex);
@@ -29,6 +31,7 @@ export const getMany = (product: Product): Operation => ({
 		const filters = readFilterQuery(context, itemIndex, product.list.filters);
 		const query: IDataObject = {
 			...filters,
+			...readSortQuery(context, itemIndex),
 			...readDetailQuery(context, itemIndex, options),
 			// Of a search Veryfi tells how many pages there are only when asked; then they are read together.
 			...(filters.q && limit > PAGE_SIZE ? { track_total_results: true } : {}),
