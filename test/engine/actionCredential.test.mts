@@ -221,3 +221,9 @@ it('masks every secret in the editor', () => {
 		'bearerApiKey',
 	]);
 });
+
+it('has hints of at most 120 characters', () => {
+	const hints = credential.properties.flatMap(({ hint }) => hint ?? []);
+	expect(hints.length).toBeGreaterThan(3);
+	for (const hint of hints) expect(hint.length).toBeLessThanOrEqual(120);
+});

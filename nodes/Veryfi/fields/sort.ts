@@ -29,5 +29,7 @@ export function readSortQuery(context: IExecuteFunctions, itemIndex: number): ID
 	const value = chosen[orderBy.name];
 	if (!isGiven(value)) return {};
 	const zone = context.getTimezone();
-	return reading(context, itemIndex, () => ({ [wire]: parse(value, field.displayName, zone) }));
+	return reading(context, itemIndex, () => ({
+		[wire]: parse(value, field.displayName, zone) as string,
+	}));
 }

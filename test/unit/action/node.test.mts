@@ -150,6 +150,15 @@ it('has operations that say what they do, in sentence case and without articles'
 	}
 });
 
+it('has descriptions that begin with "Retrieve" for Get, and with "Retrieve a list of" for Get Many', () => {
+	const beginnings = { get: /^Retrieve /, getMany: /^Retrieve a list of / };
+	for (const [name, beginning] of Object.entries(beginnings)) {
+		const found = operations.filter(({ operation }) => operation.value === name);
+		expect(found.length).toBeGreaterThan(1);
+		for (const { operation } of found) expect(operation.description).toMatch(beginning);
+	}
+});
+
 it('begins with receipts and invoices, and with what they are submitted by', () => {
 	const [resource, operation] = properties;
 	const names = (resource.options ?? []).map(({ name }) => name);

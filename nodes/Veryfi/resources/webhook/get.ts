@@ -19,7 +19,7 @@ export const get: Operation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get webhook',
-	description: 'Get the webhook URL in use and those that wait for their confirmation',
+	description: 'Retrieve the webhook URL in use and those that wait for their confirmation',
 	properties: [compareWith],
 	async run(context, itemIndex) {
 		const expected = optionalText(context, itemIndex, compareWith);
