@@ -92,14 +92,18 @@ export async function readCredential(
 	try {
 		return await context.getCredentials(CREDENTIAL, itemIndex);
 	} catch (error) {
-		const { name, message } = error as Error;
-		if (name !== 'ExpressionError' || 'getInputData' in context) throw error;
-		throw new NodeOperationError(
-			context.getNode(),
-			`An expression in the credential has no value here (${message}), because items are there only while a workflow runs. Use a credential with fixed values for a trigger, and 'By ID' instead of a list.`,
-		);
+		throw explainUnread(context, error as Error);
 	}
 }
+
+/** n8n's own words for an expression without items name a node that nobody has. */
+const explainUnread = (context: VeryfiContext, error: Error): Error =>
+	error.name !== 'ExpressionError' || 'getInputData' in context
+		? error
+		: new NodeOperationError(
+				context.getNode(),
+				`An expression in the credential has no value here (${error.message}), because items are there only while a workflow runs. Use a credential with fixed values for a trigger, and 'By ID' instead of a list.`,
+			);
 
 async function connect(context: VeryfiContext, itemIndex: number): Promise<Connection> {
 	const data = await readCredential(context, itemIndex);
