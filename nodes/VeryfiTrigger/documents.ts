@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { readDetailQuery } from '../Veryfi/fields/detailLevels';
@@ -14,6 +19,8 @@ import { veryfiRequest } from '../shared/transport';
 import { present } from '../shared/view';
 import { documentItem } from './documentItem';
 import { describeEvent } from './events';
+import { readFile } from './files';
+import { fitsFilters } from './filters';
 import type { EventItem } from './items';
 import { optionsFor } from './options';
 
@@ -27,45 +34,56 @@ export const fetchDocument: INodeProperties = {
 		'Whether to fetch the extracted data of each finished document, as Veryfi only delivers its ID',
 };
 
+/** What comes out for a document, or for an event without one. */
+type Emitted = Pick<INodeExecutionData, 'json' | 'binary'>;
+
 /** Requests in flight for one event, which may name hundreds of documents. */
 const AT_ONCE = 8;
 
 /**
- * Puts the document into each item that has one, in order. With "On Error" set to continue, a document
- * that cannot be fetched becomes an item with the error in place of the document.
+ * Puts the document into each item that has one, in order, and leaves out those that the filters keep back. With "On Error" set to continue, a document
+ * that cannot be fetched, with its file where that is wanted, becomes an item with the error in place of the document.
  *
  * @param itemIndex the input item that the event came in
- * @throws NodeApiError for the first document that could not be fetched, NodeOperationError for a field that
- *   cannot be read
+ * @throws NodeApiError for the first document that could not be fetched, NodeOperationError for a file that could not
+ *   be downloaded and for a field that cannot be read
  */
 export async function addDocuments(
 	context: IExecuteFunctions,
 	items: EventItem[],
 	itemIndex: number,
-): Promise<IDataObject[]> {
-	if (!readBoolean(context, itemIndex, fetchDocument)) return items;
+): Promise<Emitted[]> {
+	if (!readBoolean(context, itemIndex, fetchDocument)) return items.map((json) => ({ json }));
 	const goesOn = context.continueOnFail();
-	return await inParallel(items.length, AT_ONCE, async (index): Promise<IDataObject> => {
+	const emitted = await inParallel(items.length, AT_ONCE, async (index) => {
 		const complete = addDocument(context, items[index], itemIndex);
 		if (!goesOn) return await complete;
-		return await complete.catch((error: NodeApiError) => failedItem(error));
+		return await complete.catch((error: NodeApiError): Emitted => ({ json: failedItem(error) }));
 	});
+	return emitted.flatMap((item) => item ?? []);
 }
 
+/** @returns undefined for a document that the filters keep back */
 async function addDocument(
 	context: IExecuteFunctions,
 	item: EventItem,
 	itemIndex: number,
-): Promise<EventItem> {
+): Promise<Emitted | undefined> {
+	const { documentId } = item;
 	const event = describeEvent(item.event);
 	const product = event?.outcome === 'finished' ? findProduct(event.product) : undefined;
-	if (product === undefined || item.documentId === undefined) return item;
+	if (product === undefined || documentId === undefined) return { json: item };
 	// Not sooner: what is wrong with the options is no concern of an event without a document.
 	const options = optionsFor(context, itemIndex);
 	const view = readView(context, itemIndex, options);
 	const query = readDetailQuery(context, itemIndex, options);
-	const fetched = await fetchOne(context, product, item, itemIndex, query);
-	return documentItem(item, present(product.key, withId(item.documentId, fetched), view));
+	const read = async () => await fetchOne(context, product, item, itemIndex, query);
+	const fetched = await read();
+	const shown = present(product.key, withId(documentId, fetched), view);
+	if (!fitsFilters(context, itemIndex, { record: fetched, shown })) return undefined;
+	const json = documentItem(item, shown);
+	const binary = await readFile(context, itemIndex, documentId, fetched, read);
+	return { json, ...(binary && { binary }) };
 }
 
 async function fetchOne(

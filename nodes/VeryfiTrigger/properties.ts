@@ -6,6 +6,8 @@ import { collection } from '../shared/collection';
 import { ifAnotherUrlIsConfirmed } from '../shared/webhooks/otherUrl';
 import { fetchDocument } from './documents';
 import { EVENT_OPTIONS, USUAL_CHOICE } from './events';
+import { fileFields } from './files';
+import { filtersField } from './filters';
 import { redeliveryOptions } from './redeliveries';
 
 /** Value of the option that stands for every event, also for those that this node does not know. */
@@ -82,6 +84,8 @@ export const properties: INodeProperties[] = [
 	},
 	fetchDocument,
 	{ ...simplifyField, displayOptions: { show: { fetchDocument: [true] } } },
+	...fileFields,
+	filtersField,
 	collection('Options', 'options', 'Add Option', [
 		...details,
 		ifAnotherUrlIsConfirmed,

@@ -25,7 +25,7 @@ export async function processEvents(context: IExecuteFunctions): Promise<INodeEx
 		let isDone = false;
 		try {
 			const items = await addDocuments(context, toItems(notification), index);
-			output.push(...items.map((json) => ({ json, pairedItem: { item: index } })));
+			output.push(...items.map((item) => ({ ...item, pairedItem: { item: index } })));
 			isDone = true;
 		} finally {
 			if (!isDone) await redeliveries.forget(notification);
