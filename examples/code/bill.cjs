@@ -220,7 +220,7 @@ function readExtras() {
 		{ description: 'Tip', amount: positive([cents(printed.tip)])[0], isTaxed: false },
 	]
 		.filter(({ amount }) => amount !== 0)
-		.map((extra) => ({ ...extra, quantity: 1, ownTax: 0 }));
+		.map((extra) => ({ ...extra, quantity: 1, ownTax: 0, category: '' }));
 }
 
 /**
@@ -254,7 +254,8 @@ function readLines() {
 		}
 	}
 	const description = clean(`${vendor} ${text(document.invoice_number)}`);
-	const single = { description, quantity: 1, amount: total, ownTax: tax, isTaxed: true };
+	const whole = { description, quantity: 1, amount: total, ownTax: tax, isTaxed: true };
+	const single = { ...whole, category: text(document.category) };
 	const note =
 		lineRows.length > 0
 			? 'entered as one line because its lines do not add up'
@@ -282,6 +283,7 @@ function readItems(candidateRows, chosen, isIncluded) {
 			amount: isWorkedOut ? rest : amounts[index],
 			isWorkedOut,
 			ownTax: taxes[index],
+			category: text(row.category) || text(document.category),
 			isTaxed: row.tax_rate !== 0,
 		};
 	});
@@ -292,7 +294,7 @@ function withTaxes(candidate, isIncluded) {
 	const own = candidate.map(({ ownTax }) => ownTax);
 	const weights = candidate.map(({ amount, isTaxed }) => (isTaxed ? amount : 0));
 	const shares = sum(own) === tax ? own : split(tax, weights);
-	return candidate.map(({ description, quantity, amount }, index) => {
+	return candidate.map(({ description, quantity, amount, category }, index) => {
 		const net = isIncluded ? amount - shares[index] : amount;
 		const unit = Math.round(net / quantity);
 		// Some systems keep two decimals of a quantity.
@@ -304,6 +306,7 @@ function withTaxes(candidate, isIncluded) {
 			unitPrice: money(isExact ? unit : net),
 			amount: money(net),
 			tax: money(shares[index]),
+			category,
 		};
 	});
 }

@@ -6,7 +6,7 @@ import { createSamples } from '../samples/index.mts';
 import { Booking, INVOICE_FILE } from './booking.mts';
 import { creditNote, invoice, line } from './invoice.mts';
 import type { OAuth } from './standIns/oauth.mts';
-import type { Ledger } from './ledger.mts';
+import type { BookedBill, Ledger } from './ledger.mts';
 import { Internet } from './standIns/internet.mts';
 import { erpNext, odoo, quickBooks, xero, type Target } from './targets.mts';
 
@@ -319,6 +319,25 @@ describe.each(TARGETS)('bills to $name', (target) => {
 		const { vendor } = await book({ vendor: { ...invoice.vendor, vat_number: 'DE811569868' } });
 		expect([vendor, await ledger.vendors()]).toEqual(['Hansen Hardware', ['Hansen Hardware']]);
 	});
+
+	const { otherAccount } = target;
+	if (otherAccount) {
+		it('enters lines to the accounts that a person has said, from the next bill on', async () => {
+			const accounts = async (fields: Record<string, unknown>) => {
+				expect(errorOf(await booking.receive({ ...invoice, ...fields }))).toBeUndefined();
+				const { lines } = (await ledger.bills()).at(-1) as BookedBill;
+				return lines.map(({ account }) => account);
+			};
+			const vendor = { name: 'Coded Goods' };
+			const [usual] = await accounts({ vendor });
+			const rule = { Vendor: 'coded goods', 'Word in the Line': 'TONER' };
+			await booking.correct({ ...rule, Account: 'wrong' });
+			await booking.correct({ ...rule, Account: otherAccount });
+			expect(await accounts({ vendor, invoice_number: 'A-2' })).toEqual([usual, otherAccount]);
+			expect(await accounts({ invoice_number: 'A-3' })).toEqual([usual, usual]);
+			expect(usual).not.toBe(otherAccount);
+		});
+	}
 
 	it('loses no cents: 0.1 + 0.2, and tax that does not divide', async () => {
 		const lines = [line('Stamp', 1, 0.1, 0.1), line('Envelope', 1, 0.2, 0.2)];

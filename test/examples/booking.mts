@@ -9,6 +9,7 @@ import {
 	type Workflow,
 	type WorkflowDefinition,
 } from '../host/index.mts';
+import { openForm } from './form.mts';
 import { publishExample } from './stage.mts';
 import type { Ledger } from './ledger.mts';
 import type { Target } from './targets.mts';
@@ -90,6 +91,16 @@ export class Booking<L extends Ledger = Ledger> {
 		const executions: Execution[] = [];
 		for (const _ of ids) executions.push(await this.next());
 		return executions;
+	}
+
+	/** Says in the workflow's form to which account lines belong. */
+	async correct(values: Record<string, string>): Promise<void> {
+		const { url, certificate } = this.stage.n8n;
+		const { nodes } = this.workflow;
+		const form = nodes.find(({ type }) => type.endsWith('.formTrigger'));
+		await (await openForm(`${url}/form/${String(form?.webhookId)}`, certificate)).send(values);
+		const { status } = await this.next();
+		if (status !== 'success') throw new Error(`The form's execution ended with ${status}.`);
 	}
 
 	/** Retries a failed execution, as its user does. */

@@ -9,8 +9,9 @@ const folder = join(projectRoot, 'examples');
 export const COPIES: Record<string, string[]> = {
 	'bill.cjs': ['Build Bill'],
 	'vendor.cjs': ['Find the Vendor'],
+	'coding.cjs': ['Apply Rules'],
 	'entered.cjs': ['Compare Bills'],
-	'failed.cjs': ['Vendor Failed', 'Bill Failed', 'File Failed'],
+	'failed.cjs': ['Vendor Failed', 'Bill Failed', 'Duplicate Failed', 'File Failed'],
 };
 
 /** Names of the examples that carry copies of all files. */

@@ -14,7 +14,14 @@ export interface BookedBill {
 	date: string;
 	dueDate: string;
 	currency: string;
-	lines: Array<{ description: string; quantity: number; unitPrice: number; amount: number }>;
+	lines: Array<{
+		description: string;
+		quantity: number;
+		unitPrice: number;
+		amount: number;
+		/** Where a stand-in tells it. */
+		account?: string;
+	}>;
 	tax: number;
 	total: number;
 	/** Where the reference to Veryfi stands. */

@@ -3,7 +3,8 @@ import { connectErpNext } from './realErpNext/index.mts';
 import { startRealOdoo } from './realOdoo/index.mts';
 import { startErpNext, type ErpNextLedger } from './standIns/erpNext/index.mts';
 import type { OAuth } from './standIns/oauth.mts';
-import { startOdoo } from './standIns/odoo.mts';
+import { OTHER_ACCOUNT as ERPNEXT_ACCOUNT } from './standIns/erpNext/accounts.mts';
+import { OTHER_ACCOUNT as ODOO_ACCOUNT, startOdoo } from './standIns/odoo.mts';
 import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
 import { startXero, XERO } from './standIns/xero.mts';
 
@@ -29,6 +30,8 @@ export interface Target<L extends Ledger = Ledger> {
 	writes: Record<'vendor' | 'bill' | 'file', RegExp> & { credit?: RegExp; double?: RegExp };
 	/** Whether the amounts of a credit note are negative there. */
 	creditsAreNegative?: boolean;
+	/** An account of its own beside that of the settings, in a stand-in. */
+	otherAccount?: string;
 	/** Whether it repeats its answer to a bill that is sent again. */
 	repeatsAnswers?: boolean;
 	/** Lets it refuse a second bill of the same number, where it can. */
@@ -71,6 +74,7 @@ export const erpNext: Target<ErpNextLedger> = {
 	refuseDoubles: (ledger) => ledger.checkUniqueness(),
 	numberVendors: (ledger) => ledger.numberSuppliers(),
 	knowsTerms: true,
+	otherAccount: ERPNEXT ? undefined : ERPNEXT_ACCOUNT,
 	missingAccount: {
 		currency: 'GBP',
 		message: /Creditors - AE.* currency \(EUR\) and document currency \(GBP\)/,
@@ -90,6 +94,7 @@ export const odoo: Target<Awaited<ReturnType<typeof startOdoo>>> = {
 	}),
 	findsByTaxId: true,
 	knowsTerms: true,
+	otherAccount: ODOO ? undefined : String(ODOO_ACCOUNT),
 	withRates: ({ access }) => ({ taxId: access.tax }),
 	writes: {
 		vendor: /"res.partner","create"/,
@@ -128,6 +133,7 @@ export const quickBooks: Target<Awaited<ReturnType<typeof startQuickBooks>>> = {
 		file: /^POST .*\/upload\b/,
 	},
 	repeatsAnswers: true,
+	otherAccount: QUICKBOOKS.otherAccount,
 };
 
 export const xero: Target<Awaited<ReturnType<typeof startXero>>> = {
@@ -152,4 +158,5 @@ export const xero: Target<Awaited<ReturnType<typeof startXero>>> = {
 		file: /^PUT .*\/Attachments\//,
 	},
 	repeatsAnswers: true,
+	otherAccount: XERO.otherAccount,
 };

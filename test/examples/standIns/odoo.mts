@@ -26,7 +26,11 @@ const ODOO: OdooAccess = {
 const USER_ID = 2;
 /** A vendor bill and a vendor credit note; both have positive amounts. */
 const MOVE_TYPES = ['in_invoice', 'in_refund'];
-const ACCOUNTS = [ODOO.expenseAccount, ODOO.taxAccount];
+
+/** Another account for lines. */
+export const OTHER_ACCOUNT = 625;
+
+const ACCOUNTS = [ODOO.expenseAccount, OTHER_ACCOUNT, ODOO.taxAccount];
 const TAX_RATES: Record<number, number> = { [ODOO.tax]: 20 };
 
 /** The fields that each model has, as far as they are needed. */
@@ -222,6 +226,7 @@ export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
 							quantity: line.quantity as number,
 							unitPrice: line.price_unit as number,
 							amount: amountOf(line),
+							account: String(line.account_id),
 						})),
 					tax: sumOf([move.amount_tax as number, ...lines.filter(isTax).map(amountOf)]),
 					total: move.amount_total as number,

@@ -26,12 +26,13 @@ export const QUICKBOOKS = {
 	hosts: ['quickbooks.api.intuit.com', 'oauth.platform.intuit.com'],
 	company: '9130350000000001',
 	expenseAccount: '57',
+	otherAccount: '58',
 	taxAccount: '91',
 	taxCode: '3',
 	taxFreeCode: '4',
 };
 
-const ACCOUNTS = [QUICKBOOKS.expenseAccount, QUICKBOOKS.taxAccount];
+const ACCOUNTS = [QUICKBOOKS.expenseAccount, QUICKBOOKS.otherAccount, QUICKBOOKS.taxAccount];
 const TAX_RATES: Record<string, number> = { [QUICKBOOKS.taxCode]: 20, [QUICKBOOKS.taxFreeCode]: 0 };
 
 /** What a query may filter by. */
@@ -299,10 +300,11 @@ const taxOf = ({ Amount, AccountBasedExpenseLineDetail: detail }: Line): number 
 	round((Amount * TAX_RATES[detail.TaxCodeRef?.value ?? '']) / 100);
 
 /** Lines of accounts have no quantity in QuickBooks: it stands in their text. */
-function toBookedLine({ Description = '', Amount: amount }: Line) {
+function toBookedLine({ Description = '', Amount: amount, ...line }: Line) {
 	const [, count, description] = /^(?:([\d.]+) × )?(.*)$/s.exec(Description) as RegExpExecArray;
 	const quantity = Number(count ?? 1);
-	return { description, quantity, unitPrice: round(amount / quantity, 4), amount };
+	const account = line.AccountBasedExpenseLineDetail?.AccountRef.value;
+	return { description, quantity, unitPrice: round(amount / quantity, 4), amount, account };
 }
 
 function mustBeCurrency(ref: unknown): void {

@@ -27,6 +27,7 @@ export const XERO = {
 	hosts: ['api.xero.com', 'identity.xero.com'],
 	tenant: '70784a63-d24b-46a9-a4db-0e70a274b056',
 	account: '461',
+	otherAccount: '429',
 	taxType: 'INPUT2',
 	taxFreeType: 'NONE',
 };
@@ -218,6 +219,7 @@ export async function startXero(): Promise<Ledger & { oauth: OAuth }> {
 						quantity: line.Quantity,
 						unitPrice: line.UnitAmount,
 						amount: line.LineAmount,
+						account: line.AccountCode,
 					})),
 					tax: record.TotalTax as number,
 					total: record.Total as number,
@@ -246,7 +248,7 @@ function completed(line: Line) {
 	const { Quantity, UnitAmount, TaxType = 'NONE', AccountCode } = line;
 	if (!line.Description) throw invalid('Description must be at least 1 char long');
 	if (line.DiscountRate) throw invalid('Discounts are not supported on bills');
-	if (AccountCode !== XERO.account) {
+	if (![XERO.account, XERO.otherAccount].includes(String(AccountCode))) {
 		throw invalid(`Account code '${AccountCode}' is not a valid code for this document.`);
 	}
 	if (!(TaxType in TAX_RATES)) {

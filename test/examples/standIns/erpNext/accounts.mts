@@ -4,6 +4,7 @@ export const COMPANY = 'Atelier Est';
 export const CURRENCY = 'EUR';
 
 export const EXPENSE_ACCOUNT = 'Miscellaneous Expenses - AE';
+export const OTHER_ACCOUNT = 'Office Maintenance Expenses - AE';
 export const TAX_ACCOUNT = 'VAT - AE';
 
 /** The account of what is owed to suppliers that have none of their own. */

@@ -181,9 +181,11 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 				date: String(invoice.bill_date),
 				dueDate: invoice.due_date,
 				currency: String(invoice.currency),
-				lines: invoice.items.map(({ description, qty, rate, amount }) => ({
-					...{ description, quantity: qty, unitPrice: rate, amount },
-				})),
+				lines: invoice.items.map(
+					({ description, qty, rate, amount, expense_account: account }) => ({
+						...{ description, quantity: qty, unitPrice: rate, amount, account },
+					}),
+				),
 				tax: invoice.total_taxes_and_charges as number,
 				total: invoice.grand_total as number,
 				note: String(invoice.remarks),

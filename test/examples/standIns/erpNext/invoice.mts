@@ -1,5 +1,13 @@
 import { CURRENCIES, round, sumOf, type Fields } from '../standIn.mts';
-import { ACCOUNTS, COMPANY, CURRENCY, EXPENSE_ACCOUNT, PAYABLE, TAX_ACCOUNT } from './accounts.mts';
+import {
+	ACCOUNTS,
+	COMPANY,
+	CURRENCY,
+	EXPENSE_ACCOUNT,
+	OTHER_ACCOUNT,
+	PAYABLE,
+	TAX_ACCOUNT,
+} from './accounts.mts';
 import { mandatory, mustBe, refusal } from './refusal.mts';
 
 interface Item {
@@ -121,7 +129,7 @@ function checkItem(item: Item, row: number, document: string): void {
 		throw refusal(417, 'ValidationError', message);
 	}
 	mustBe(Object.keys(UNITS), `Row #${row}: UOM`, uom);
-	mustBe([EXPENSE_ACCOUNT], `Row #${row}: Expense Head`, account);
+	mustBe([EXPENSE_ACCOUNT, OTHER_ACCOUNT], `Row #${row}: Expense Head`, account);
 	if (!title) throw mandatory(document, 'item_name');
 	if (title.length > 140) throw refusal(417, 'CharacterLengthExceededError', 'Item Name');
 	if (qty === 0) {
