@@ -131,26 +131,6 @@ describe('the main job, with the example workflows on a real n8n', () => {
 		expect(stage.emulator.webhooks.confirmed).toEqual([]);
 	});
 
-	it('puts the file beside the data of a document that fits, and leaves out the others', async () => {
-		const { workflow } = await stage.publishTrigger({
-			downloadFile: true,
-			outputField: 'paper',
-			filters: { minimumTotal: 100 },
-		});
-		const [invoice, receipt] = await createSamples();
-		const id = await submit(invoice);
-		await submit(receipt);
-		const summaries = await stage.executions(workflow.id, 2);
-		const executions = await Promise.all(summaries.map((each) => stage.client.execution(each.id)));
-		expect(executions.map(({ status }) => status)).toEqual(['success', 'success']);
-
-		const items = executions.flatMap((execution) => outputOf(execution, TRIGGER));
-		expect(items).toMatchObject([{ json: { documentId: id, total: invoice.printed.total } }]);
-		const paper = items[0].binary?.paper as { id: string; fileName: string };
-		expect(paper.fileName).toBe(`${id}.pdf`);
-		expect(await stage.client.file(paper.id)).toEqual(invoice.bytes);
-	});
-
 	it('leaves no secret: not in the database of n8n, its files or log, nor in the log of the account', async () => {
 		await stage.n8n.stop();
 

@@ -325,16 +325,6 @@ export class N8nClient {
 		await this.call('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
 	}
 
-	/** A file that n8n has stored, by the ID in an item's binary data. */
-	async file(id: string): Promise<Buffer> {
-		const query = new URLSearchParams({ id, action: 'view' });
-		const { body } = await request(`${this.url}/rest/binary-data?${query}`, {
-			dispatcher: this.agent,
-			headers: this.headers(),
-		});
-		return Buffer.from(await body.arrayBuffer());
-	}
-
 	/** What the editor shows in a list to choose from of the action node. */
 	async searchList(
 		methodName: string,
