@@ -146,7 +146,7 @@ const parameters = {
 	fileName: text(
 		'file_name',
 		'File Name',
-		'Name of the file, by which Veryfi tells its type. A file from a binary field brings its own name.',
+		'Name of the file, by which Veryfi tells its type. A file of the input item brings its own name.',
 		'e.g. receipt.jpg',
 	),
 	markdownDetails: boolean('details', 'Details', 'Whether to return details of each page'),

@@ -95,7 +95,7 @@ export const sourceFields: INodeProperties[] = [
 			{ name: 'Amazon S3', value: 's3', description: 'A file in a bucket that Veryfi can read' },
 			{ name: 'Base64', value: 'base64', description: 'A file as base64 text' },
 			{
-				name: 'Binary Field',
+				name: 'Input Data Field',
 				value: 'binary',
 				description: 'A file of the input item, or several that make one document',
 			},

@@ -16,7 +16,8 @@ export const downloadFile = (product: Product): Operation => ({
 	value: 'download',
 	name: 'Download File',
 	action: `Download file of ${product.one}`,
-	description: 'Retrieve the original file of a document, its PDF or its thumbnail, as binary data',
+	description:
+		'Retrieve the original file of a document, its PDF or its thumbnail, as a file of the item',
 	properties: [documentIdField, fileField, outputField, optionsField()],
 	async run(context, itemIndex) {
 		const id = readDocumentId(context, itemIndex);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 
 import { describe, expect, it } from '@jest/globals';
-import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
 import { Veryfi } from '../../../nodes/Veryfi/Veryfi.node.ts';
@@ -127,6 +127,17 @@ describe.each([
 		}
 	});
 
+	it('no label or description says "binary"', () => {
+		const texts = fields.flatMap(({ displayName, description, hint, type, options = [] }) => [
+			...[displayName, description, hint],
+			...(/ptions$/.test(type) ? (options as INodePropertyOptions[]) : []).flatMap((option) => [
+				option.name,
+				option.description,
+			]),
+		]);
+		expect(texts.filter((text) => /binary/i.test(text ?? ''))).toEqual([]);
+	});
+
 	it('hints have at most 120 characters', () => {
 		expect(fields.filter(({ hint }) => (hint ?? '').length > 120)).toEqual([]);
 	});
@@ -238,4 +249,23 @@ it.each([
 it("names the trigger to n8n's assistant by its type", () => {
 	const [{ nodeType }] = description.builderHint?.relatedNodes ?? [];
 	expect(nodeType).toBe(`n8n-nodes-veryfi-async.${new VeryfiTrigger().description.name}`);
+});
+
+it('takes a file by the field that n8n calls Input Data Field Name, and puts one out by its counterpart', () => {
+	const labels = properties.map(({ displayName }) => displayName);
+	expect(labels).toEqual(
+		expect.arrayContaining(['Input Data Field Name', 'Output Data Field Name']),
+	);
+});
+
+it("describes Simplify in n8n's words", () => {
+	const simplify = properties.filter(({ name }) => name === 'simplify');
+	expect(simplify.length).toBeGreaterThan(0);
+	const words = 'Whether to return a simplified version of the response instead of the raw data';
+	for (const field of simplify) expect(field.description).toBe(words);
+});
+
+it('asks what to trigger on as n8n does, without a tooltip', () => {
+	const events = new VeryfiTrigger().description.properties.find(({ name }) => name === 'events');
+	expect([events?.displayName, events?.description]).toEqual(['Trigger On', undefined]);
 });
