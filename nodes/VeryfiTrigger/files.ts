@@ -10,7 +10,7 @@ const downloadFile: INodeProperties = {
 	name: 'downloadFile',
 	type: 'boolean',
 	default: false,
-	description: "Whether to put the file of each finished document into its item's binary data",
+	description: 'Whether to add the file of each finished document to its item',
 	displayOptions: { show: { fetchDocument: [true] } },
 };
 
