@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { errorOf, PATIENCE_MS, waitFor, type Execution } from '../host/index.mts';
+import { sized } from '../sized.mts';
 import { Booking } from './booking.mts';
 import { creditNote, invoice } from './invoice.mts';
 import { dawdle, gather, hold, together } from './pauses.mts';
@@ -82,7 +83,7 @@ describe.each(TARGETS)('two executions that book in $name at the same moment', (
 		expect(await ledger.bills()).toMatchObject([{ files: [{}] }]);
 	});
 
-	it.each(Array.from({ length: 12 }, (_, index) => index + 1))(
+	it.each(Array.from({ length: sized(4, 12) }, (_, index) => index + 1))(
 		'keep one bill, however their steps mix (%i)',
 		async (seed) => {
 			ledger.pause(dawdle(seed, 120));
