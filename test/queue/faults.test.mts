@@ -3,8 +3,12 @@ import { publishBooking, takeBookings } from '../e2e/booking.mts';
 import { burst } from '../e2e/burst.mts';
 import { retryFailed, type Stock } from '../e2e/stock.mts';
 import { useStage } from '../e2e/useStage.mts';
+import { sized } from '../sized.mts';
 import { killBusyWorker } from './killBusyWorker.mts';
 import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
+
+/** Documents that come in while something goes wrong, which is when a third of them has been sent. */
+const DOCUMENTS = sized(90, 300);
 
 let stage: QueueStage;
 
@@ -23,17 +27,17 @@ interface Outcome {
 const emptied = ({ entries }: Stock) =>
 	entries.filter(({ status, cause }) => status === 'error' && cause === undefined);
 
-/** Sends 300 documents, does `fault` at the hundredth, and waits until everything has ended. */
+/** Sends the documents, does `fault` in the middle of them, and waits until everything has ended. */
 async function survive(title: string, fault: () => Promise<void>): Promise<Outcome> {
 	stage.emulator.switches.retryIntervals = [15_000, 90_000];
 	// Slow enough for some documents to be in the middle of being fetched.
 	stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 500 });
 	const workflow = await publishBooking(stage);
 	let over: Promise<void> | undefined;
-	const { ids, missed, swallowed } = await burst(stage.emulator, 300, {
+	const { ids, missed, swallowed } = await burst(stage.emulator, DOCUMENTS, {
 		every: 80,
 		after: (sent) => {
-			if (sent === 100) over = fault();
+			if (sent === DOCUMENTS / 3) over = fault();
 		},
 	});
 	await over;
@@ -50,7 +54,7 @@ async function survive(title: string, fault: () => Promise<void>): Promise<Outco
 	};
 }
 
-describe('a n8n in queue mode, in the middle of 300 documents', () => {
+describe('a n8n in queue mode, in the middle of a stream of documents', () => {
 	it('loses none when main is killed', async () => {
 		const { stock } = await survive('main killed', async () => {
 			await stage.n8n.main.kill();
@@ -107,12 +111,13 @@ describe('a n8n in queue mode, in the middle of 300 documents', () => {
 	});
 
 	it('loses none when answers are lost on their way to Veryfi', async () => {
+		const LOST = 40;
 		const { stock } = await survive('answers lost', async () => {
-			stage.n8n.balancer.answersToLose = 40;
+			stage.n8n.balancer.answersToLose = LOST;
 		});
 		expect(stock).toMatchObject({ missing: [], failed: [] });
 		// Another worker may have overwritten what n8n's memory knew of an event; then it comes out twice.
-		expect(stock.entries.length).toBeGreaterThanOrEqual(340);
-		expect(stock.several.length).toBeLessThan(40);
+		expect(stock.entries.length).toBeGreaterThanOrEqual(DOCUMENTS + LOST);
+		expect(stock.several.length).toBeLessThan(LOST);
 	});
 });
