@@ -8,7 +8,8 @@ import { isOfThisN8n, webhookBaseOf } from '../../../shared/webhooks/urls';
 const TRIGGER_PATH = 'webhook';
 
 /** The trigger has the prefix that this node has, however n8n has loaded the package. */
-const triggerTypeOf = ({ type }: INode): string => type.replace(/[^.]*$/, 'veryfiTrigger');
+const triggerTypeOf = ({ type }: INode): string =>
+	`${type.slice(0, type.lastIndexOf('.') + 1)}veryfiTrigger`;
 
 /** The production URLs of the triggers in this workflow. n8n's contexts have the workflow, but their types leave it out. */
 function ownUrls(context: IExecuteFunctions): string[] {
