@@ -12,6 +12,7 @@ export const NO_PROBE: Partial<Record<keyof Switches, string>> = {
 	webhookCa: TLS,
 	connectTimeout:
 		'A URL that takes no connection is never confirmed, so nothing is delivered to it.',
+	readImages: 'Whether the emulator reads a picture or makes values up; Veryfi reads all.',
 	oddRows: 'What real documents have now and then; a receipt of our own shows none of it.',
 	bearerScope: 'Needs a second key that is made for the purpose in the portal.',
 	documentsPerSecond: 'More than 60 documents would be submitted, and paid for.',
