@@ -13,11 +13,11 @@ const shipped = ['nodes', 'credentials'].flatMap((folder) =>
 const compiledSize = (path: string) =>
 	transformSync(readFileSync(path, 'utf8'), { loader: 'ts', format: 'cjs' }).code.length;
 
-// 400 kB did until the nodes knew all the forms of Veryfi's answers and what to give to an AI agent.
-it('the compiled code stays below 450 kB', () => {
+// 450 kB did until files could be downloaded, and the trigger had filters and told who took its webhook.
+it('the compiled code stays below 500 kB', () => {
 	const sizes = shipped.filter((path) => path.endsWith('.ts')).map(compiledSize);
 	expect(sizes.length).toBeGreaterThan(50);
-	expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(450 * KILOBYTE);
+	expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(500 * KILOBYTE);
 });
 
 it('the library for ZIPs, bundled, stays below 40 kB', () => {
