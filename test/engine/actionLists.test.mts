@@ -40,12 +40,25 @@ describe('documents', () => {
 		const first = await offer();
 		expect(first.results).toHaveLength(25);
 		expect(first.results[0]).toEqual({
-			name: expect.stringMatching(/^Papier Nord · A-29 · 2026-02-27 · 120\.5 EUR \(\d+\)$/),
+			name: expect.stringMatching(/^Papier Nord · A-29 · 2026-02-27 · 120\.50 EUR \(\d+\)$/),
 			value: expect.stringMatching(/^\d+$/),
 		});
 		const second = await offer(undefined, String(first.paginationToken));
 		expect(second.results).toHaveLength(5);
 		expect(second.paginationToken).toBeUndefined();
+	});
+
+	it.each([
+		[452.4, 'EUR', '452.40 EUR'],
+		[1200, 'JPY', '1200 JPY'],
+		[7, 'KWD', '7.000 KWD'],
+		[12.345, 'USD', '12.345 USD'],
+		[9, null, '9.00'],
+		[9.5, 'none', '9.50 none'],
+	])('have the amount %d %s as %s', async (total, currency_code, shown) => {
+		stage.veryfi.seedDocument({ vendor: { name: 'Nord' }, total, currency_code });
+		const { results } = await offer();
+		expect(results[0].name).toContain(`· ${shown} (`);
 	});
 
 	it('are receipts and invoices where there is no other kind to choose from', async () => {

@@ -3,6 +3,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { simplify } from '../../shared/simplify';
 import { currentProduct } from '../fields/productChoice';
 import { readPage } from '../paging';
+import { describeAmount } from './amount';
 import { choicesOf } from './choices';
 
 const PAGE = 25;
@@ -26,11 +27,10 @@ const TITLE_MEMBERS = [
 	'external_id',
 ];
 
-/** With its amount as people write it, e.g. `120.5 EUR`. */
 const withSum = (record: IDataObject): IDataObject => {
 	const amount = record.total ?? record.amount;
 	return typeof amount === 'number'
-		? { ...record, sum: `${amount} ${String(record.currency_code ?? '')}`.trim() }
+		? { ...record, sum: describeAmount(amount, String(record.currency_code ?? '')) }
 		: record;
 };
 
