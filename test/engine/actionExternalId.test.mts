@@ -1,7 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { findProduct, products } from '../../nodes/Veryfi/products.ts';
+import { Pace } from '../../nodes/shared/pacing.ts';
 import type { Stage } from './actionStage.mts';
 import { API } from './actionStage.mts';
 import { useInvoice } from './useInvoice.mts';
@@ -127,16 +128,15 @@ describe('Return That Document', () => {
 		expect(requests('POST')).toHaveLength(1);
 	});
 
-	it('keeps to five lists a second', async () => {
-		stage.veryfi.switches.rateLimits = true;
-		const { items, error } = await submit(
-			'return',
-			Array.from({ length: 12 }, (_, index) => `inv-${index}`),
-		);
-		stage.veryfi.switches.rateLimits = false;
+	it('looks for each ID at the pace that Veryfi has for lists', async () => {
+		// What that pace is, and that none is refused then, is shown without a clock in test/unit/action/pacing.
+		const turn = jest.spyOn(Pace.prototype, 'turn');
+		const { items, error } = await submit('return', ['inv-1', 'inv-2', 'inv-3']);
 		expect(error).toBeUndefined();
-		expect(items).toHaveLength(12);
-		expect(stage.veryfi.requests.filter(({ status }) => status === 429)).toEqual([]);
+		expect(items).toHaveLength(3);
+		const lanes = turn.mock.calls.map(([lane]) => lane).sort();
+		expect(lanes).toEqual(['list', 'list', 'list', 'other', 'other', 'other']);
+		turn.mockRestore();
 	});
 });
 
