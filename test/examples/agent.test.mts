@@ -99,7 +99,7 @@ describe("ai-agent-tool, with a stand-in for the model's HTTP API", () => {
 			Object.keys(parameters.properties).sort(),
 		]);
 		expect(offered.sort()).toEqual([
-			['Find_Documents', ['from', 'to', 'words']],
+			['Find_Documents', ['cameInSince', 'from', 'limit', 'tag', 'to', 'words']],
 			['Get_Document', ['documentId']],
 		]);
 	});
@@ -112,5 +112,165 @@ describe("ai-agent-tool, with a stand-in for the model's HTTP API", () => {
 				: { answer: said };
 		};
 		expect(await ask('What is in document 4711?')).toContain('Document not found');
+	});
+});
+
+/** A document as the tools show it. */
+type Found = Record<string, string | number | null>;
+
+const sum = (found: Found[], member: string) =>
+	found.reduce((total, document) => total + Number(document[member]), 0).toFixed(2);
+
+const vendors = (found: Found[]) => found.map(({ vendor_name: name }) => name).join(', ');
+
+interface Question {
+	question: string;
+	/** What a model asks Find Documents for. */
+	asks: Record<string, string | number>;
+	/** What Veryfi is asked. */
+	query: Record<string, string>;
+	answer: (found: Found[]) => string;
+	expected: string;
+}
+
+const QUESTIONS: Question[] = [
+	{
+		question: 'What did we spend at Papier Nord in March?',
+		asks: { words: 'Papier Nord', from: '2026-03-01', to: '2026-03-31' },
+		query: {
+			q: 'Papier Nord',
+			date__gte: '2026-03-01 00:00:00',
+			date__lte: '2026-03-31 23:59:59',
+		},
+		answer: (found) => sum(found, 'total'),
+		expected: '320.50',
+	},
+	{
+		question: 'Show me the unpaid invoices over 1,000.',
+		asks: { limit: 200 },
+		query: { page_size: '50' },
+		answer: (found) =>
+			vendors(found.filter(({ balance, total }) => Number(balance) > 0 && Number(total) > 1000)),
+		expected: 'Hansen Hardware',
+	},
+	{
+		question: 'Which bills are due before 15 April?',
+		asks: { from: '2026-01-01', limit: 200 },
+		query: { date__gte: '2026-01-01 00:00:00' },
+		answer: (found) =>
+			vendors(found.filter(({ due_date: due }) => due !== null && String(due) < '2026-04-15')),
+		expected: 'Papier Nord',
+	},
+	{
+		question: 'Have we received invoice HH-77?',
+		asks: { words: 'HH-77' },
+		query: { q: 'HH-77' },
+		answer: (found) => found.map(({ invoice_number: number }) => number).join(),
+		expected: 'HH-77',
+	},
+	{
+		question: 'How much VAT is in the first quarter?',
+		asks: { from: '2026-01-01', to: '2026-03-31', limit: 200 },
+		query: {
+			date__gte: '2026-01-01 00:00:00',
+			date__lte: '2026-03-31 23:59:59',
+		},
+		answer: (found) => sum(found, 'tax'),
+		expected: '264.30',
+	},
+	{
+		question: 'What did we spend on travel in April?',
+		asks: { from: '2026-04-01', to: '2026-04-30' },
+		query: {
+			date__gte: '2026-04-01 00:00:00',
+			date__lte: '2026-04-30 23:59:59',
+		},
+		answer: (found) =>
+			sum(
+				found.filter(({ category }) => category === 'Travel'),
+				'total',
+			),
+		expected: '89.90',
+	},
+	{
+		question: 'What has come in since 2 May?',
+		asks: { cameInSince: '2026-05-02' },
+		query: { created__gte: '2026-05-02 04:00:00' },
+		answer: vendors,
+		expected: 'City Cabs',
+	},
+	{
+		question: 'Which documents are tagged "client-7"?',
+		asks: { tag: 'client-7' },
+		query: { tag: 'client-7' },
+		answer: vendors,
+		expected: 'City Cabs',
+	},
+	{
+		question: 'What was our largest expense this year?',
+		asks: { from: '2026-01-01', limit: 200 },
+		query: { date__gte: '2026-01-01 00:00:00', page_size: '50' },
+		answer: (found) => vendors(found.sort((a, b) => Number(b.total) - Number(a.total)).slice(0, 1)),
+		expected: 'Hansen Hardware',
+	},
+	{
+		question: 'Is there anything from Müller & Söhne?',
+		asks: { words: 'Müller & Söhne' },
+		query: { q: 'Müller & Söhne' },
+		answer: (found) => String(found.length),
+		expected: '0',
+	},
+];
+
+describe('ten questions of an accountant', () => {
+	beforeAll(() => {
+		const { emulator } = stage;
+		emulator.reset();
+		emulator.seedDocument({
+			vendor: { name: 'Papier Nord' },
+			date: '2026-03-10 00:00:00',
+			due_date: '2026-04-09',
+			created_date: '2026-03-11 08:00:00',
+			invoice_number: 'A-1',
+			category: 'Office Supplies',
+			total: 320.5,
+			balance: 320.5,
+			tax: 51.17,
+		});
+		emulator.seedDocument({
+			vendor: { name: 'Hansen Hardware' },
+			date: '2026-03-31 14:22:00',
+			due_date: '2026-04-30',
+			created_date: '2026-04-01 08:00:00',
+			invoice_number: 'HH-77',
+			category: 'Tools',
+			total: 1335,
+			balance: 1335,
+			tax: 213.13,
+		});
+		emulator.seedDocument({
+			vendor: { name: 'City Cabs' },
+			date: '2026-04-30 23:10:00',
+			due_date: null,
+			created_date: '2026-05-02 08:00:00',
+			invoice_number: 'C-9',
+			category: 'Travel',
+			total: 89.9,
+			balance: 0,
+			tax: 5.88,
+			tags: [{ id: 1, name: 'client-7' }],
+		});
+	});
+
+	it.each(QUESTIONS)('$question', async ({ question, asks, query, answer, expected }) => {
+		const before = stage.emulator.requests.length;
+		model.think = (messages) => {
+			const [found] = results(messages);
+			if (found === undefined) return { call: 'Find_Documents', with: asks };
+			return { answer: answer(JSON.parse(found) as Found[]) };
+		};
+		expect(await ask(question)).toBe(expected);
+		const sent = stage.emulator.requests.slice(before);
+		expect(sent).toMatchObject([{ method: 'GET', path: '/api/v8/partner/documents/', query }]);
 	});
 });
