@@ -139,6 +139,14 @@ export async function startXero(): Promise<Ledger & { oauth: OAuth }> {
 				return list('HistoryRecords', body.HistoryRecords);
 			},
 		);
+		api.get<{ Params: { id: string } }>(
+			`/${collection}/:id/Attachments`,
+			async ({ params: { id } }) => {
+				recordOf(collection, id);
+				const attached = (files.get(id) ?? []).map(({ name }) => ({ FileName: name }));
+				return list('Attachments', attached);
+			},
+		);
 		api.put<{ Params: { id: string; name: string }; Body: Buffer }>(
 			`/${collection}/:id/Attachments/:name`,
 			async ({ params: { id, name }, headers, body }) => {
