@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cacheDir } from './paths.mts';
+import { cacheDir, projectRoot } from './paths.mts';
 import { traitsOf } from './versions.mts';
 import { PATIENCE_MS } from './waitFor.mts';
 
@@ -54,6 +54,8 @@ export function n8nEnvironment({
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_DISABLED_MODULES: traitsOf(version).disabledModules,
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
+
+		EXTERNAL_HOOK_FILES: join(projectRoot, 'test', 'host', 'regularExpressions.cjs'),
 
 		// Longer than what runs can take: where n8n is stopped in good order, it finishes that.
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(PATIENCE_MS / 1_000),
