@@ -51,8 +51,9 @@ describe('the packed package', () => {
 		expect(paths.sort()).toEqual([...built, ...others].sort());
 	});
 
-	it('is smaller than 150 kB, and than 600 kB unpacked', () => {
-		expect(packed.size).toBeLessThan(150 * KILOBYTE);
+	// 150 kB did until files could be downloaded, and the trigger had filters.
+	it('is smaller than 170 kB, and than 600 kB unpacked', () => {
+		expect(packed.size).toBeLessThan(170 * KILOBYTE);
 		expect(packed.unpackedSize).toBeLessThan(600 * KILOBYTE);
 	});
 
