@@ -40,9 +40,13 @@ export class Editor {
 		private readonly home: string,
 	) {}
 
-	static async open(n8n: N8n, { theme = 'light' }: { theme?: Theme } = {}): Promise<Editor> {
+	/** @param slowMotion milliseconds between two steps, for somebody who watches */
+	static async open(
+		n8n: N8n,
+		{ theme = 'light', slowMotion }: { theme?: Theme; slowMotion?: number } = {},
+	): Promise<Editor> {
 		const executablePath = await ensureChromium(printReport);
-		const browser = await chromium.launch({ executablePath, args: FLAGS });
+		const browser = await chromium.launch({ executablePath, args: FLAGS, slowMo: slowMotion });
 		try {
 			const context = await browser.newContext({
 				// The certificate is one that only this n8n and its clients know.
