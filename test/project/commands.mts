@@ -61,6 +61,9 @@ export const COMMANDS: Record<string, Proof> = {
 
 	'npm run demo': { file: 'test/e2e/demo.test.mts', text: 'demo/demo.mts' },
 	'npm run demo -- --once': { file: 'test/e2e/demo.test.mts', text: '--once' },
+	'npm run demo:video': {
+		byHand: 'Films for four minutes and needs ffmpeg; somebody looks at it.',
+	},
 	'npm run contract': CONTRACT,
 	'npm run contract -- --webhook-url https://your-tunnel.example/contract': CONTRACT,
 	'npm run emulator': EMULATOR,
