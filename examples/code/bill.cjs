@@ -1,6 +1,8 @@
 // Makes a bill or a credit note of a finished document: the same text in every bills-to-... example (examples/code/bill.cjs).
 // What is not surely a bill whose figures agree goes to a person. No figure is guessed, and none is rounded.
-const { event, documentId, reason, settings, ...document } = $json;
+const { event, documentId, reason, settings, ...given } = $json;
+// A workflow that keeps the document apart from its event has it under a name of its own.
+const document = given.document ?? given;
 
 // Documents that are entered, by Veryfi's document_type; one that Veryfi has not told the kind of is, too.
 const ENTERED = ['', 'invoice', 'receipt', 'long_receipt', 'credit_note'];

@@ -75,6 +75,13 @@ describe.each(Object.entries(COPIES))('examples/code/%s', (file, wanted) => {
 	});
 });
 
+it('is the same for a document that a workflow keeps apart from its event', () => {
+	const document = { vendor_name: 'Hansen', date: '2026-10-27', currency_code: 'EUR', total: 7 };
+	const apart = run({ event: 'document.created', documentId: 1, document }).json;
+	expect(apart).toEqual(billOf(document));
+	expect(apart.total).toBe(7);
+});
+
 describe('the code that makes a bill of a document', () => {
 	it("makes bills whose lines and taxes add up to the document's total, whatever is on it", () => {
 		fc.assert(
