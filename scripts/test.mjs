@@ -30,7 +30,7 @@ const INSTALL_N8N = ['--import', 'tsx', 'test/host/install.main.mts'];
 const HEARTBEAT = 30_000;
 
 /** Milliseconds that a layer may take: several times what it needs, so that only one that stands still is ended. */
-const limit = (isWhole ? 120 : 20) * 60_000;
+const limit = (isWhole ? 120 : 35) * 60_000;
 
 const COMPUTING = [
 	check('types', 'npm', ['run', '--silent', 'types']),
