@@ -29,7 +29,7 @@ const INSTALL_N8N = ['--import', 'tsx', 'test/host/install.main.mts'];
 /** Milliseconds between two lines that tell what is still running. */
 const HEARTBEAT = 30_000;
 
-/** Milliseconds that a layer may take: several times what it needs, so that only one that stands still is ended. */
+/** Milliseconds that a layer may take: twice what the longest needs, so that only one that stands still is ended. */
 const limit = (isWhole ? 120 : 35) * 60_000;
 
 const COMPUTING = [
