@@ -7,11 +7,9 @@ import type {
 } from 'n8n-workflow';
 
 import { checkAddressee } from '../nodes/shared/addressee';
-import { authorize } from '../nodes/shared/authorization';
+import { authorize, WHERE } from '../nodes/shared/authorization';
 
 const DEFAULT_BASE_URL = 'https://api.veryfi.com';
-
-const WHERE = 'Veryfi portal: Settings > Keys';
 
 /** The account: keys for requests, the secret that deliveries are signed with, and where the API is. */
 export class VeryfiAsyncApi implements ICredentialType {

@@ -41,8 +41,9 @@ type Emitted = Pick<INodeExecutionData, 'json' | 'binary'>;
 const AT_ONCE = 8;
 
 /**
- * Puts the document into each item that has one, in order, and leaves out those that the filters keep back. With "On Error" set to continue, a document
- * that cannot be fetched, with its file where that is wanted, becomes an item with the error in place of the document.
+ * Puts the document into each item that has one, in order, and leaves out those that the filters keep back. With
+ * "On Error" set to continue, a document that cannot be fetched, with its file where that is wanted, becomes an item
+ * with the error in place of the document.
  *
  * @param itemIndex the input item that the event came in
  * @throws NodeApiError for the first document that could not be fetched, NodeOperationError for a file that could not

@@ -85,43 +85,29 @@ const documented: Row[] = [
 const INFERRED =
 	'The name of this event is inferred, as Veryfi documents none: choose All Events to see what really comes.';
 
-/** @param subject e.g. `A check` */
-const pair = (noun: string, product: ProductKey, name: string, subject: string): Row[] => [
+/** The two events of documents that one noun stands for, with what each means. */
+const pair = (
+	noun: string,
+	product: ProductKey,
+	set: boolean,
+	title: string,
+	{ finished, failed }: { finished: string; failed: string },
+): Row[] => [
 	{
 		name: `${noun}.created`,
 		product,
 		outcome: 'finished',
-		set: false,
-		displayName: `${name} Finished`,
-		description: `${subject} was processed and can be fetched. ${INFERRED}`,
+		set,
+		displayName: `${title} Finished`,
+		description: `${finished}. ${INFERRED}`,
 	},
 	{
 		name: `${noun}.failed`,
 		product,
 		outcome: 'failed',
-		set: false,
-		displayName: `${name} Failed`,
-		description: `${subject} could not be processed. ${INFERRED}`,
-	},
-];
-
-/** @param many what a file is split into, e.g. `checks` */
-const setPair = (noun: string, product: ProductKey, name: string, many: string): Row[] => [
-	{
-		name: `${noun}.created`,
-		product,
-		outcome: 'finished',
-		set: true,
-		displayName: `${name} Set Finished`,
-		description: `A file with several ${many} was split and processed. ${INFERRED}`,
-	},
-	{
-		name: `${noun}.failed`,
-		product,
-		outcome: 'failed',
-		set: true,
-		displayName: `${name} Set Failed`,
-		description: `A file with several ${many} could not be split. ${INFERRED}`,
+		set,
+		displayName: `${title} Failed`,
+		description: `${failed}. ${INFERRED}`,
 	},
 ];
 
@@ -134,8 +120,18 @@ const inferred: Row[] = products
 		noun === undefined
 			? []
 			: [
-					...(submit ? pair(noun, key as ProductKey, name, `A ${one}`) : []),
-					...(split ? setPair(`${noun}_set`, key as ProductKey, name, many) : []),
+					...(submit
+						? pair(noun, key as ProductKey, false, name, {
+								finished: `A ${one} was processed and can be fetched`,
+								failed: `A ${one} could not be processed`,
+							})
+						: []),
+					...(split
+						? pair(`${noun}_set`, key as ProductKey, true, `${name} Set`, {
+								finished: `A file with several ${many} was split and processed`,
+								failed: `A file with several ${many} could not be split`,
+							})
+						: []),
 				],
 	)
 	.filter(({ name }) => !documented.some((row) => row.name === name));

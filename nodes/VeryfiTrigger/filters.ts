@@ -17,8 +17,11 @@ interface Candidate {
 /** What a document must be like to come out. */
 interface Filter {
 	field: INodeProperties;
-	/** @throws UserError for a value of the field that cannot be read */
-	fits: (candidate: Candidate, wanted: unknown) => boolean;
+	/**
+	 * @param name the field's, for the error message
+	 * @throws UserError for a value of the field that cannot be read
+	 */
+	fits: (candidate: Candidate, wanted: unknown, name: string) => boolean;
 }
 
 const textAt =
@@ -35,23 +38,17 @@ const tags = ({ tags: own, meta }: IDataObject): string[] =>
 const isAmong = (text: string, others: string[]): boolean =>
 	others.some((other) => other.toLowerCase() === text.toLowerCase());
 
-const TYPES = 'Document Types';
-const TAGS = 'Tags';
-const TOTAL = 'Minimum Total';
-const DUPLICATE = 'Is Duplicate';
-const REVIEW = 'Needs Review';
-
 const FILTERS: Filter[] = [
 	{
 		field: {
-			displayName: TYPES,
+			displayName: 'Document Types',
 			name: 'documentTypes',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. invoice, credit_note',
 			description: "Only documents of one of these types, in Veryfi's words, separated by commas",
 		},
-		fits: ({ record }, wanted) => isAmong(documentType(record), toList(wanted, TYPES)),
+		fits: ({ record }, wanted, name) => isAmong(documentType(record), toList(wanted, name)),
 	},
 	{
 		field: {
@@ -66,19 +63,19 @@ const FILTERS: Filter[] = [
 	},
 	{
 		field: {
-			displayName: DUPLICATE,
+			displayName: 'Is Duplicate',
 			name: 'isDuplicate',
 			type: 'boolean',
 			default: false,
 			description:
 				'Whether only duplicates come out (on), or only what is none (off), as far as Veryfi tells',
 		},
-		fits: ({ record }, wanted) =>
-			failedChecksIn(record).includes('duplicate') === toBoolean(wanted, DUPLICATE),
+		fits: ({ record }, wanted, name) =>
+			failedChecksIn(record).includes('duplicate') === toBoolean(wanted, name),
 	},
 	{
 		field: {
-			displayName: TOTAL,
+			displayName: 'Minimum Total',
 			name: 'minimumTotal',
 			type: 'number',
 			default: 0,
@@ -86,39 +83,40 @@ const FILTERS: Filter[] = [
 			description:
 				'Only documents with at least this total, in their own currency. One without a total does not fit.',
 		},
-		fits: ({ record }, wanted) => {
+		fits: ({ record }, wanted, name) => {
 			const total = valueOf(at('total')(record));
-			return typeof total === 'number' && total >= toNumber(wanted, TOTAL);
+			return typeof total === 'number' && total >= toNumber(wanted, name);
 		},
 	},
 	{
 		field: {
-			displayName: REVIEW,
+			displayName: 'Needs Review',
 			name: 'needsReview',
 			type: 'boolean',
 			default: true,
 			description:
 				'Whether only documents that need a review come out (on), or only others (off). The options Review Below Score and Review Warnings say which need one.',
 		},
-		fits: ({ shown }, wanted) => {
+		fits: ({ shown }, wanted, name) => {
 			if (typeof shown.needs_review !== 'boolean') {
 				throw new UserError(
-					`'${REVIEW}' needs one of the options 'Review Below Score' and 'Review Warnings'`,
+					`'${name}' needs one of the options 'Review Below Score' and 'Review Warnings'`,
 				);
 			}
-			return shown.needs_review === toBoolean(wanted, REVIEW);
+			return shown.needs_review === toBoolean(wanted, name);
 		},
 	},
 	{
 		field: {
-			displayName: TAGS,
+			displayName: 'Tags',
 			name: 'tags',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. march, travel',
 			description: 'Only documents that have all of these tags, separated by commas',
 		},
-		fits: ({ record }, wanted) => toList(wanted, TAGS).every((tag) => isAmong(tag, tags(record))),
+		fits: ({ record }, wanted, name) =>
+			toList(wanted, name).every((tag) => isAmong(tag, tags(record))),
 	},
 ];
 
@@ -148,6 +146,9 @@ export function fitsFilters(
 	const chosen = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	return FILTERS.every(({ field, fits }) => {
 		const wanted = chosen[field.name];
-		return !isGiven(wanted) || reading(context, itemIndex, () => fits(candidate, wanted));
+		return (
+			!isGiven(wanted) ||
+			reading(context, itemIndex, () => fits(candidate, wanted, field.displayName))
+		);
 	});
 }

@@ -1,5 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
+/** Where people find what the credential asks for. */
+export const WHERE = 'Veryfi portal: Settings > Keys';
+
 /** What Bearer keys begin with; they belong to the account, other keys to a user. */
 const BEARER_PREFIX = 'vrfk_';
 

@@ -5,15 +5,13 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { authorize } from './authorization';
+import { authorize, WHERE } from './authorization';
 import { BASE_URL_ADVICE, checkBaseUrl } from './baseUrl';
 import { clientSecretsOf, emptyField } from './connection';
 import { silenceReport } from './errors';
 import { isObject } from './objects';
 import { isFromProxy, proxyAdvice } from './proxies';
 import { isUnsent, silenceOf } from './silence';
-
-const WHERE = 'Veryfi portal: Settings > Keys';
 
 /** Milliseconds; somebody looks at the dialog. */
 const TIMEOUT = 15_000;

@@ -97,7 +97,7 @@ export const findings = {
 		),
 	wasReplaced: (other: string, workflow = '') =>
 		problem(
-			`Veryfi now delivers to ${workflow ? `the workflow "${workflow}"` : 'another receiver'} (${shortUrl(other)}), so this workflow gets no more documents.`,
+			`Veryfi now delivers to ${workflow ? `the workflow "${workflow}"` : 'another receiver'} (${other}), so this workflow gets no more documents.`,
 			"Unpublish it. Or let the other one hand documents on (example fan-out). Or publish it again with the option 'If Another URL Is Confirmed' set to 'Replace It'.",
 		),
 	nothingConfirmed: () =>
