@@ -20,7 +20,7 @@ const SIGNED: Sender = { network: '(signed)', site: '(signed)' };
 
 /** Bounds what strangers can have this process remember. */
 const MOST = 64;
-const MOST_OF_A_SITE = 4;
+const MOST_OF_A_SITE = 12;
 
 /**
  * The secrets of the subscription events that a trigger received of late. Anybody who knows the URL

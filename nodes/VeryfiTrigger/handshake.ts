@@ -38,8 +38,11 @@ export interface Handshake {
  */
 export const HANDSHAKE_PAUSES = [0, 500, 1_000, 2_000, 4_000, 6_000];
 
-/** Secrets that Veryfi is given between two looks at its list; each costs a call. */
-const TRIES_PER_LOOK = 3;
+/**
+ * Secrets that Veryfi is given between two looks at its list; each costs a call. Enough for one forged
+ * event each second: five come between two looks, and Veryfi's own.
+ */
+export const TRIES_PER_LOOK = 8;
 
 /** Looks at the list that subscription events can buy, whoever sends them: one every five seconds. */
 const looks = createBudget(6, 30_000);

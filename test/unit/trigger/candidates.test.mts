@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import { Candidates } from '../../../nodes/VeryfiTrigger/candidates.ts';
+import { TRIES_PER_LOOK } from '../../../nodes/VeryfiTrigger/handshake.ts';
 import { senderOf } from '../../../nodes/VeryfiTrigger/senders.ts';
 
 const secrets = (candidates: Candidates, count: number, now?: number) =>
@@ -57,6 +58,35 @@ test('it has its turn every time, for Veryfi may refuse the right one at first',
 		expect(tried.map(({ secret }) => secret)).toContain(RIGHT);
 		for (const candidate of tried) candidate.tries++;
 	}
+});
+
+describe('behind a proxy that n8n does not know, where all have one address', () => {
+	/** A guess each second, five seconds between two looks, and the right one at any moment between them. */
+	test.each([0, 1, 2, 3, 4, 5])(
+		'the first look after it tries it, when %s of five guesses came before it',
+		(before) => {
+			const candidates = new Candidates();
+			const look = (arrivals: string[]) => {
+				for (const secret of arrivals) candidates.add(FORGER, secret, false);
+				const tried = candidates.next(TRIES_PER_LOOK);
+				for (const candidate of tried) candidate.tries++;
+				return tried.map(({ secret }) => secret);
+			};
+			const guesses = (count: number) => Array.from({ length: count }, () => `${Math.random()}`);
+			for (let earlier = 0; earlier < 4; earlier++) look(guesses(5));
+			const arrivals = guesses(5);
+			arrivals.splice(before, 0, RIGHT);
+			expect(look(arrivals)).toContain(RIGHT);
+		},
+	);
+
+	test('one that was refused once is tried again while guesses come in', () => {
+		const candidates = new Candidates();
+		candidates.add(FORGER, RIGHT, false);
+		for (const candidate of candidates.next(TRIES_PER_LOOK)) candidate.tries++;
+		for (let guess = 0; guess < 5; guess++) candidates.add(FORGER, `guess ${guess}`, false);
+		expect(secrets(candidates, TRIES_PER_LOOK)).toContain(RIGHT);
+	});
 });
 
 test('one that was refused stands behind the others of its sender, however often it is sent again', () => {
