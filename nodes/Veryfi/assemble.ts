@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { Operation, Resource } from './operation';
 
@@ -25,22 +25,42 @@ function resourceSelector(resources: Resource[]): INodeProperties {
 	};
 }
 
-/** Each resource has a selector of its own, with the operations that it offers. */
+/** What an AI agent is given first: what looks for records, or else reads one. */
+const firstForTool = (operations: Operation[]): Operation =>
+	operations.find(({ value }) => value === 'getMany') ??
+	operations.find(({ value }) => value === 'get') ??
+	operations[0];
+
+const TOOL = { '@tool': [true] };
+
+/**
+ * Each resource has a selector of its own, with the operations that it offers. Where a tool of an AI agent begins with
+ * another operation, it has one more. n8n's panel of actions takes the first of them, and sets what its `show` says.
+ */
 function operationSelectors(resources: Resource[]): INodeProperties[] {
-	return resources.map(({ value, operations, operations: [{ value: first }] }) => ({
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: [value] } },
-		options: operations.map(({ name, value, action, description }) => ({
-			name,
-			value,
-			action,
-			description,
-		})),
-		default: first,
-	}));
+	return resources.flatMap(({ value: resource, operations }) => {
+		const show = { resource: [resource] };
+		const selector = (first: string, displayOptions: IDisplayOptions): INodeProperties => ({
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions,
+			options: operations.map(({ name, value, action, description }) => ({
+				name,
+				value,
+				action,
+				description,
+			})),
+			default: first,
+		});
+		const [first, ofTool] = [operations[0].value, firstForTool(operations).value];
+		if (first === ofTool) return [selector(first, { show })];
+		return [
+			selector(first, { show, hide: TOOL }),
+			selector(ofTool, { show: { ...show, ...TOOL } }),
+		];
+	});
 }
 
 interface Declared {
