@@ -45,15 +45,6 @@ export class VeryfiAsyncApi implements ICredentialType {
 			hint: `${WHERE}. Without it, the Veryfi Trigger node cannot be used.`,
 		},
 		{
-			displayName: 'Previous Client Secret',
-			name: 'previousClientSecret',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description:
-				'The client secret before it was rotated. Deliveries signed with it are accepted until you empty this field.',
-		},
-		{
 			displayName: 'Authentication',
 			name: 'authentication',
 			type: 'options',
@@ -105,6 +96,16 @@ export class VeryfiAsyncApi implements ICredentialType {
 			placeholder: 'e.g. https://api.veryfi.com',
 			description:
 				'Only change this when the Veryfi portal shows another environment URL for your account. The key is sent to this host only.',
+		},
+		{
+			displayName: 'Previous Client Secret',
+			name: 'previousClientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'The client secret before it was rotated. Deliveries signed with it are accepted until you empty this field.',
+			hint: 'Leave empty, unless you have just rotated the client secret.',
 		},
 	];
 

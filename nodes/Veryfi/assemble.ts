@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { Operation, Resource } from './operation';
+import { brief } from './products';
 
 const byName = (a: Resource, b: Resource) => a.name.localeCompare(b.name);
 
@@ -91,13 +92,32 @@ function fields(resources: Resource[]): INodeProperties[] {
 			}
 		}
 	}
-	return declared.map(({ resources, operation, field }) => ({
-		...field,
-		displayOptions: {
-			...field.displayOptions,
-			show: { resource: resources, operation: [operation], ...field.displayOptions?.show },
+	return declared.flatMap(({ resources, operation, field }) =>
+		forNodeAndTool({
+			...field,
+			displayOptions: {
+				...field.displayOptions,
+				show: { resource: resources, operation: [operation], ...field.displayOptions?.show },
+			},
+		}),
+	);
+}
+
+/**
+ * A person chooses a document from a list. A model gets a field by its label and nothing else, and has to know that an
+ * ID is meant.
+ */
+function forNodeAndTool(field: INodeProperties): INodeProperties[] {
+	if (!field.modes?.some(({ name }) => name === 'id')) return [field];
+	const { displayName, displayOptions } = field;
+	return [
+		{ ...field, displayOptions: { ...displayOptions, hide: TOOL } },
+		{
+			...field,
+			displayName: `${displayName} ID`,
+			displayOptions: { ...displayOptions, show: { ...displayOptions?.show, ...TOOL } },
 		},
-	}));
+	];
 }
 
 /** Everything that the node shows, from what the resources and their operations declare. */
@@ -105,20 +125,24 @@ export function assembleProperties(resources: Resource[]): INodeProperties[] {
 	return [resourceSelector(resources), ...operationSelectors(resources), ...fields(resources)];
 }
 
+/** Characters that n8n's canvas has room for below a node; it cuts off what is longer. */
+const SUBTITLE_LENGTH = 28;
+
 /**
- * What stands below the node on the canvas, e.g. "Submit: Receipt or Invoice". By the names, as many values are
- * not for users (`getMany: w8BenE`).
+ * What stands below the node on the canvas, e.g. "Submit: Receipt or Invoice", or the operation alone where both have
+ * no room. By the names, as many values are not for users (`getMany: w8BenE`).
  */
 export function assembleSubtitle(resources: Resource[]): string {
 	const nameOf = (parameter: string, entries: Array<{ value: string; name: string }>) => {
-		const names = Object.fromEntries(entries.map(({ value, name }) => [value, name]));
+		const names = Object.fromEntries(entries.map(({ value, name }) => [value, brief(name)]));
 		return `(${JSON.stringify(names)}[$parameter["${parameter}"]] ?? $parameter["${parameter}"])`;
 	};
 	const operation = nameOf(
 		'operation',
 		resources.flatMap(({ operations }) => operations),
 	);
-	return `={{ ${operation} + ": " + ${nameOf('resource', resources)} }}`;
+	const both = `[${operation}, ${nameOf('resource', resources)}]`;
+	return `={{ ${both}.filter((name, index, names) => index === 0 || names.join(": ").length <= ${SUBTITLE_LENGTH}).join(": ") }}`;
 }
 
 /** @returns undefined when there is no such operation (a workflow made with another version) */

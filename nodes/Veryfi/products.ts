@@ -342,6 +342,9 @@ export type ProductKey = (typeof ROWS)[number]['key'];
  */
 export const products: Product[] = ROWS;
 
+/** A name without what stands in brackets, for places with little room. */
+export const brief = (name: string): string => name.replace(/ \([^)]*\)/, '');
+
 /** @returns undefined for a resource that is no product, e.g. `webhook` */
 export const findProduct = (key: string): Product | undefined =>
 	products.find((product) => product.key === key);

@@ -25,7 +25,9 @@ export class VeryfiTrigger implements INodeType {
 		// For version 1 of any node n8n evaluates an old expression on every delivery.
 		version: 2,
 		subtitle,
-		description: 'Starts the workflow when Veryfi has finished a document',
+		// n8n's nodes panel shows it above the actions of the other node, too.
+		description:
+			'Extract data from receipts, invoices and other documents, and start workflows when Veryfi has finished them',
 		defaults: { name: 'Veryfi Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -8,11 +8,10 @@ import { readBody, statusOfUnreadable } from './body';
 
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { parseDelivery, verifyDelivery } from './delivery';
-import { describeEvent, isSameEvent } from './events';
+import { ALL_EVENTS, describeEvent, isSameEvent } from './events';
 import { candidatesOf, shakeHands } from './handshake';
 import { eventsOf, optionsOf } from './options';
 import { findConflict, isTest, mayBorrow } from './policy';
-import { ALL_EVENTS } from './properties';
 import { changedSecrets, clientSecrets } from './secrets';
 import { senderOf } from './senders';
 

@@ -208,7 +208,31 @@ export const USUAL_CHOICE = asOption({
 	description: 'A receipt or invoice was processed and can be fetched, or could not be processed',
 });
 
-/** The catalogue as options for the trigger's event picker, in alphabetical order. */
-export const EVENT_OPTIONS: readonly INodePropertyOptions[] = EVENTS.map(asOption).sort((a, b) =>
-	a.name.localeCompare(b.name, 'en'),
+/** `Bank Statement Set` of `Bank Statement Set Finished`. */
+const subjectOf = ({ displayName }: VeryfiEvent) => displayName.replace(/ \w+$/, '');
+
+/**
+ * The catalogue as options for the trigger's event picker: receipts and invoices, then the others by what they are
+ * about, finished before failed. n8n's nodes panel keeps this order.
+ */
+const [ofReceipts, ofOthers] = [true, false].map((isOfReceipts) =>
+	EVENTS.filter(({ product }) => (product === 'document') === isOfReceipts)
+		.sort((a, b) => subjectOf(a).localeCompare(subjectOf(b), 'en'))
+		.map(asOption),
 );
+
+/** Value of the option that stands for every event, also for those that this node does not know. */
+export const ALL_EVENTS = '*';
+
+/** What can be chosen. */
+export const EVENT_OPTIONS: readonly INodePropertyOptions[] = [
+	USUAL_CHOICE,
+	...ofReceipts,
+	{
+		name: 'All Events',
+		value: ALL_EVENTS,
+		action: 'On any event',
+		description: 'Everything that Veryfi sends, also events that this node does not know',
+	},
+	...ofOthers,
+];

@@ -9,9 +9,8 @@ import type { Finding } from '../shared/webhooks/findings';
 import { findings } from '../shared/webhooks/findings';
 import type { Delivery } from '../shared/webhooks/triggerCalls';
 import { deliverTo, isTriggerAt } from '../shared/webhooks/triggerCalls';
-import { describeEvent } from './events';
+import { ALL_EVENTS, describeEvent } from './events';
 import { eventsOf } from './options';
-import { ALL_EVENTS } from './properties';
 
 /** Milliseconds that n8n gets to finish its preparations: before, it takes no delivery for the test. */
 const PREPARATION = 1_000;

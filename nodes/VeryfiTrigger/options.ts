@@ -11,7 +11,7 @@ import { eventsIn } from './events';
 export interface TriggerOptions extends IDataObject {
 	boundingBoxes?: boolean;
 	confidenceDetails?: boolean;
-	ifAnotherUrlIsConfirmed?: 'stop' | 'replace';
+	ifWebhookUrlIsInUse?: 'stop' | 'replace';
 	redeliveriesRemembered?: number;
 	reviewBelow?: number;
 	reviewChecks?: string[];

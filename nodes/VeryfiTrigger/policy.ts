@@ -31,6 +31,6 @@ export function findConflict(
 	if (other === undefined) return undefined;
 	const isOtherTest = isTestUrl(context, other);
 	if (isTest(context)) return isOtherTest ? findings.otherTestIsListening(other) : undefined;
-	if (isOtherTest || options.ifAnotherUrlIsConfirmed === 'replace') return undefined;
+	if (isOtherTest || options.ifWebhookUrlIsInUse === 'replace') return undefined;
 	return findings.foreignConfirmed(url, other);
 }

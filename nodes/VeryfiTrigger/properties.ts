@@ -2,20 +2,18 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { detailLevelOptions } from '../Veryfi/fields/detailLevels';
 import { simplifyField } from '../Veryfi/fields/view';
+import { brief } from '../Veryfi/products';
 import { collection } from '../shared/collection';
-import { ifAnotherUrlIsConfirmed } from '../shared/webhooks/otherUrl';
+import { ifWebhookUrlIsInUse } from '../shared/webhooks/otherUrl';
 import { fetchDocument } from './documents';
-import { EVENT_OPTIONS, USUAL_CHOICE } from './events';
+import { ALL_EVENTS, EVENT_OPTIONS, USUAL_CHOICE } from './events';
 import { fileFields } from './files';
 import { filtersField } from './filters';
 import { redeliveryOptions } from './redeliveries';
 
-/** Value of the option that stands for every event, also for those that this node does not know. */
-export const ALL_EVENTS = '*';
-
 /** By value; the usual choice in short, as all of its name has no room. */
 const NAMES = {
-	...Object.fromEntries(EVENT_OPTIONS.map(({ name, value }) => [value, name])),
+	...Object.fromEntries(EVENT_OPTIONS.map(({ name, value }) => [value, brief(name)])),
 	[String(USUAL_CHOICE.value)]: 'Receipts and Invoices',
 };
 
@@ -70,16 +68,7 @@ export const properties: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
-		options: [
-			USUAL_CHOICE,
-			{
-				name: 'All Events',
-				value: ALL_EVENTS,
-				action: 'On any event',
-				description: 'Everything that Veryfi sends, also events that this node does not know',
-			},
-			...EVENT_OPTIONS,
-		],
+		options: [...EVENT_OPTIONS],
 		default: [USUAL_CHOICE.value],
 	},
 	fetchDocument,
@@ -88,7 +77,7 @@ export const properties: INodeProperties[] = [
 	filtersField,
 	collection('Options', 'options', 'Add Option', [
 		...details,
-		ifAnotherUrlIsConfirmed,
+		ifWebhookUrlIsInUse,
 		...redeliveryOptions,
 		whileTesting,
 	]),

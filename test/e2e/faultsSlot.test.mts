@@ -38,7 +38,7 @@ describe('two n8ns that use the same Veryfi account', () => {
 	});
 
 	it('change hands once when the second replaces the first, and no document is lost or doubled', async () => {
-		const replace = { options: { ifAnotherUrlIsConfirmed: 'replace' } };
+		const replace = { options: { ifWebhookUrlIsInUse: 'replace' } };
 		const first = await publishBooking(ours, replace);
 		let second = first;
 		const { ids, missed } = await burst(ours.emulator, 60, {
@@ -61,7 +61,7 @@ describe('two n8ns that use the same Veryfi account', () => {
 
 describe('a workflow whose webhook another workflow of the same n8n takes', () => {
 	it('fails an execution that names the other, and takes nothing back when n8n starts again', async () => {
-		const replace = { options: { ifAnotherUrlIsConfirmed: 'replace' } };
+		const replace = { options: { ifWebhookUrlIsInUse: 'replace' } };
 		const loser = await ours.publishTrigger(replace);
 		const { nodes, connections } = await ours.createTrigger(replace);
 		const winner = await ours.client.createWorkflow({ name: 'Invoices', nodes, connections });

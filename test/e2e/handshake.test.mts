@@ -96,7 +96,7 @@ describe('a webhook of somebody else in the account', () => {
 	it('is replaced when the user chose so', async () => {
 		stage.occupySlot(OTHER);
 		const { status, url } = await stage.publishTrigger({
-			options: { ifAnotherUrlIsConfirmed: 'replace' },
+			options: { ifWebhookUrlIsInUse: 'replace' },
 		});
 		expect([status.status, stage.confirmedUrl]).toEqual(['published', url]);
 	});

@@ -144,10 +144,10 @@ describe('the webhook watchdog', () => {
 	/** Publishes trigger and watchdog, lets somebody else take the slot, and gives what the watchdog says. */
 	async function watch(
 		takeBack: boolean,
-		ifAnotherUrlIsConfirmed: 'stop' | 'replace',
+		ifWebhookUrlIsInUse: 'stop' | 'replace',
 		asEntered = (url: string) => url,
 	) {
-		const { url } = await stage.publishTrigger({ options: { ifAnotherUrlIsConfirmed } });
+		const { url } = await stage.publishTrigger({ options: { ifWebhookUrlIsInUse } });
 		const definition = importWorkflow(await readExample('webhook-watchdog'), stage.credential, {
 			'Every 15 Minutes': everySeconds(5),
 		});

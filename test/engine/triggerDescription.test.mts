@@ -70,6 +70,7 @@ test.each([
 	[['document.created', '*'], 'All Events'],
 	['document.created', 'Receipt or Invoice Finished'],
 	[['receipt.created'], 'receipt.created'],
+	[['any_document.created'], 'Custom Document Finished'],
 ])('for the events %j the node is subtitled %j', (events, text) => {
 	const code = description.subtitle!.replace(/^={{|}}$/g, '');
 	expect(runInNewContext(code, { $parameter: { events } })).toBe(text);

@@ -39,7 +39,7 @@ describe('another URL in the slot', () => {
 	test('is replaced when the user chose so', async () => {
 		stage = await startStage();
 		stage.occupy(OTHER);
-		const workflow = stage.trigger({ options: { ifAnotherUrlIsConfirmed: 'replace' } });
+		const workflow = stage.trigger({ options: { ifWebhookUrlIsInUse: 'replace' } });
 
 		await stage.host.activate(workflow);
 

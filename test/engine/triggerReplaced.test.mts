@@ -9,7 +9,7 @@ import { closeInTheEnd } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
 
-const REPLACE = { ifAnotherUrlIsConfirmed: 'replace' };
+const REPLACE = { ifWebhookUrlIsInUse: 'replace' };
 
 let stage: Stage;
 let loser: TriggerWorkflow;

@@ -112,7 +112,7 @@ describe('a subscription event', () => {
 	});
 
 	test('takes the slot from another URL when the user chose so', async () => {
-		const url = await published({ options: { ifAnotherUrlIsConfirmed: 'replace' } });
+		const url = await published({ options: { ifWebhookUrlIsInUse: 'replace' } });
 		stage.occupy('https://erp.example.com/veryfi');
 		await addByHand(url);
 

@@ -112,7 +112,7 @@ describe('Register', () => {
 		);
 		expect(stage.slot.pending).toEqual([]);
 		expect(
-			(await run('register', { webhookUrl, ifAnotherUrlIsConfirmed: 'replace' })).json,
+			(await run('register', { webhookUrl, ifWebhookUrlIsInUse: 'replace' })).json,
 		).toMatchObject({ pending: true });
 	});
 

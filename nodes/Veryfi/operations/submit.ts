@@ -28,7 +28,7 @@ export function submit(product: Product): Operation | undefined {
 		value: 'submit',
 		name: 'Submit',
 		action: `Submit ${product.one}`,
-		description: `Submit a ${product.one} for asynchronous processing and return its ID, or wait for the result`,
+		description: `Submit a ${product.one} for asynchronous processing and return its ID${product.hasStatus ? ', or wait for the result' : ''}`,
 		properties: [
 			...intakeFields(intake),
 			...(product.hasStatus ? [...waitFields, ...waitedView(product.key)] : []),

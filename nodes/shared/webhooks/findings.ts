@@ -87,8 +87,8 @@ export const findings = {
 		problem(
 			`Veryfi's only webhook URL is in use by another receiver, ${other}.`,
 			isSameRoute(url, other)
-				? "It is this very workflow at another address. If this n8n has moved, set the option 'If Another URL Is Confirmed' to 'Replace It'. If it is a copy of that n8n, leave it unpublished."
-				: "If that is a workflow of yours, unpublish it, or let it hand documents on (example fan-out). To take over, set the option 'If Another URL Is Confirmed' to 'Replace It'.",
+				? "It is this very workflow at another address. If this n8n has moved, set the option 'If Webhook URL Is in Use' to 'Replace It'. If it is a copy of that n8n, leave it unpublished."
+				: "If that is a workflow of yours, unpublish it, or let it hand documents on (example fan-out). To take over, set the option 'If Webhook URL Is in Use' to 'Replace It'.",
 		),
 	hasReplaced: (url: string, other: string) =>
 		warning(
@@ -98,7 +98,7 @@ export const findings = {
 	wasReplaced: (other: string, workflow = '') =>
 		problem(
 			`Veryfi now delivers to ${workflow ? `the workflow "${workflow}"` : 'another receiver'} (${other}), so this workflow gets no more documents.`,
-			"Unpublish it. Or let the other one hand documents on (example fan-out). Or publish it again with the option 'If Another URL Is Confirmed' set to 'Replace It'.",
+			"Unpublish it. Or let the other one hand documents on (example fan-out). Or publish it again with the option 'If Webhook URL Is in Use' set to 'Replace It'.",
 		),
 	nothingConfirmed: () =>
 		problem(

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** The question that both nodes ask before the webhook is taken from another URL. */
-export const ifAnotherUrlIsConfirmed: INodeProperties = {
-	displayName: 'If Another URL Is Confirmed',
-	name: 'ifAnotherUrlIsConfirmed',
+export const ifWebhookUrlIsInUse: INodeProperties = {
+	displayName: 'If Webhook URL Is in Use',
+	name: 'ifWebhookUrlIsInUse',
 	type: 'options',
 	options: [
 		{
@@ -20,5 +20,5 @@ export const ifAnotherUrlIsConfirmed: INodeProperties = {
 	],
 	default: 'stop',
 	description:
-		'What to do when Veryfi already delivers to another URL. A Veryfi account has one webhook URL, for all of its products and users.',
+		'What to do if Veryfi already delivers to another URL. A Veryfi account has one webhook URL, for all of its products and users.',
 };

@@ -94,7 +94,7 @@ const veryfiTrigger = (credential: Credential, parameters: Record<string, unknow
 		`${PACKAGE}.veryfiTrigger`,
 		2,
 		// Two triggers register here, and Veryfi has one slot; the bench itself delivers to both.
-		{ options: { ifAnotherUrlIsConfirmed: 'replace' }, ...parameters },
+		{ options: { ifWebhookUrlIsInUse: 'replace' }, ...parameters },
 		{ credentials: { veryfiAsyncApi: credential } },
 	);
 

@@ -15,9 +15,10 @@ const { properties } = description;
 
 /** The fields that the editor shows for an operation, whatever the other fields say. */
 const fieldsOf = (resource: string, operation: string) =>
-	properties.filter(({ displayOptions }) => {
-		const { resource: ofResources, operation: ofOperations } = displayOptions?.show ?? {};
-		return ofResources?.includes(resource) && ofOperations?.includes(operation);
+	properties.filter(({ displayOptions: { show, hide } = {} }) => {
+		const isChosen = show?.resource?.includes(resource) && show.operation?.includes(operation);
+		// A tool has a field of the same name in its place.
+		return isChosen && !hide?.['@tool'];
 	});
 
 const operations = resources.flatMap((resource) =>
@@ -195,7 +196,7 @@ it('says the same as the trigger of what both ask', () => {
 		'boundingBoxes',
 		'confidenceDetails',
 		'file',
-		'ifAnotherUrlIsConfirmed',
+		'ifWebhookUrlIsInUse',
 		'outputField',
 		'reviewBelow',
 		'reviewChecks',
@@ -229,11 +230,44 @@ it('has a list to look up for every field that offers one, and takes an ID or a 
 	}
 });
 
-it('is subtitled by names, for values are not for users', () => {
+const subtitleOf = ($parameter: object) =>
+	runInNewContext(description.subtitle!.replace(/^={{|}}$/g, ''), { $parameter }) as string;
+
+it('is subtitled by names, for values are not for users, and by what the canvas has room for', () => {
 	for (const { resource, operation } of operations) {
-		const $parameter = { resource: resource.value, operation: operation.value };
-		const code = description.subtitle!.replace(/^={{|}}$/g, '');
-		expect(runInNewContext(code, { $parameter })).toBe(`${operation.name}: ${resource.name}`);
+		const subtitle = subtitleOf({ resource: resource.value, operation: operation.value });
+		const both = `${operation.name}: ${resource.name.replace(' (Blueprint)', '')}`;
+		expect(subtitle).toBe(both.length > 28 ? operation.name : both);
+	}
+});
+
+it.each([
+	['submit', 'document', 'Submit: Receipt or Invoice'],
+	['getManySplits', 'document', 'Get Many Splits'],
+	['getMany', 'anyDocument', 'Get Many: Custom Document'],
+	['processWithRemittance', 'check', 'Process with Remittance'],
+	['mutate', 'hologram', 'mutate: hologram'],
+])('is subtitled, for %s of %s, "%s"', (operation, resource, subtitle) => {
+	expect(subtitleOf({ operation, resource })).toBe(subtitle);
+});
+
+it.each([
+	['veryfi', 'Document', 'Line Item'],
+	['veryfiTool', 'Document ID', 'Line Item ID'],
+])('asks %s for %s and %s: a model knows a field by its label only', (name, ...labels) => {
+	const parameters = { resource: 'lineItem', operation: 'get' };
+	const shown = properties.filter(
+		(field) =>
+			field.type === 'resourceLocator' &&
+			NodeHelpers.displayParameter(parameters, field, { typeVersion: 1 }, { ...description, name }),
+	);
+	expect(shown.map(({ displayName }) => displayName)).toEqual(labels);
+});
+
+it('says of Submit that it can wait where it can', () => {
+	for (const { operation } of operations.filter(({ operation: { value } }) => value === 'submit')) {
+		const canWait = operation.properties.some(({ name }) => name === 'waitForResult');
+		expect(operation.description.includes('wait')).toBe(canWait);
 	}
 });
 

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { findingError } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
-import { ifAnotherUrlIsConfirmed } from '../../../shared/webhooks/otherUrl';
+import { ifWebhookUrlIsInUse } from '../../../shared/webhooks/otherUrl';
 import {
 	foreignUrl,
 	isConfirmed,
@@ -30,12 +30,12 @@ export const register: Operation = {
 	action: 'Register webhook URL',
 	description:
 		'Give Veryfi a webhook URL, which then gets a secret to be confirmed with. A Veryfi Trigger registers and confirms its own URL.',
-	properties: [webhookUrl, ifAnotherUrlIsConfirmed, waitForConfirmation],
+	properties: [webhookUrl, ifWebhookUrlIsInUse, waitForConfirmation],
 	// The account has one slot: two items at once would disturb each other.
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
 		const url = await assertAcceptable(context, itemIndex);
-		const mayReplace = readChoice(context, itemIndex, ifAnotherUrlIsConfirmed) === 'replace';
+		const mayReplace = readChoice(context, itemIndex, ifWebhookUrlIsInUse) === 'replace';
 		const mayWait = readBoolean(context, itemIndex, waitForConfirmation);
 		const slot = webhookSlot(context, itemIndex);
 		const other = foreignUrl(await slot.list(), url);
