@@ -9,10 +9,13 @@ import {
 	waitFor,
 	type Workflow,
 } from '../host/index.mts';
+import { createSamples } from '../samples/index.mts';
+import type { Road } from './ledger.mts';
 import { gather } from './pauses.mts';
 import { publishExample } from './stage.mts';
 import { GOOGLE_SHEETS, startGoogleSheets, type GoogleSheets } from './standIns/googleSheets.mts';
 import { Internet } from './standIns/internet.mts';
+import { startTelegram, TELEGRAM, type Message, type TelegramBot } from './standIns/telegram.mts';
 
 /** The examples that talk to a service on the internet, in one n8n. */
 
@@ -20,13 +23,20 @@ const CREATED = '2026-11-20 10:00:00';
 
 let internet: Internet;
 let sheets: GoogleSheets;
+let bot: TelegramBot;
 let stage: Stage;
 
 beforeAll(async () => {
 	sheets = await startGoogleSheets(['Documents', 'Lines']);
-	internet = await Internet.start(GOOGLE_SHEETS.hosts);
-	for (const host of GOOGLE_SHEETS.hosts) internet.lead(host, sheets.url);
+	bot = await startTelegram();
+	const roads: Array<[string[], Road]> = [
+		[GOOGLE_SHEETS.hosts, sheets],
+		[TELEGRAM.hosts, bot],
+	];
+	internet = await Internet.start(roads.flatMap(([hosts]) => hosts));
+	for (const [hosts, { url }] of roads) for (const host of hosts) internet.lead(host, url);
 	stage = await Stage.start({ env: internet.env });
+	bot.ca = stage.n8n.certificate.cert;
 }, STAGE_TIMEOUT_MS);
 
 afterEach(async () => await stage?.reset());
@@ -35,6 +45,7 @@ afterAll(async () => {
 	await stage?.stop();
 	await internet?.stop();
 	await sheets?.stop();
+	await bot?.stop();
 }, STAGE_TIMEOUT_MS);
 
 /** The executions that were not begun by another, oldest first, once there are `count` and all have ended. */
@@ -171,6 +182,141 @@ describe('documents-to-google-sheets', () => {
 			const told = outputOf((await mains(workflow, 8))[7], 'Tell Somebody');
 			expect(told.map(({ json }) => json.documentId)).toEqual([99]);
 			expect(keysOf('Documents')).toEqual(documents);
+			expect(internet.refused).toEqual([]);
+		},
+		STAGE_TIMEOUT_MS,
+	);
+});
+
+describe('telegram-receipts', () => {
+	const [ANN, BEN, EVE] = [42, 43, 66];
+
+	/** What a chat shows, once the bot has written so many messages there. */
+	const said = (chat: number, count: number): Promise<Message[]> =>
+		waitFor(
+			`${count} messages of the bot`,
+			PATIENCE_MS,
+			async () => {
+				const found = bot.messages(chat).filter(({ from }) => from.is_bot);
+				return found.length >= count ? found : undefined;
+			},
+			async () => bot.messages(chat),
+		);
+
+	it(
+		'submits what allowed chats send once, answers, and lets only the chat that sent it correct and delete it',
+		async () => {
+			const { emulator, client } = stage;
+			const credential = await client.createCredential('Bot', 'telegramApi', bot.credential);
+			const workflow = await publishExample(stage, 'telegram-receipts', {
+				credentials: { telegramApi: credential },
+				edit(definition) {
+					fillIn(definition, 'Settings', { 'settings.chats': `${ANN}, ${BEN}` });
+					for (const node of definition.nodes)
+						if (node.waitBetweenTries) node.waitBetweenTries = 100;
+				},
+			});
+			const [, , photo] = await createSamples();
+
+			await bot.sendPhoto(EVE, photo.bytes);
+			expect((await said(EVE, 1))[0].text).toContain(`Its ID is ${EVE}:`);
+			await bot.write(BEN, { text: '/start' });
+			expect((await said(BEN, 1))[0].text).toContain('Send a photo');
+			expect(emulator.documents.size).toBe(0);
+
+			// Telegram has had enough for a moment, and then sends the photo again, as it got no answer.
+			bot.flood(1);
+			const sent = await bot.sendPhoto(ANN, photo.bytes);
+			await said(ANN, 2);
+			await bot.repeat();
+			const texts = await said(ANN, 3);
+			const received = texts.filter(({ text }) => text?.startsWith('Received'));
+			expect(received.map(({ reply_to_message: to }) => to?.message_id)).toEqual(
+				Array(2).fill(sent.message_id),
+			);
+			const answer = texts.find(({ reply_markup: markup }) => markup?.inline_keyboard)!;
+			const [id] = [...emulator.documents.keys()];
+			const fields = emulator.documents.get(id)?.fields ?? {};
+			expect([emulator.documents.size, fields.external_id]).toEqual([
+				1,
+				`telegram ${ANN} ${sent.message_id}`,
+			]);
+			const { name } = fields.vendor as { name: string };
+			expect(answer.text?.split('\n')).toEqual([
+				name,
+				`Date: ${String(fields.date).slice(0, 10)}`,
+				`Total: ${String(fields.total)} ${String(fields.currency_code)}`,
+				`Category: ${(fields.category as string | null) ?? 'not found'}`,
+			]);
+
+			/** Presses a button in a chat, and answers what the bot asks; the last thing that it says. */
+			const change = async (label: string, reply: string) => {
+				const before = (await said(ANN, 0)).length;
+				await bot.press(answer, label);
+				const question = (await said(ANN, before + 1))[before];
+				expect(question).toMatchObject({ reply_markup: { force_reply: true } });
+				await bot.write(ANN, { text: reply, reply_to_message: question });
+				return { question, said: (await said(ANN, before + 2))[before + 1].text };
+			};
+			const total = await change('Total', '12,50');
+			expect(total.said).toBe(
+				`Changed: ${name}, ${String(fields.date).slice(0, 10)}, 12.5 ${String(fields.currency_code)}, ${String(fields.category)}`,
+			);
+			expect((await change('Date', 'yesterday')).said).toMatch(/^Nothing was changed: "yesterday"/);
+			expect((await change('Vendor', 'R&D <Taxi> _Ltd')).said).toContain('R&D <Taxi> _Ltd');
+			expect(emulator.documents.get(id)?.fields).toMatchObject({
+				total: 12.5,
+				vendor: { name: 'R&D <Taxi> _Ltd' },
+				date: fields.date,
+			});
+			expect(bot.unanswered()).toBe(0);
+
+			// Another chat uses what it has seen of this one: the button, and the question with an answer.
+			await bot.press(answer, 'Delete', BEN);
+			await bot.write(BEN, { text: '1', reply_to_message: total.question });
+			const [, ...refusals] = await said(BEN, 3);
+			expect(refusals.map(({ text }) => text)).toEqual(
+				Array(2).fill('That document was not sent from this chat.'),
+			);
+			expect(emulator.documents.get(id)?.fields.total).toBe(12.5);
+
+			expect((await change('Delete', 'Yes')).said).toBe(`Document ${id} is deleted.`);
+			expect(emulator.documents.size).toBe(0);
+			const count = (await said(ANN, 0)).length;
+			await bot.press(answer, 'Total');
+			expect((await said(ANN, count + 1))[count].text).toMatch(/^This was not done: .*not found/is);
+
+			// What stands in a document, and why one failed, comes from outside.
+			const of = { external_id: `telegram ${ANN} ${sent.message_id}` };
+			const hostile = emulator.seedDocument({
+				...of,
+				vendor: { name: `<b>&amp;\n*_[${'x'.repeat(5000)}` },
+				duplicate_of: 77,
+			});
+			await emulator.deliver('document.created', { id: hostile, created: CREATED });
+			const shown = (await said(ANN, count + 2))[count + 1].text?.split('\n');
+			expect(shown?.[0]).toMatch(/^<b>&amp; \*_\[x+$/);
+			expect(shown?.slice(1)).toEqual([
+				'Date: not found',
+				'Total: not found',
+				'Category: not found',
+				'It may be a duplicate of document 77.',
+			]);
+			await emulator.deliver('document.failed', {
+				id: hostile,
+				created: CREATED,
+				error: 'Blur <1>',
+			});
+			expect((await said(ANN, count + 3))[count + 2].text).toContain(
+				'could not read this: Blur <1>.',
+			);
+
+			const others = emulator.seedDocument({ external_id: 'expense-7' });
+			await emulator.deliver('document.created', { id: others, created: CREATED });
+			const found = await mains(workflow, 19);
+			expect(outputOf(found.at(-1)!, 'Others')).toHaveLength(1);
+			expect(found.map(({ status }) => status)).toEqual(found.map(() => 'success'));
+			expect((await said(ANN, 0)).length).toBe(count + 3);
 			expect(internet.refused).toEqual([]);
 		},
 		STAGE_TIMEOUT_MS,

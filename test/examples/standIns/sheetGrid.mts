@@ -34,8 +34,9 @@ export class Grid {
 	 * @throws Refusal for what is none
 	 */
 	areaOf(cells: string): Area {
-		const [, left, top, right, bottom] =
-			/^([A-Z]*)(\d*)(?::([A-Z]*)(\d*))?$/.exec(cells) ?? this.refuse('Unable to parse range');
+		const found = /^([A-Z]*)(\d*)(?::([A-Z]*)(\d*))?$/.exec(cells);
+		if (!found) throw refusal(`Unable to parse range: ${this.name}!${cells}`);
+		const [, left, top, right, bottom] = found;
 		const isOne = !cells.includes(':');
 		const column = (letters: string | undefined, without: number) =>
 			letters
@@ -67,10 +68,8 @@ export class Grid {
 			row.forEach((value, across) => {
 				const [y, x] = [top + down, left + across];
 				if (y > bottom || x > right)
-					throw this.refuse(
-						`Requested writing within range ${this.name}, but tried writing beyond`,
-					);
-				if (y >= ROWS || x >= COLUMNS) throw this.refuse('Range exceeds grid limits');
+					throw refusal(`Requested writing within range ${this.name}, but tried writing beyond`);
+				if (y >= ROWS || x >= COLUMNS) throw refusal('Range exceeds grid limits');
 				if (value === null) return;
 				(this.cells[y] ??= [])[x] = isTyped ? this.typed(value) : this.taken(value);
 			}),
@@ -89,7 +88,9 @@ export class Grid {
 		const [headings = [], ...rows] = this.cells;
 		return rows
 			.filter((row) => row.some((cell) => cell !== undefined))
-			.map((row) => Object.fromEntries(headings.map((name, index) => [String(name), row[index]])));
+			.map((row) =>
+				Object.fromEntries(headings.map((name, index) => [name as string, row[index]])),
+			);
 	}
 
 	private typed(value: unknown): Cell {
@@ -106,14 +107,10 @@ export class Grid {
 	private taken(value: unknown): string | number | boolean | undefined {
 		if (value === '') return undefined;
 		if (typeof value === 'string' && value.length > LONGEST)
-			throw this.refuse(`Your input contains more than the maximum of ${LONGEST} characters`);
+			throw refusal(`Your input contains more than the maximum of ${LONGEST} characters`);
 		if (['string', 'number', 'boolean'].includes(typeof value))
 			return value as string | number | boolean;
-		throw this.refuse('Invalid values: struct_value or list_value');
-	}
-
-	private refuse(message: string): never {
-		throw new Refusal(400, { error: { code: 400, message, status: 'INVALID_ARGUMENT' } });
+		throw refusal('Invalid values: struct_value or list_value');
 	}
 }
 
@@ -129,3 +126,6 @@ function shown(cell: Cell, isFormatted: boolean): string | number | boolean {
 	// A person may have chosen separators for thousands.
 	return isFormatted && typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
 }
+
+const refusal = (message: string) =>
+	new Refusal(400, { error: { code: 400, message, status: 'INVALID_ARGUMENT' } });
