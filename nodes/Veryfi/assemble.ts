@@ -125,14 +125,13 @@ export function assembleProperties(resources: Resource[]): INodeProperties[] {
 	return [resourceSelector(resources), ...operationSelectors(resources), ...fields(resources)];
 }
 
-/** Characters that n8n's canvas has room for below a node; it cuts off what is longer. */
-const SUBTITLE_LENGTH = 28;
-
 /**
  * What stands below the node on the canvas, e.g. "Submit: Receipt or Invoice", or the operation alone where both have
  * no room. By the names, as many values are not for users (`getMany: w8BenE`).
+ *
+ * @param room in characters
  */
-export function assembleSubtitle(resources: Resource[]): string {
+export function assembleSubtitle(resources: Resource[], room: number): string {
 	const nameOf = (parameter: string, entries: Array<{ value: string; name: string }>) => {
 		const names = Object.fromEntries(entries.map(({ value, name }) => [value, brief(name)]));
 		return `(${JSON.stringify(names)}[$parameter["${parameter}"]] ?? $parameter["${parameter}"])`;
@@ -142,7 +141,7 @@ export function assembleSubtitle(resources: Resource[]): string {
 		resources.flatMap(({ operations }) => operations),
 	);
 	const both = `[${operation}, ${nameOf('resource', resources)}]`;
-	return `={{ ${both}.filter((name, index, names) => index === 0 || names.join(": ").length <= ${SUBTITLE_LENGTH}).join(": ") }}`;
+	return `={{ ${both}.filter((name, index, names) => index === 0 || names.join(": ").length <= ${room}).join(": ") }}`;
 }
 
 /** @returns undefined when there is no such operation (a workflow made with another version) */

@@ -230,8 +230,8 @@ it('has a list to look up for every field that offers one, and takes an ID or a 
 	}
 });
 
-const subtitleOf = ($parameter: object) =>
-	runInNewContext(description.subtitle!.replace(/^={{|}}$/g, ''), { $parameter }) as string;
+const subtitleOf = ($parameter: object, subtitle = description.subtitle!) =>
+	runInNewContext(subtitle.replace(/^={{|}}$/g, ''), { $parameter }) as string;
 
 it('is subtitled by names, for values are not for users, and by what the canvas has room for', () => {
 	for (const { resource, operation } of operations) {
@@ -249,6 +249,15 @@ it.each([
 	['mutate', 'hologram', 'mutate: hologram'],
 ])('is subtitled, for %s of %s, "%s"', (operation, resource, subtitle) => {
 	expect(subtitleOf({ operation, resource })).toBe(subtitle);
+});
+
+it('is subtitled as a tool by what has room below a smaller node', () => {
+	const { usableAsTool } = description;
+	const { subtitle } = (typeof usableAsTool === 'object' && usableAsTool.replacements) || {};
+	const ofDocument = (operation: string) =>
+		subtitleOf({ operation, resource: 'document' }, subtitle);
+	expect(ofDocument('get')).toBe('Get: Receipt or Invoice');
+	expect(ofDocument('getMany')).toBe('Get Many');
 });
 
 it.each([
