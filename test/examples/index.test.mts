@@ -6,7 +6,6 @@ import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { projectRoot, readExample } from '../host/index.mts';
-import { backward, overlaps, stray } from './layout.mts';
 import { createExample } from './stage.mts';
 
 const names = readdirSync(join(projectRoot, 'examples'))
@@ -54,15 +53,6 @@ describe.each(names)('examples/%s', (name) => {
 			expect(notes).toMatch(
 				/only one (?:Veryfi Trigger can be published|workflow with a Veryfi Trigger)/i,
 			);
-	});
-
-	it('lies on the canvas from left to right, nothing on anything else', async () => {
-		const example = await readExample(name);
-		expect([...overlaps(example), ...backward(example)]).toEqual([]);
-	});
-
-	it('says what to replace beside the nodes that are to be replaced', async () => {
-		expect(stray(await readExample(name))).toEqual([]);
 	});
 
 	it('stands in docs/examples.md', async () => {

@@ -70,15 +70,60 @@ type Connections = Record<string, { main?: Array<Array<{ node: string }> | null>
 const isLoop = ({ name, type }: WorkflowNode) =>
 	type.endsWith('.splitInBatches') || name === 'Attempt';
 
-/** Connections that do not go from left to right; the way back of a loop may. */
+/** Pixels by which a row lies below the one before it. */
+const ROW = 300;
+
+/** Connections that do not go from left to right; the way back of a loop may, and so may the begin of a new row. */
 export function backward({ nodes, connections }: WorkflowDefinition): string[] {
 	const find = (wanted: string) => nodes.find(({ name }) => name === wanted) as WorkflowNode;
-	return Object.entries(connections as Connections).flatMap(([from, { main = [] }]) =>
-		main
+	return Object.entries(connections as Connections).flatMap(([from, { main = [] }]) => {
+		const [right, top] = find(from).position;
+		return main
 			.flatMap((output) => output ?? [])
 			.map(({ node }) => find(node))
 			.filter((node) => !isLoop(node))
-			.filter(({ position }) => position[0] <= find(from).position[0])
-			.map(({ name }) => `${from} to ${name}`),
+			.filter(({ position: [left, y] }) => left <= right && y < top + ROW)
+			.map(({ name }) => `${from} to ${name}`);
+	});
+}
+
+/** Pixels that a screen of 1920 shows of the canvas at 100 %, beside n8n's own bars. */
+const SCREEN = 1860;
+
+/** How much wider than a screen the nodes lie; 0 for what fits. */
+export function tooWide({ nodes }: WorkflowDefinition): number {
+	const boxes = nodes.filter((node) => !isNote(node)).map(boxOf);
+	const width =
+		Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
+	return Math.max(0, width - SCREEN);
+}
+
+/** Pixels below the middle of a node at which n8n draws a way back from it. */
+const BELOW = 130;
+
+/** Connections that go back to the left, and the nodes that n8n draws them through. */
+export function crossed({ nodes, connections }: WorkflowDefinition): string[] {
+	const boxes = new Map(
+		nodes.filter((node) => !isNote(node)).map((node) => [node.name, boxOf(node)]),
 	);
+	return Object.entries(connections as Connections).flatMap(([from, { main = [] }]) => {
+		const source = boxes.get(from) as Box;
+		return main
+			.flatMap((output) => output ?? [])
+			.map(({ node }) => boxes.get(node) as Box)
+			.filter(({ left }) => left <= source.left)
+			.flatMap((target) => {
+				const middle = source.top + NODE.width / 2 + BELOW;
+				const way = {
+					name: '',
+					left: target.left,
+					right: source.right,
+					top: middle,
+					bottom: middle,
+				};
+				return [...boxes.values()]
+					.filter((box) => overlap(way, box))
+					.map(({ name }) => `${from} to ${target.name} through ${name}`);
+			});
+	});
 }

@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot, readExample } from '../host/index.mts';
+import { backward, crossed, overlaps, stray, tooWide } from './layout.mts';
+
+const names = readdirSync(join(projectRoot, 'examples'))
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => file.replace('.json', ''));
+
+describe.each(names)('examples/%s', (name) => {
+	it('lies on the canvas from left to right, nothing on anything else', async () => {
+		const example = await readExample(name);
+		expect([...overlaps(example), ...backward(example)]).toEqual([]);
+	});
+
+	it('leads no way back through a node', async () => {
+		expect(crossed(await readExample(name))).toEqual([]);
+	});
+
+	it('is not wider than a screen', async () => {
+		expect(tooWide(await readExample(name))).toBe(0);
+	});
+
+	it('says what to replace beside the nodes that are to be replaced', async () => {
+		expect(stray(await readExample(name))).toEqual([]);
+	});
+});
