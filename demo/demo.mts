@@ -20,6 +20,7 @@ import {
 	readExample,
 	triggerUrl,
 	waitFor,
+	WITH_EDITOR,
 	type Execution,
 	type Workflow,
 } from '../test/host/index.mts';
@@ -79,7 +80,7 @@ async function main(): Promise<boolean> {
 	const n8n = await steps.run(
 		'Starting n8n with this package, over https',
 		async () => {
-			const created = await N8n.create(installation);
+			const created = await N8n.create(installation, { env: WITH_EDITOR });
 			running.push(
 				() => created.dispose(),
 				() => created.client.close(),

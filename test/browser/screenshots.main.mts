@@ -4,7 +4,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { credentialData, Stage, TRIGGER } from '../e2e/stage.mts';
-import { importWorkflow, projectRoot, readExample, type Workflow } from '../host/index.mts';
+import {
+	importWorkflow,
+	projectRoot,
+	readExample,
+	type Workflow,
+	WITH_EDITOR,
+} from '../host/index.mts';
 import { upload } from '../host/upload.mts';
 import { createSamples } from '../samples/index.mts';
 import { Canvas } from './canvas.mts';
@@ -23,7 +29,7 @@ interface Picture {
 	show: (editor: Editor) => Promise<void>;
 }
 
-const stage = await Stage.start();
+const stage = await Stage.start({ env: WITH_EDITOR });
 try {
 	const finished = await publishExample('finished-documents');
 	await publishExample('submit-receipts');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, it } from '@jest/globals';
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
+import { WITH_EDITOR } from '../host/index.mts';
 import { Editor } from './editor.mts';
 
 /** A test in the editor. When it fails, the error names a picture of what was to be seen at that moment. */
@@ -17,7 +18,7 @@ export function useEditor(use: (stage: Stage, editor: Editor) => Promise<void> |
 	let stage: Stage;
 	let editor: Editor | undefined;
 	useStage(
-		() => Stage.start(),
+		() => Stage.start({ env: WITH_EDITOR }),
 		(started) => (stage = started),
 		{ isStory: true },
 	);

@@ -10,7 +10,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { credentialData, Stage, TRIGGER } from '../e2e/stage.mts';
-import { projectRoot } from '../host/index.mts';
+import { projectRoot, WITH_EDITOR } from '../host/index.mts';
 import { packPackage } from '../host/package.mts';
 import { createSamples } from '../samples/index.mts';
 import { Canvas } from './canvas.mts';
@@ -40,6 +40,7 @@ const packed = await packPackage(home);
 /** What the installation prints. */
 let installed = '';
 const stage = await Stage.start({
+	env: WITH_EDITOR,
 	async install(nodesFolder) {
 		await mkdir(nodesFolder, { recursive: true });
 		await writeFile(join(nodesFolder, 'package.json'), '{"private":true}');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
-import { projectRoot, readExample } from '../host/index.mts';
+import { projectRoot, readExample, WITH_EDITOR } from '../host/index.mts';
 import { createExample } from './stage.mts';
 
 const names = readdirSync(join(projectRoot, 'examples'))
@@ -16,7 +16,7 @@ let stage: Stage;
 let types: INodeTypeDescription[];
 
 useStage(
-	() => Stage.start(),
+	() => Stage.start({ env: WITH_EDITOR }),
 	(started) => (stage = started),
 );
 beforeAll(async () => {

@@ -4,6 +4,9 @@ import { cacheDir, projectRoot } from './paths.mts';
 import { traitsOf } from './versions.mts';
 import { PATIENCE_MS } from './waitFor.mts';
 
+/** For an n8n whose editor is looked at. */
+export const WITH_EDITOR = { N8N_DISABLE_UI: 'false' };
+
 /**
  * What every n8n process of the tests runs with. Built from nothing: the settings of a n8n that the user runs
  * must not leak in.
@@ -54,6 +57,9 @@ export function n8nEnvironment({
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_DISABLED_MODULES: traitsOf(version).disabledModules,
 		EXTERNAL_FRONTEND_HOOKS_URLS: '',
+
+		// Without it n8n starts a third sooner: it copies all files of its editor at every start.
+		N8N_DISABLE_UI: 'true',
 
 		EXTERNAL_HOOK_FILES: join(projectRoot, 'test', 'host', 'regularExpressions.cjs'),
 
