@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { PATIENCE_MS } from '../host/index.mts';
+import { outputOf, PATIENCE_MS, triggerUrl } from '../host/index.mts';
 import { sized } from '../sized.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
-import { LAZY_EXPRESSIONS, Stage } from './stage.mts';
+import { receive } from './receive.mts';
+import { LAZY_EXPRESSIONS, Stage, TRIGGER } from './stage.mts';
 import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
 /** Documents that come in, and how many of them before n8n is killed. */
-const DOCUMENTS = sized(120, 300);
-const BEFORE = sized(70, 100);
+const DOCUMENTS = sized(60, 300);
+const BEFORE = sized(30, 100);
 
 let stage: Stage;
 
@@ -28,7 +29,7 @@ describe('n8n as a single process', () => {
 		// Slow enough for some to be in the middle of being fetched.
 		stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 1_000 });
 		// So late that n8n is another process by then, unless the machine is slow.
-		const delay = sized(45_000, 120_000);
+		const delay = sized(20_000, 120_000);
 		stage.emulator.faults.add({ on: 'delivery', delay, times: 20 });
 		const workflow = await publishBooking(stage);
 		let restarted: Promise<void> | undefined;
@@ -51,6 +52,20 @@ describe('n8n as a single process', () => {
 		expect(after).toMatchObject({ failed: [], missing: swallowed(), several: [] });
 	});
 
+	it('still knows what it had received before it was killed', async () => {
+		const { workflow, url } = await stage.publishTrigger();
+		expect(await receive(stage, workflow.id, url, 13, 1)).toHaveLength(1);
+		const [old] = stage.emulator.deliveries.filter(({ event }) => event === 'document.created');
+		await stage.n8n.kill();
+		await stage.n8n.start();
+		expect(await receive(stage, workflow.id, url, 14, 2)).toHaveLength(1);
+
+		const { data } = JSON.parse(old.body) as { data: object };
+		await stage.emulator.deliver('document.created', data, { url });
+		const [, , again] = await stage.executions(workflow.id, 3);
+		expect(outputOf(await stage.client.execution(again.id), TRIGGER)).toEqual([]);
+	});
+
 	it('takes every document although Veryfi could not be reached while it started', async () => {
 		const workflow = await publishBooking(stage);
 		await stage.n8n.stop();
@@ -61,6 +76,7 @@ describe('n8n as a single process', () => {
 		await stage.emulator.idle();
 		const { once } = await takeBookings('Veryfi away at the start', stage, workflow, ids);
 		expect(once).toEqual(ids);
+		expect(stage.confirmedUrl).toBe(triggerUrl(stage.n8n.url, workflow.nodes));
 	});
 
 	it('misses only what Veryfi gave up on when it was down for longer than three attempts', async () => {
@@ -80,39 +96,5 @@ describe('n8n as a single process', () => {
 			...late.ids,
 		]);
 		expect([once, missing]).toEqual([early.ids, late.ids]);
-	});
-});
-
-describe('n8n as a single process with a limit of executions', () => {
-	const LIMIT = 3;
-
-	useStage(
-		() =>
-			Stage.start({
-				env: { ...LAZY_EXPRESSIONS, N8N_CONCURRENCY_PRODUCTION_LIMIT: String(LIMIT) },
-			}),
-		(started) => (stage = started),
-	);
-
-	it('has no more than that in its hands when it is killed, and runs the others when it is back', async () => {
-		const { faults, switches } = stage.emulator;
-		// n8n stores what waits, but answers only when it begins with it.
-		Object.assign(switches, { responseTimeout: 2_000, retryIntervals: [1_000, 1_000] });
-		const workflow = await publishBooking(stage);
-		faults.add({ method: 'GET', path: '*/documents/*', delay: 20_000 });
-		const { ids, missed } = await burst(stage.emulator, 20);
-		await stage.emulator.idle();
-		expect(missed()).not.toEqual([]);
-		await stage.n8n.kill();
-		faults.clear();
-		await stage.n8n.start();
-
-		const before = await takeBookings('killed with a limit', stage, workflow, ids);
-		expect(before).toMatchObject({ missing: [], several: [] });
-		expect(before.failed.length).toBeGreaterThan(0);
-		expect(before.failed.length).toBeLessThanOrEqual(LIMIT);
-		await retryFailed(stage.client, before);
-		const { once } = await takeBookings('killed with a limit, retried', stage, workflow, ids);
-		expect(once).toEqual(ids);
 	});
 });

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { age, BILL, booked, isBooked, publishCatchUp } from '../e2e/catchUp.mts';
+import { takeStock } from '../e2e/stock.mts';
+import { useStage } from '../e2e/useStage.mts';
+import { PATIENCE_MS, waitFor } from '../host/index.mts';
+import { loseWorker, releaseLost } from './lostWorker.mts';
+import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
+
+let stage: QueueStage;
+
+useStage(startQueueStage, (started) => (stage = started));
+
+describe('catch-up in queue mode', () => {
+	it('books once what a worker held that never came back, as a retry does once that is out of the queue', async () => {
+		const { emulator, client } = stage;
+		const workflow = await publishCatchUp(stage);
+		const { ids, running, worker } = await loseWorker(stage, workflow);
+		expect(running.map(({ status }) => status)).toEqual(Array(CONCURRENCY).fill('running'));
+		await releaseLost(stage);
+		const [first, second, ...others] = await waitFor('them to be shown', PATIENCE_MS, async () => {
+			const all = await client.allExecutions(workflow.id);
+			const crashed = all.filter(({ status }) => status === 'crashed');
+			return crashed.length === CONCURRENCY && crashed;
+		});
+
+		emulator.faults.clear();
+		for (const { id } of [first, second]) await client.retry(id);
+		await waitFor(
+			'the retried ones to be booked',
+			PATIENCE_MS,
+			() => ids.filter((id) => isBooked(emulator, id)).length === ids.length - others.length,
+		);
+		age(emulator);
+		await booked(emulator, ids);
+		for (const { id } of others) await client.retry(id);
+		await stage.unpublish(workflow.id);
+		const stock = await takeStock('worker lost', client, workflow.id, BILL, ids);
+		expect(stock.once).toEqual(ids);
+		await worker.start();
+	});
+});

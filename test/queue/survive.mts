@@ -1,0 +1,46 @@
+import { expect } from '@jest/globals';
+import { publishBooking, takeBookings } from '../e2e/booking.mts';
+import { burst } from '../e2e/burst.mts';
+import { retryFailed, type Stock } from '../e2e/stock.mts';
+import { sized } from '../sized.mts';
+import type { QueueStage } from './stage.mts';
+
+/** Documents that come in while something goes wrong, which is when a third of them has been sent. */
+export const DOCUMENTS = sized(90, 300);
+
+interface Outcome {
+	stock: Stock;
+	/** What became of the documents after every failed execution was retried. */
+	retried: () => Promise<Stock>;
+}
+
+/** Sends the documents, does `fault` in the middle of them, and waits until everything has ended. */
+export async function survive(
+	stage: QueueStage,
+	title: string,
+	fault: () => Promise<void>,
+): Promise<Outcome> {
+	stage.emulator.switches.retryIntervals = [15_000, 90_000];
+	// Slow enough for some documents to be in the middle of being fetched.
+	stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 500 });
+	const workflow = await publishBooking(stage);
+	let over: Promise<void> | undefined;
+	const { ids, missed, swallowed } = await burst(stage.emulator, DOCUMENTS, {
+		every: 80,
+		after: (sent) => {
+			if (sent === DOCUMENTS / 3) over = fault();
+		},
+	});
+	await over;
+	await stage.emulator.idle();
+	expect([missed(), swallowed()]).toEqual([[], []]);
+	const take = (when: string) => takeBookings(`${title}${when}`, stage, workflow, ids);
+	const stock = await take('');
+	return {
+		stock,
+		retried: async () => {
+			await retryFailed(stage.client, stock);
+			return await take(', failed ones retried');
+		},
+	};
+}
