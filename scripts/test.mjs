@@ -1,8 +1,8 @@
 // `npm test`: every check of the project, on a clean clone too. `npm run test:all` besides runs what takes long
 // (CONTRIBUTING.md has the table). Plain JavaScript without imports from node_modules, because there may be none yet.
 //
-// Two lanes of layers run side by side: one computes, the other mostly waits for the programs that it starts. A
-// failing layer does not keep the others from running. The end tells what failed.
+// Lanes of layers run side by side: one computes, the others mostly wait for the programs that they start. A failing
+// layer does not keep the others from running. The end tells what failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,6 +40,17 @@ const COMPUTING = [
 	jest('emulator', ['test/emulator']),
 	jest('contract', ['test/contract']),
 	jest('engine', ['test/engine']),
+	jest('project', ['--runInBand', 'test/project']),
+];
+
+const IN_N8N = [
+	[jest('e2e', [...TWO_AT_ONCE, 'test/e2e']), jest('examples', [...TWO_AT_ONCE, 'test/examples'])],
+	[
+		process.platform === 'linux'
+			? jest('queue', ['--runInBand', 'test/queue'])
+			: skip('queue', 'n8n in queue mode runs on Linux only here'),
+		jest('browser', ['--runInBand', 'test/browser']),
+	],
 ];
 
 const WAITING = [
@@ -48,13 +59,7 @@ const WAITING = [
 	check('scan', process.execPath, ['--import', 'tsx', 'scripts/scan.mts']),
 	// Waits for the installation that began below, or tells why there is none.
 	check('n8n', process.execPath, INSTALL_N8N),
-	jest('e2e', [...TWO_AT_ONCE, 'test/e2e']),
-	jest('examples', [...TWO_AT_ONCE, 'test/examples']),
-	process.platform === 'linux'
-		? jest('queue', ['--runInBand', 'test/queue'])
-		: skip('queue', 'n8n in queue mode runs on Linux only here'),
-	jest('browser', ['--runInBand', 'test/browser']),
-	jest('project', ['--runInBand', 'test/project']),
+	IN_N8N,
 ];
 
 console.log(headline('packages'));
@@ -68,24 +73,34 @@ process.on('exit', () => installation.kill());
 /** Names of the layers under way, by when they began. */
 const running = new Map();
 const heart = setInterval(() => console.log(`... ${underWay()}`), HEARTBEAT);
-const results = (await Promise.all([COMPUTING, WAITING].map(oneByOne))).flat();
+const results = await sideBySide([COMPUTING, WAITING]);
 clearInterval(heart);
 
 console.log(headline('summary'));
 summarize(results);
 process.exitCode = results.some(({ failed }) => failed.length > 0) ? 1 : 0;
 
-async function oneByOne(layers) {
+/** Runs lanes of layers at the same time and gives their results, lane by lane. */
+async function sideBySide(lanes) {
+	return (await Promise.all(lanes.map(oneByOne))).flat();
+}
+
+/** Runs the layers of a lane; one of them may be lanes again. */
+async function oneByOne(lane) {
 	const done = [];
-	for (const { name, measure } of layers) {
-		const start = Date.now();
-		running.set(name, start);
-		const { output, ...counts } = await measure();
-		running.delete(name);
-		console.log(`\n${headline(name)}\n${output}`);
-		done.push({ name, ...counts, seconds: (Date.now() - start) / 1000 });
+	for (const layer of lane) {
+		done.push(...(await (Array.isArray(layer) ? sideBySide(layer) : runLayer(layer))));
 	}
 	return done;
+}
+
+async function runLayer({ name, measure }) {
+	const start = Date.now();
+	running.set(name, start);
+	const { output, ...counts } = await measure();
+	running.delete(name);
+	console.log(`\n${headline(name)}\n${output}`);
+	return [{ name, ...counts, seconds: (Date.now() - start) / 1000 }];
 }
 
 function underWay() {

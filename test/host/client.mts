@@ -138,12 +138,13 @@ export class N8nClient {
 
 	async isReady(): Promise<boolean> {
 		try {
-			const { statusCode, headers, body } = await request(`${this.url}/rest/settings`, {
+			const { statusCode, headers, body } = await request(`${this.url}/rest/login`, {
 				dispatcher: this.agent,
 			});
 			await body.dump();
 			// While it starts, n8n answers every path with a page that says so.
-			return statusCode === 200 && String(headers['content-type']).includes('json');
+			const isKnown = statusCode === 200 || statusCode === 401;
+			return isKnown && String(headers['content-type']).includes('json');
 		} catch {
 			return false;
 		}
