@@ -1,5 +1,5 @@
 // Finds the document's vendor among those of the ledger: the same text in every bills-to-... example (examples/code/vendor.cjs).
-// Names are the same but for capitals, composed letters, and blanks and punctuation at the ends or doubled. Nothing
+// Names are the same but for capitals, composed or full-width letters, and blanks and punctuation at the ends or doubled. Nothing
 // that could be two vendors is taken for one: another word or another legal form is left to a person.
 const bill = $('Attempt').first().json;
 
@@ -47,6 +47,7 @@ return [{ json: { ...bill, match: 'unsure', reason }, pairedItem: 0 }];
 function keyOf(title) {
 	const folded = title
 		.normalize('NFC')
+		.replace(/[\uff00-\uffef]+/g, (wide) => wide.normalize('NFKC'))
 		.replace(/\p{Cf}/gu, '')
 		.toLowerCase()
 		.replaceAll('ß', 'ss')
@@ -64,10 +65,10 @@ function isSimilar(one, other) {
 	return few.every((word) => many.includes(word)) || few.join('') === many.join('');
 }
 
-/** The words of a name without accents and legal forms. */
+/** The words of a name without accents, legal forms and what else letters can be dressed in, such as H² and ㈱. */
 function wordsOf(title) {
 	const plain = keyOf(title)
-		.normalize('NFD')
+		.normalize('NFKD')
 		.replace(/\p{M}/gu, '')
 		.replace(/[./'’]/g, '');
 	const words = plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
