@@ -90,12 +90,12 @@ export function backward({ nodes, connections }: WorkflowDefinition): string[] {
 /** Pixels that a screen of 1920 shows of the canvas at 100 %, beside n8n's own bars. */
 const SCREEN = 1860;
 
-/** How much wider than a screen the nodes lie; 0 for what fits. */
-export function tooWide({ nodes }: WorkflowDefinition): number {
+/** How much wider than some screens the nodes lie; 0 for what fits. */
+export function tooWide({ nodes }: WorkflowDefinition, screens: number): number {
 	const boxes = nodes.filter((node) => !isNote(node)).map(boxOf);
 	const width =
 		Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
-	return Math.max(0, width - SCREEN);
+	return Math.max(0, width - screens * SCREEN);
 }
 
 /** Pixels below the middle of a node at which n8n draws a way back from it. */
