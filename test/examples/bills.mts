@@ -240,6 +240,7 @@ export function testBills<L extends Ledger>(ofAnySystem: Target<L>): void {
 		'Hansen Hardware.',
 		'\u00a0hansen  hardware,, ',
 		'"Hansen Hardware"',
+		'ＨＡＮＳＥＮ　Ｈａｒｄｗａｒｅ',
 	];
 
 	it('enters one bill of a vendor, however its name is written', async () => {
@@ -583,6 +584,13 @@ export function testBills<L extends Ledger>(ofAnySystem: Target<L>): void {
 				expect(errorOf(failed)).toContain('Supplier Invoice No exists');
 				expect(errorOf(await booking.retry(failed))).toBeUndefined();
 				expect(await ledger.bills()).toMatchObject([{ total: 417.6, files: [{}] }]);
+			});
+
+			it('says that there is no fiscal year for a bill', async () => {
+				await target.refuseDoubles?.(ledger);
+				const failed = await booking.receive({ ...invoice, date: '2024-01-15', due_date: null });
+				expect(errorOf(failed)).toMatch(/15.01.2024 is not in any active Fiscal Year/);
+				expect(await ledger.bills()).toEqual([]);
 			});
 		});
 	}

@@ -3,6 +3,9 @@ export const COMPANY = 'Atelier Est';
 /** The company's own. */
 export const CURRENCY = 'EUR';
 
+/** The only one, which is a calendar year. */
+export const FISCAL_YEAR = '2026';
+
 export const EXPENSE_ACCOUNT = 'Miscellaneous Expenses - AE';
 export const OTHER_ACCOUNT = 'Office Maintenance Expenses - AE';
 export const TAX_ACCOUNT = 'VAT - AE';

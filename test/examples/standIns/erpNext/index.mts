@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Ledger, StoredFile } from '../../ledger.mts';
 import { listen, readParts, type Commit, type Fields } from '../standIn.mts';
 import { ACCOUNTS, COMPANY, EXPENSE_ACCOUNT, TAX_ACCOUNT } from './accounts.mts';
-import { draft, submitted, type Invoice, type Supplier } from './invoice.mts';
+import { draft, fiscalYearOf, submitted, type Invoice, type Supplier } from './invoice.mts';
 import { isSame, listed } from './query.mts';
 import { refusal } from './refusal.mts';
 import { makeSupplier } from './supplier.mts';
@@ -32,8 +32,6 @@ const access = {
 };
 
 const atOnce: Commit = () => Promise.resolve();
-
-const yearOf = ({ bill_date: date }: Fields) => String(date).slice(0, 4);
 
 /** Names of a series follow each other as documents are committed, because its counter is locked until then. */
 const nameOf = (series: string, count: number) =>
@@ -72,7 +70,22 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 		return supplier;
 	}
 
-	/** Whether there is a number like this in its year is looked up before, among what was committed. */
+	/** Looks among what was committed. */
+	function refuseSecond(given: Fields, supplier: Supplier): void {
+		const year = fiscalYearOf(given);
+		const other = invoices.find(
+			(one) =>
+				one.supplier === supplier.name &&
+				isSame(one.bill_no, given.bill_no) &&
+				String(one.posting_date).startsWith(year),
+		);
+		if (other) {
+			const message = `Supplier Invoice No exists in Purchase Invoice ${other.name}`;
+			throw refusal(417, 'ValidationError', message);
+		}
+	}
+
+	/** Whether there is a number like this in its year is looked up before the name is given. */
 	async function createInvoice(given: Fields, commit: Commit): Promise<Fields> {
 		const supplier = supplierOf(given.supplier);
 		if (!supplier) {
@@ -80,16 +93,7 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 			throw refusal(417, 'ValidationError', message);
 		}
 		draft(given, supplier, nameOf('ACC-PINV', last['ACC-PINV'] + 1));
-		const other = invoices.find(
-			(one) =>
-				one.supplier === supplier.name &&
-				isSame(one.bill_no, given.bill_no) &&
-				yearOf(one) === yearOf(given),
-		);
-		if (isNumberUnique && !given.is_return && other) {
-			const message = `Supplier Invoice No exists in Purchase Invoice ${other.name}`;
-			throw refusal(417, 'ValidationError', message);
-		}
+		if (isNumberUnique && !given.is_return) refuseSecond(given, supplier);
 		await commit();
 		const invoice = draft(given, supplier, nameOf('ACC-PINV', ++last['ACC-PINV']));
 		invoices.push(invoice);

@@ -4,6 +4,7 @@ import {
 	COMPANY,
 	CURRENCY,
 	EXPENSE_ACCOUNT,
+	FISCAL_YEAR,
 	OTHER_ACCOUNT,
 	PAYABLE,
 	TAX_ACCOUNT,
@@ -109,6 +110,7 @@ export function draft(given: Fields, supplier: Supplier, name: string): Invoice 
  * @throws Refusal for what may stand in a draft only
  */
 export function submitted({ items, ...invoice }: Invoice, supplier: Supplier): Fields {
+	fiscalYearOf(invoice);
 	if (!invoice.is_return && items.some(({ qty }) => qty < 0)) {
 		throw refusal(417, 'ValidationError', 'For an item None, quantity must be positive number');
 	}
@@ -120,6 +122,23 @@ export function submitted({ items, ...invoice }: Invoice, supplier: Supplier): F
 		status: 'Unpaid',
 		due_date: termOf(invoice, supplier) ?? invoice.due_date,
 	};
+}
+
+/**
+ * The year of a bill.
+ *
+ * @throws Refusal if there is none for its date; a draft may stand there without
+ */
+export function fiscalYearOf({ posting_date: date }: Fields): string {
+	const [year, month, day] = String(date).split('-');
+	if (year !== FISCAL_YEAR) {
+		throw refusal(
+			417,
+			'erpnext.accounts.utils.FiscalYearError',
+			`Date ${day}/${month}/${year} is not in any active Fiscal Year for <strong>${COMPANY}</strong>`,
+		);
+	}
+	return year;
 }
 
 function checkItem(item: Item, row: number, document: string): void {
