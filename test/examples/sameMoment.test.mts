@@ -87,7 +87,9 @@ describe.each(TARGETS)('two executions that book in $name at the same moment', (
 		'keep one bill, however their steps mix (%i)',
 		async (seed) => {
 			ledger.pause(dawdle(seed, 120));
-			expect(errorsOf(await bookTwice())).toEqual([]);
+			const executions = await bookTwice();
+			expect(errorsOf(executions).filter((error) => !target.refusal?.test(error))).toEqual([]);
+			await retry(executions);
 			expect(await ledger.bills()).toMatchObject([{ total: 417.6, files: expect.anything() }]);
 			expect((await ledger.bills())[0].files).not.toEqual([]);
 		},

@@ -36,6 +36,8 @@ export interface Target<L extends Ledger = Ledger> {
 	repeatsAnswers?: boolean;
 	/** Lets it refuse a second bill of the same number, where it can. */
 	refuseDoubles?: (ledger: L) => Promise<void>;
+	/** What some versions of it say to a second draft of the same number that comes a moment after the first. */
+	refusal?: RegExp;
 	/** Lets it name vendors by a number, where it can, so that two may bear the same name. */
 	numberVendors?: (ledger: L) => Promise<void>;
 	/** Whether it knows payment terms of a vendor, which count where a document has no due date. */
@@ -102,6 +104,7 @@ export const odoo: Target<Awaited<ReturnType<typeof startOdoo>>> = {
 		file: /"ir.attachment","create"/,
 		double: /"account.move","write"/,
 	},
+	refusal: /^Create the Bill failed: Duplicated vendor reference detected/,
 };
 
 export const quickBooks: Target<Awaited<ReturnType<typeof startQuickBooks>>> = {
