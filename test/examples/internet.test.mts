@@ -1,0 +1,265 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { errorOf, fillIn, outputOf, PATIENCE_MS, waitFor, type Execution } from '../host/index.mts';
+import { createSamples } from '../samples/index.mts';
+import { createExample, ended, publishExample, runByHand } from './stage.mts';
+import { DRIVE, startGoogleDrive, type GoogleDrive } from './standIns/googleDrive.mts';
+import { GMAIL, startGmail, type GmailMailbox } from './standIns/gmail.mts';
+import { Internet } from './standIns/internet.mts';
+import type { OAuth } from './standIns/oauth.mts';
+import { OUTLOOK, startOutlook, type OutlookMailbox } from './standIns/outlook.mts';
+
+let internet: Internet;
+let gmail: GmailMailbox;
+let outlook: OutlookMailbox;
+let drive: GoogleDrive;
+let stage: Stage;
+
+beforeAll(async () => {
+	gmail = await startGmail();
+	outlook = await startOutlook();
+	drive = await startGoogleDrive();
+	internet = await Internet.start([...GMAIL.hosts, ...OUTLOOK.hosts, ...DRIVE.hosts]);
+	stage = await Stage.start({ env: internet.env });
+}, STAGE_TIMEOUT_MS);
+
+afterEach(async () => {
+	expect(internet.refused).toEqual([]);
+	await stage.reset();
+}, STAGE_TIMEOUT_MS);
+
+afterAll(async () => {
+	await stage?.stop();
+	await internet?.stop();
+	await Promise.all([gmail, outlook, drive].map((service) => service?.stop()));
+}, STAGE_TIMEOUT_MS);
+
+/** Lets a service answer for its hosts; the APIs of Google have one in common. */
+const lead = ({ hosts }: { hosts: string[] }, { url }: { url: string }) =>
+	hosts.forEach((host) => internet.lead(host, url));
+
+/** The consent that a person has given to n8n. */
+const consent = async (type: string, { client, tokenData }: OAuth) =>
+	await stage.client.createCredential(type, type, { ...client, oauthTokenData: tokenData });
+
+/** Every other second; n8n allows no rule by itself to be more frequent than once a minute. */
+const OFTEN = {
+	item: Array.from({ length: 30 }, (_, index) => ({
+		mode: 'custom',
+		cronExpression: `${2 * index} * * * * *`,
+	})),
+};
+
+/** External IDs of the account's documents. */
+async function submitted() {
+	await stage.emulator.idle();
+	return [...stage.emulator.documents.values()].map(({ fields }) => fields.external_id).sort();
+}
+
+it(
+	'gmail-to-veryfi submits the attachments of a mail once, stars it, and tells of what was refused',
+	async () => {
+		lead(GMAIL, gmail);
+		const credential = await consent('gmailOAuth2', gmail.oauth);
+		const workflow = await createExample(stage, 'gmail-to-veryfi', {
+			credentials: { gmailOAuth2: credential },
+		});
+		const poll = () => runByHand(stage, workflow, 'Mail Arrives');
+		const [invoice, receipt, photo] = await createSamples();
+		const mail = { from: 'Ann <ann@example.com>', to: 'bills@example.com', subject: 'Bills' };
+		const id = await gmail.deliver({
+			...mail,
+			text: 'See attached.',
+			attachments: [
+				{ filename: 'logo.jpg', content: photo.bytes.subarray(0, 2000) },
+				{
+					filename: 'Invoice.PDF',
+					content: invoice.bytes,
+					contentType: 'application/octet-stream',
+				},
+				{ filename: 'receipt.pdf', content: receipt.bytes },
+				{
+					filename: 'date.ics',
+					content: 'BEGIN:VCALENDAR '.repeat(30),
+					contentType: 'text/calendar',
+				},
+			],
+		});
+		await gmail.deliver({ ...mail, text: 'Nothing attached.' });
+
+		const first = await poll();
+		expect(first.status).toBe('success');
+		const both = [`gmail ${id} attachment_1`, `gmail ${id} attachment_2`];
+		expect(await submitted()).toEqual(both);
+		expect(gmail.labelsOf(id)).toContain('STARRED');
+		expect(outputOf(first, 'Left Out')).toHaveLength(1);
+		const told = outputOf(first, 'Tell Somebody').map(({ json }) => json.error);
+		expect(told).toEqual([expect.stringContaining('"date.ics"')]);
+
+		// A mail with a star is not found again; one that lost its star makes no second document.
+		expect(outputOf(await poll(), 'Mail Arrives')).toEqual([]);
+		gmail.removeLabel(id, 'STARRED');
+		expect(outputOf(await poll(), 'Star the Mail')).toHaveLength(2);
+		expect(await submitted()).toEqual(both);
+	},
+	STAGE_TIMEOUT_MS,
+);
+
+it(
+	'outlook-to-veryfi submits the attachments of each mail once, and sets a category by what became of them',
+	async () => {
+		lead(OUTLOOK, outlook);
+		const workflow = await publishExample(stage, 'outlook-to-veryfi', {
+			credentials: {
+				microsoftOutlookOAuth2Api: await consent('microsoftOutlookOAuth2Api', outlook.oauth),
+			},
+			parameters: { 'Mail Arrives': { pollTimes: OFTEN } },
+		});
+		/** The categories of a mail when all that was begun has ended. */
+		const categories = async (id: string) => {
+			await waitFor('the mail to get its category', PATIENCE_MS, () =>
+				outlook.categoriesOf(id).some((name) => name.startsWith('Veryfi')),
+			);
+			await ended(stage, workflow);
+			return outlook.categoriesOf(id);
+		};
+		const out = async (node: string) =>
+			(await ended(stage, workflow)).flatMap((execution) => outputOf(execution, node));
+		const [invoice, receipt, photo] = await createSamples();
+		const file = (name: string, content: Buffer, contentType?: string) => ({
+			...{ name, content, contentType },
+			type: 'file' as const,
+		});
+		const words = Buffer.from('BEGIN:VCALENDAR '.repeat(30));
+		const mail = Buffer.concat([Buffer.from('From: a\n\n'), words]);
+		const mixed = outlook.deliver({
+			subject: 'Bills',
+			attachments: [
+				file('logo.png', photo.bytes.subarray(0, 2000), 'image/png'),
+				file('smime.p7s', words),
+				file('scan.PDF', invoice.bytes, 'application/octet-stream'),
+				file('scan.PDF', receipt.bytes, 'application/pdf'),
+				{ type: 'item', name: 'Fwd: your bill', content: mail },
+				{ type: 'reference', name: 'big.pdf', content: words },
+				file('date.ics', words, 'text/calendar'),
+			],
+		});
+		outlook.deliver({
+			subject: 'Sent by me',
+			attachments: [file('a.pdf', invoice.bytes)],
+			folder: 'sentitems',
+		});
+		outlook.deliver({ subject: 'Nothing attached', attachments: [] });
+		outlook.deliver({
+			subject: 'Moved at once',
+			attachments: [file('b.pdf', words)],
+			isGone: true,
+		});
+		expect(await categories(mixed)).toEqual(['Blue category', 'Veryfi failed']);
+		const names = async () =>
+			(await submitted()).map((id) => String(id).replace(/^outlook <\S+> /, '')).sort();
+		const all = ['Fwd: your bill.eml', 'scan.PDF', 'scan.PDF 2'];
+		expect(await names()).toEqual(all);
+		expect(await out('Left Out')).toHaveLength(2);
+		const told = (await out('Notify Someone')).map(({ json }) => [json.fileName, json.reason]);
+		const reasons: Array<[name: string | undefined, reason: RegExp]> = [
+			['date.ics', /a type that Veryfi does not read/],
+			['big.pdf', /^The mail has a link to the file instead of the file/],
+			[undefined, /^Its attachments could not be read/],
+		];
+		expect(told).toHaveLength(reasons.length);
+		for (const [name, reason] of reasons) {
+			expect(told).toContainEqual([name, expect.stringMatching(reason)]);
+		}
+
+		// It comes again as another mail of the mailbox, with one that is new.
+		const again = outlook.moveBack(mixed);
+		const good = outlook.deliver({
+			subject: 'One',
+			attachments: [file('bill.pdf', receipt.bytes)],
+		});
+		expect(await categories(good)).toEqual(['Blue category', 'Veryfi']);
+		expect(await categories(again)).toEqual(['Veryfi failed']);
+		expect(await names()).toEqual([all[0], 'bill.pdf', ...all.slice(1)]);
+	},
+	STAGE_TIMEOUT_MS,
+);
+
+it(
+	'drive-to-veryfi submits each file of a folder once, and moves it by what Veryfi reports',
+	async () => {
+		lead(DRIVE, drive);
+		const { emulator, client } = stage;
+		const [inbox, done, failed] = ['Bills', 'Done', 'Failed'].map((name) =>
+			drive.createFolder(name),
+		);
+		const address = (id: string) => `https://drive.google.com/drive/u/0/folders/${id}`;
+		const workflow = await createExample(stage, 'drive-to-veryfi', {
+			credentials: { googleDriveOAuth2Api: await consent('googleDriveOAuth2Api', drive.oauth) },
+			edit: (definition) =>
+				fillIn(definition, 'Settings', {
+					'settings.inbox': address(inbox),
+					'settings.done': `${address(done)}?usp=sharing`,
+					'settings.failed': failed,
+				}),
+		});
+		const turn = async () => {
+			const execution = await runByHand(stage, workflow, 'Every 5 Minutes');
+			expect(errorOf(execution)).toBeUndefined();
+			return execution;
+		};
+		const told = (execution: Execution) =>
+			outputOf(execution, 'Notify Someone').map(({ json }) => [json.name, json.reason]);
+		const lists = () => [inbox, done, failed].map((folder) => drive.list(folder));
+		const [invoice, receipt] = await createSamples();
+		const put = (name: string, content: Buffer, mimeType = 'application/pdf') =>
+			drive.upload(inbox, { name, content, mimeType });
+		const words = Buffer.from('not really a PDF '.repeat(30));
+		const bill = put('bill.pdf', invoice.bytes);
+		const receiptId = put('Receipt', receipt.bytes, 'application/vnd.google-apps.document');
+		put('Shortcut', words, 'application/vnd.google-apps.shortcut');
+		put('sound.mp3', words, 'audio/mpeg');
+		const broken = put('broken.pdf', Buffer.concat([Buffer.from('%PDF-1.7\n'), words]));
+
+		// Without a published trigger nothing is reported, and what was submitted stays where it is.
+		expect(told(await turn()).sort()).toEqual([
+			['Shortcut', expect.any(String)],
+			['sound.mp3', expect.stringContaining('a type that Veryfi does not read')],
+		]);
+		const submissions = () =>
+			emulator.requests.filter(({ method, path }) => method === 'POST' && /documents/.test(path));
+		expect(submissions()).toHaveLength(3);
+		expect(outputOf(await turn(), 'Download')).toEqual([]);
+		expect(lists()).toEqual([['Receipt', 'bill.pdf', 'broken.pdf'], [], ['Shortcut', 'sound.mp3']]);
+		await emulator.idle();
+
+		await stage.publishOrFail(workflow);
+		const rows = await client.dataTableRows('Veryfi Drive Files');
+		const documentOf = (file: string) =>
+			Number(rows.find(({ file_id: id }) => id === file)?.document_id);
+		const report = async (event: string, data: object) => {
+			const before = (await client.allExecutions(workflow.id)).length;
+			await emulator.deliver(event, { created: '2026-11-20 10:00:00', ...data });
+			return (await ended(stage, workflow, before + 1))[before];
+		};
+		const finished = [bill, receiptId].map(documentOf);
+		const other = emulator.seedDocument({ external_id: 'a paper from elsewhere' });
+		expect(told(await report('document.created', { id: [...finished, other] }))).toEqual([]);
+		const failure = { id: documentOf(broken), error: 'Unreadable' };
+		expect(told(await report('document.failed', failure))).toEqual([
+			['broken.pdf', expect.stringMatching(/^Veryfi could not read document \d+\. Unreadable/)],
+		]);
+		const end = [[], ['Receipt', 'bill.pdf'], ['Shortcut', 'broken.pdf', 'sound.mp3']];
+		expect(lists()).toEqual(end);
+		expect(await client.dataTableRows('Veryfi Drive Files')).toEqual([]);
+
+		// What is moved back is tried again, unless Veryfi has read it.
+		for (const file of [bill, broken]) drive.move(file, inbox);
+		await turn();
+		await emulator.idle();
+		await ended(stage, workflow);
+		expect(submissions()).toHaveLength(4);
+		expect(lists()).toEqual(end);
+	},
+	STAGE_TIMEOUT_MS,
+);
