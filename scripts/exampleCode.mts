@@ -2,12 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { CARRIERS, codeOf, COPIES } from '../test/examples/code.mts';
+import { CARRIED, codeOf, COPIES } from '../test/examples/code.mts';
 import { projectRoot, readExample } from '../test/host/index.mts';
 
-for (const carrier of CARRIERS) {
+for (const [carrier, files] of Object.entries(CARRIED)) {
 	const example = await readExample(carrier);
-	for (const [file, wanted] of Object.entries(COPIES)) {
+	for (const file of files) {
+		const wanted = COPIES[file];
 		const nodes = example.nodes.filter(({ name }) => wanted.includes(name));
 		if (nodes.length === 0) throw new Error(`${carrier} has no node "${wanted.join('", "')}".`);
 		for (const node of nodes) node.parameters.jsCode = codeOf(file);

@@ -68,6 +68,7 @@ return {
 			address: text(document.vendor_address) || null,
 		},
 		number: text(document.invoice_number) || `VERYFI-${documentId}`,
+		purchaseOrder: text(document.purchase_order_number),
 		date: printed.date ?? null,
 		dueDate: printed.due_date > printed.date ? printed.due_date : (printed.date ?? null),
 		currency,
@@ -281,6 +282,7 @@ function readItems(candidateRows, chosen, isIncluded) {
 		const isWorkedOut = lacking === 1 && known[index] === undefined && rest > 0;
 		return {
 			description: text(row.description) || text(row.sku) || 'Item',
+			sku: text(row.sku),
 			quantity: Math.abs(row.quantity) || 1,
 			amount: isWorkedOut ? rest : amounts[index],
 			isWorkedOut,
@@ -296,7 +298,7 @@ function withTaxes(candidate, isIncluded) {
 	const own = candidate.map(({ ownTax }) => ownTax);
 	const weights = candidate.map(({ amount, isTaxed }) => (isTaxed ? amount : 0));
 	const shares = sum(own) === tax ? own : split(tax, weights);
-	return candidate.map(({ description, quantity, amount, category }, index) => {
+	return candidate.map(({ description, sku, quantity, amount, category }, index) => {
 		const net = isIncluded ? amount - shares[index] : amount;
 		const unit = Math.round(net / quantity);
 		// Some systems keep two decimals of a quantity.
@@ -309,6 +311,7 @@ function withTaxes(candidate, isIncluded) {
 			amount: money(net),
 			tax: money(shares[index]),
 			category,
+			printed: { description, sku: sku ?? '', quantity },
 		};
 	});
 }

@@ -11,13 +11,22 @@ export const COPIES: Record<string, string[]> = {
 	'vendor.cjs': ['Find the Vendor'],
 	'coding.cjs': ['Apply Rules'],
 	'entered.cjs': ['Compare Bills'],
+	'match.cjs': ['Match'],
 	'failed.cjs': ['Vendor Failed', 'Bill Failed', 'Duplicate Failed', 'File Failed'],
 };
 
-/** Names of the examples that carry copies of all files. */
+/** Names of the examples that enter bills. */
 export const CARRIERS = readdirSync(folder)
 	.filter((file) => file.startsWith('bills-to-'))
 	.map((file) => file.replace('.json', ''));
+
+/** The files that examples carry copies of. */
+export const CARRIED: Record<string, string[]> = {
+	...Object.fromEntries(
+		CARRIERS.map((name) => [name, Object.keys(COPIES).filter((file) => file !== 'match.cjs')]),
+	),
+	'match-purchase-orders': ['bill.cjs', 'match.cjs', 'entered.cjs', 'failed.cjs'],
+};
 
 /** The text of a file in examples/code. */
 export const codeOf = (file: string): string => readFileSync(join(folder, 'code', file), 'utf8');

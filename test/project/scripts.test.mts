@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
-import { CARRIERS } from '../examples/code.mts';
+import { CARRIED } from '../examples/code.mts';
 import { PATIENCE_MS, waitFor } from '../host/index.mts';
 import { here, useClone, type Clone } from './useClone.mts';
 
@@ -15,7 +15,7 @@ useClone((made) => (clone = made));
 describe('npm run examples:code', () => {
 	const CODE = 'examples/code/bill.cjs';
 	const MARK = '// A change to the code.';
-	const examples = CARRIERS.map((name) => `examples/${name}.json`);
+	const examples = Object.keys(CARRIED).map((name) => `examples/${name}.json`);
 
 	it('copies a change to the code into every example that carries it', async () => {
 		await appendFile(clone.path(CODE), `${MARK}\n`);

@@ -3,6 +3,7 @@ import type { Ledger, StoredFile } from '../../ledger.mts';
 import { listen, readParts, type Commit, type Fields } from '../standIn.mts';
 import { ACCOUNTS, COMPANY, EXPENSE_ACCOUNT, TAX_ACCOUNT } from './accounts.mts';
 import { draft, fiscalYearOf, submitted, type Invoice, type Supplier } from './invoice.mts';
+import { Orders } from './orders.mts';
 import { isSame, listed } from './query.mts';
 import { refusal } from './refusal.mts';
 import { makeSupplier } from './supplier.mts';
@@ -23,6 +24,20 @@ export interface ErpNextLedger extends Ledger {
 	numberSuppliers(): Promise<void>;
 }
 
+/** An ERPNext with purchase orders. */
+export interface ErpNextStandIn extends ErpNextLedger {
+	purchases: Orders;
+	/** Lines of the invoices that were not cancelled, oldest first. */
+	invoiceLines(): Fields[];
+}
+
+/** Types of documents that are lines of another one, which has to be named when they are asked for. */
+const PARENTS: Record<string, string> = {
+	'Purchase Order Item': 'Purchase Order',
+	'Purchase Receipt Item': 'Purchase Receipt',
+	'Purchase Invoice Item': 'Purchase Invoice',
+};
+
 const access = {
 	key: 'c0ffee5eed15000',
 	secret: 'f00d5eed0015000',
@@ -39,14 +54,25 @@ const nameOf = (series: string, count: number) =>
 
 /**
  * ERPNext 15 as far as purchase invoices need it: Frappe's REST API of documents with its filters, mandatory
- * fields and links, what ERPNext checks and computes, and `upload_file`. What it answers was compared with a real one.
+ * fields and links, what ERPNext checks and computes, and `upload_file`. What it answers was compared with a real one,
+ * but for purchase orders.
  */
-export async function startErpNext(): Promise<ErpNextLedger> {
+export async function startErpNext(): Promise<ErpNextStandIn> {
+	const purchases = new Orders();
 	const suppliers: Supplier[] = [];
 	const invoices: Invoice[] = [];
 	const files: Array<Fields & Omit<StoredFile, 'name'>> = [];
 	const tables: Record<string, Fields[]> = {
 		...{ Supplier: suppliers, 'Purchase Invoice': invoices, File: files, Account: ACCOUNTS },
+		...{ 'Purchase Order': purchases.orders, 'Purchase Receipt Item': purchases.received },
+	};
+	const linesOf = (documents: Array<{ name: string; docstatus?: unknown; items: Fields[] }>) =>
+		documents.flatMap(({ name: parent, docstatus, items }) =>
+			items.map((item) => ({ ...item, parent, docstatus })),
+		);
+	const lines: Record<string, () => Fields[]> = {
+		'Purchase Order Item': () => linesOf(purchases.orders),
+		'Purchase Invoice Item': () => linesOf(invoices),
 	};
 	const last = { 'ACC-PINV': 0, SUP: 0 };
 	let isNumberUnique = false;
@@ -93,6 +119,7 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 			throw refusal(417, 'ValidationError', message);
 		}
 		draft(given, supplier, nameOf('ACC-PINV', last['ACC-PINV'] + 1));
+		purchases.check(given);
 		if (isNumberUnique && !given.is_return) refuseSecond(given, supplier);
 		await commit();
 		const invoice = draft(given, supplier, nameOf('ACC-PINV', ++last['ACC-PINV']));
@@ -135,8 +162,10 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 		app.get<{ Params: { doctype: string }; Querystring: Record<string, string> }>(
 			'/api/resource/:doctype',
 			async ({ params: { doctype }, query }) => {
-				if (!(doctype in tables)) throw refusal(404, 'DoesNotExistError');
-				return { data: listed(doctype, tables[doctype], query) };
+				if (query.parent !== PARENTS[doctype]) throw refusal(403, 'PermissionError');
+				const rows = lines[doctype]?.() ?? tables[doctype];
+				if (!rows) throw refusal(404, 'DoesNotExistError');
+				return { data: listed(doctype, rows, query) };
 			},
 		);
 		app.post<{ Params: { doctype: string }; Body: Fields }>(
@@ -177,6 +206,8 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 	return {
 		...server,
 		access,
+		purchases,
+		invoiceLines: () => linesOf(invoices),
 		bills: async () =>
 			invoices.map((invoice) => ({
 				isCredit: invoice.is_return === 1,
@@ -204,12 +235,17 @@ export async function startErpNext(): Promise<ErpNextLedger> {
 		numberSuppliers: async () => void (isNumbered = true),
 		post: async () => {
 			for (const invoice of invoices.filter(({ docstatus }) => docstatus === 0)) {
+				purchases.checkBilled(
+					invoice,
+					invoices.filter(({ docstatus }) => docstatus === 1),
+				);
 				Object.assign(invoice, submitted(invoice, supplierOf(invoice.supplier) as Supplier));
 			}
 		},
 		reset: async () => {
-			for (const table of [suppliers, invoices, files]) table.length = 0;
-			isNumberUnique = isNumbered = false;
+			const { orders, received } = purchases;
+			for (const table of [suppliers, invoices, files, orders, received]) table.length = 0;
+			isNumberUnique = isNumbered = purchases.keepsRates = false;
 		},
 	};
 }

@@ -11,7 +11,7 @@ import {
 } from './accounts.mts';
 import { mandatory, mustBe, refusal } from './refusal.mts';
 
-interface Item {
+interface Item extends Fields {
 	item_name?: string;
 	description?: string;
 	qty?: number;
@@ -80,10 +80,10 @@ export function draft(given: Fields, supplier: Supplier, name: string): Invoice 
 	if (isReturn && items.some(({ qty = 0 }) => qty > 0)) {
 		throw refusal(417, 'ValidationError', 'For an item None, quantity must be negative number');
 	}
-	const rows = items.map(({ rate = 0, qty = 0, ...item }) => ({
-		...(item as Required<Item>),
-		...{ qty, rate: round(rate), amount: round(round(qty, 3) * round(rate)) },
-	}));
+	const rows = items.map(({ rate = 0, qty = 0, ...item }) => {
+		const amount = round(round(qty, 3) * round(rate));
+		return { ...(item as Required<Item>), qty, rate: round(rate), amount, net_amount: amount };
+	});
 	const total = sumOf(rows.map(({ amount }) => amount));
 	const netTotal = round(total - ((given.discount_amount as number) ?? 0));
 	const tax = sumOf(taxes.map(({ tax_amount: amount = 0 }) => amount));

@@ -20,6 +20,20 @@ const LISTED: Record<string, string[]> = {
 			'bill_date',
 		],
 	],
+	'Purchase Order': [
+		...['name', 'supplier', 'supplier_name', 'company', 'currency', 'docstatus', 'status'],
+	],
+	'Purchase Order Item': [
+		...['name', 'parent', 'docstatus', 'item_code', 'item_name', 'supplier_part_no', 'description'],
+		...['qty', 'uom', 'conversion_factor', 'net_rate', 'net_amount', 'expense_account'],
+	],
+	'Purchase Receipt Item': [
+		...['parent', 'docstatus', 'purchase_order', 'purchase_order_item', 'qty', 'conversion_factor'],
+	],
+	'Purchase Invoice Item': [
+		...['parent', 'docstatus', 'purchase_order', 'po_detail', 'qty', 'conversion_factor'],
+		'net_amount',
+	],
 	File: ['name', 'file_name', 'attached_to_doctype', 'attached_to_name', 'is_private'],
 };
 

@@ -1,0 +1,175 @@
+// Compares a bill with the purchase order that it names and with what was received: the text of the node Match in
+// match-purchase-orders (examples/code/match.cjs). What differs by more than the tolerances goes to a person, with every difference.
+
+// Half a cent, and what binary digits lose.
+const CENT = 0.005;
+const TINY = 1e-6;
+
+const bill = $('Attempt').first().json;
+const { priceTolerance, quantityTolerance, totalTolerance, requireReceipt } = bill.settings;
+const listOf = (node) => $(node).first().json.data;
+const order = listOf('Get Order')[0];
+const rows = listOf('Get Order Lines');
+
+// Bills that count: not cancelled, and not this document's own, which is there when an execution is retried.
+const own = new Set(listOf('Get Own Invoices').map(({ name }) => name));
+const billed = listOf('Get Billed').filter(({ parent }) => !own.has(parent));
+const received = listOf('Get Received');
+
+const differences = [];
+const problem = findProblem();
+const lines = problem ? [] : bill.lines.map(matchLine);
+if (!problem) compare();
+
+const reason = problem ?? differences.join('; ');
+const prefix = bill.purchaseOrder ? `Purchase order ${bill.purchaseOrder}: ` : '';
+return [
+	{
+		json: {
+			...bill,
+			vendorId: order?.supplier ?? '',
+			order: order?.name ?? '',
+			isMatched: reason === '',
+			differences: problem ? [problem] : differences,
+			reason: reason && `${prefix}${reason}`,
+			lines,
+		},
+		pairedItem: 0,
+	},
+];
+
+// ---- The order
+
+/** Why the bill cannot be compared with an order at all. */
+function findProblem() {
+	if (bill.isCredit) return 'A credit note is not matched with an order';
+	if (!bill.purchaseOrder) return 'There is no purchase order number on the document';
+	if (!order) return `ERPNext has no such order of ${bill.settings.company}`;
+	if (order.docstatus !== 1 || ['Closed', 'On Hold'].includes(order.status))
+		return `The order is ${order.docstatus === 0 ? 'not submitted' : order.status.toLowerCase()}`;
+	if (keyOf(order.supplier_name) !== keyOf(bill.vendor.name))
+		return `It is an order from ${order.supplier_name}, and the bill is from ${bill.vendor.name}`;
+	if (order.currency !== bill.currency)
+		return `It is an order in ${order.currency}, and the bill is in ${bill.currency}`;
+	return undefined;
+}
+
+// ---- The lines
+
+/** The line with the row of the order that it is for: by item code, by name, or as the only ones that are left. */
+function matchLine(line) {
+	const { description, sku, quantity } = line.printed;
+	const row =
+		only(rows.filter((one) => sku && [one.item_code, one.supplier_part_no].some(isCalled(sku)))) ??
+		only(rows.filter((one) => namesOf(one).some(isCalled(description)))) ??
+		only(rows.filter((one) => namesOf(one).some((name) => hasWords(description, name)))) ??
+		(rows.length === 1 && bill.lines.length === 1 ? rows[0] : undefined);
+	return { ...line, description, quantity, row };
+}
+
+function only(found) {
+	return found.length === 1 ? found[0] : undefined;
+}
+
+function namesOf({ item_name: name, item_code: code, description }) {
+	return [name, code, String(description ?? '').replace(/<[^>]*>/g, ' ')].filter(Boolean);
+}
+
+function isCalled(wanted) {
+	return (name) => wordsOf(name) !== '' && wordsOf(name) === wordsOf(wanted);
+}
+
+function hasWords(description, name) {
+	return wordsOf(name) !== '' && ` ${wordsOf(description)} `.includes(` ${wordsOf(name)} `);
+}
+
+// ---- The figures
+
+/** Lists what differs: lines that were not ordered, prices, quantities, and the total. */
+function compare() {
+	for (const { row, description, amount } of lines)
+		if (!row) differences.push(`${description} (${amount}) is not on the order, or not clearly`);
+	for (const row of rows) compareRow(row);
+	const deviation = sum(
+		lines
+			.filter(({ row }) => row)
+			.map(({ row, quantity, amount }) => amount - quantity * row.net_rate),
+	);
+	if (Math.abs(deviation) > totalTolerance + CENT)
+		differences.push(
+			`Its prices differ from the order's by ${shown(deviation)} in all, and ${totalTolerance} is tolerated`,
+		);
+	const ordered = sum(rows.map(({ net_amount: amount }) => amount));
+	const before = sum(billed.map(({ net_amount: amount }) => amount));
+	const now = sum(lines.map(({ amount }) => amount));
+	if (before + now > ordered + totalTolerance + CENT)
+		differences.push(
+			`${shown(now)} without tax${before ? `, and ${shown(before)} billed before,` : ''} is more than the ${shown(ordered)} that were ordered`,
+		);
+}
+
+function compareRow(row) {
+	const its = lines.filter((line) => line.row === row);
+	if (its.length === 0) return;
+	const name = row.item_name || row.item_code;
+	for (const { amount, quantity } of its) {
+		const price = amount / quantity;
+		if (Math.abs(price - row.net_rate) > (row.net_rate * priceTolerance) / 100 + CENT)
+			differences.push(`${name}: price ${shown(price)}, ordered at ${shown(row.net_rate)}`);
+	}
+	const now = sum(its.map(({ quantity }) => quantity));
+	const before = countOf(
+		billed.filter(({ po_detail: one }) => one === row.name),
+		row,
+	);
+	const arrived = countOf(
+		received.filter(({ purchase_order_item: one }) => one === row.name),
+		row,
+	);
+	const limits = [[row.qty, 'ordered'], ...(requireReceipt ? [[arrived, 'received']] : [])];
+	for (const [limit, what] of limits)
+		if (now + before > limit * (1 + quantityTolerance / 100) + TINY)
+			differences.push(
+				`${name}: ${shown(now)} on this bill${before ? ` and ${shown(before)} billed before` : ''}, ${shown(limit)} ${what}`,
+			);
+}
+
+/** Quantities in the unit of the order's row. */
+function countOf(entries, row) {
+	return sum(
+		entries.map(
+			({ qty, conversion_factor: factor }) => (qty * (factor || 1)) / (row.conversion_factor || 1),
+		),
+	);
+}
+
+// ---- Values
+
+function sum(values) {
+	return values.reduce((all, value) => all + value, 0);
+}
+
+function shown(value) {
+	return String(Number(value.toFixed(2)));
+}
+
+/** Words without capitals, accents and punctuation. */
+function wordsOf(value) {
+	const folded = String(value ?? '')
+		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
+		.toLowerCase();
+	return folded
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter(Boolean)
+		.join(' ');
+}
+
+/** A vendor's name without its legal form. */
+function keyOf(name) {
+	const plain = String(name ?? '').replace(/[.'’]/g, '');
+	return wordsOf(plain).replace(
+		/( (ab|ag|as|bv|co|company|corp|corporation|eg|gmbh|inc|kg|limited|llc|ltd|mbh|nv|ohg|oy|plc|pty|sa|sarl|sas|sl|spa|srl|ug))+$/,
+		'',
+	);
+}
