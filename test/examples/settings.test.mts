@@ -9,9 +9,9 @@ interface Assignment {
 }
 
 /** Settings that an example can do without. */
-const OPTIONAL = ['bookPaid', 'taxId', 'taxCodeId', 'taxFreeCodeId'];
+const OPTIONAL = ['bookPaid', 'quantityTolerance', 'taxId', 'taxCodeId', 'taxFreeCodeId'];
 
-describe.each(CARRIERS)('%s', (name) => {
+describe.each([...CARRIERS, 'match-purchase-orders'])('%s', (name) => {
 	/** The settings as they come with the example, and the code that checks them. */
 	async function read() {
 		const { nodes } = await readExample(name);
