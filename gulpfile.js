@@ -24,7 +24,7 @@ async function compile() {
  */
 async function bundle() {
 	const { metafile } = await esbuild.build({
-		entryPoints: ['nodes/shared/zip.ts'],
+		entryPoints: ['nodes/Veryfi/upload/zip.ts'],
 		outfile: 'dist/nodes/shared/zip.js',
 		allowOverwrite: true,
 		bundle: true,

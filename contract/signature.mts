@@ -1,4 +1,4 @@
-import { parseDelivery, verifyDelivery } from '../nodes/VeryfiTrigger/delivery.ts';
+import { parseDelivery, verifyDelivery } from '../nodes/VeryfiTrigger/webhook/delivery.ts';
 
 /** What the trigger makes of a signature; `other` is a delivery that it refuses for another reason. */
 export type SignatureCheck = 'valid' | 'absent' | 'unreadable' | 'mismatch' | 'other';

@@ -6,8 +6,8 @@ import type {
 	Icon,
 } from 'n8n-workflow';
 
-import { checkAddressee } from '../nodes/shared/addressee';
-import { authorize, WHERE } from '../nodes/shared/authorization';
+import { checkAddressee } from '../nodes/shared/api/addressee';
+import { authorize, WHERE } from '../nodes/shared/api/authorization';
 
 const DEFAULT_BASE_URL = 'https://api.veryfi.com';
 

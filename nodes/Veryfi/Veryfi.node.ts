@@ -6,14 +6,14 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
-import { testCredential } from '../shared/credentialTest';
+import { testCredential } from '../shared/api/credentialTest';
 import { assembleProperties, assembleSubtitle, findOperation } from './assemble';
 import { builderHint, hints } from './hints';
 import { resources } from './resources';
 import { runItems } from './runItems';
-import { searchBlueprints } from './search/blueprints';
-import { searchDocuments } from './search/documents';
-import { searchParts } from './search/parts';
+import { searchBlueprints } from './listSearch/blueprints';
+import { searchDocuments } from './listSearch/documents';
+import { searchParts } from './listSearch/partsOfDocument';
 
 /** Characters that n8n's canvas has room for below a node, and below a tool, which is smaller; it cuts off the rest. */
 const [ROOM, ROOM_OF_TOOL] = [28, 24];

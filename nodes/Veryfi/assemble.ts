@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { Operation, Resource } from './operation';
-import { brief } from './products';
+import { brief } from '../shared/products/products';
 
 const byName = (a: Resource, b: Resource) => a.name.localeCompare(b.name);
 

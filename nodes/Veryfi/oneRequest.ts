@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { VeryfiRequest } from '../shared/transport';
+import type { VeryfiRequest } from '../shared/api/transport';
 import { optionsField } from './fields/options';
 import type { Operation, Words } from './operation';
 import { WithFiles } from './operation';

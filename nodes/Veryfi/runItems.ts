@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { failedItem } from '../shared/failedItem';
-import { inParallel } from '../shared/inParallel';
-import { Turns } from '../shared/turns';
+import { failedItem } from '../shared/output/failedItem';
+import { inParallel } from '../shared/concurrency/inParallel';
+import { Turns } from '../shared/concurrency/serialByKey';
 import { readItemsAtOnce } from './fields/options';
 import type { Operation, Output } from './operation';
 import { WithFiles } from './operation';
-import { stopWaiting } from './waiting';
+import { stopWaiting } from './operations/waiting';
 
 type NodeFailure = NodeApiError | NodeOperationError;
 

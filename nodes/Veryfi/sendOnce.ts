@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isInDoubt } from '../shared/errors';
-import type { VeryfiRequest } from '../shared/transport';
-import { veryfiRequest } from '../shared/transport';
+import { isInDoubt } from '../shared/api/errors';
+import type { VeryfiRequest } from '../shared/api/transport';
+import { veryfiRequest } from '../shared/api/transport';
 
 /** A request for an input item. */
 export type ItemRequest = VeryfiRequest & { itemIndex: number };

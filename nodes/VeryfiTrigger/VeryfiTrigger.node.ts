@@ -9,11 +9,11 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testCredential } from '../shared/credentialTest';
-import { receive } from './door';
+import { testCredential } from '../shared/api/credentialTest';
+import { receive } from './webhook/receive';
 import { properties, subtitle } from './properties';
-import { isRegistered, registerTrigger, unregisterTrigger } from './registration';
-import { processEvents } from './worker';
+import { isRegistered, registerTrigger, unregisterTrigger } from './registration/registration';
+import { processEvents } from './execute/processEvents';
 
 /** The trigger node: verifies deliveries at the door and fetches documents in the worker. */
 export class VeryfiTrigger implements INodeType {

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import type { ProductKey } from '../Veryfi/products';
-import { products } from '../Veryfi/products';
+import type { ProductKey } from '../shared/products/products';
+import { products } from '../shared/products/products';
 
 /** An event of Veryfi's, and what can be done about it. */
 export interface VeryfiEvent {

@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { detailLevelOptions } from '../Veryfi/fields/detailLevels';
-import { simplifyField } from '../Veryfi/fields/view';
-import { brief } from '../Veryfi/products';
-import { collection } from '../shared/collection';
+import { detailLevelOptions } from '../shared/fields/detailLevels';
+import { simplifyField } from '../shared/fields/viewFields';
+import { brief } from '../shared/products/products';
+import { collection } from '../shared/fields/collection';
 import { ifWebhookUrlIsInUse } from '../shared/webhooks/otherUrl';
-import { fetchDocument } from './documents';
+import { fetchDocument } from './execute/documents';
 import { ALL_EVENTS, EVENT_OPTIONS, USUAL_CHOICE } from './events';
-import { fileFields } from './files';
-import { filtersField } from './filters';
-import { redeliveryOptions } from './redeliveries';
+import { fileFields } from './execute/documentFiles';
+import { filtersField } from './execute/documentFilters';
+import { redeliveryOptions } from './execute/redeliveries';
 
 /** By value; the usual choice in short, as all of its name has no room. */
 const NAMES = {

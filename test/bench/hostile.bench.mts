@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 
-import type * as delivery from '../../nodes/VeryfiTrigger/delivery.ts';
+import type * as delivery from '../../nodes/VeryfiTrigger/webhook/delivery.ts';
 import type { Recipe } from '../unit/signature/dearBodies.mts';
 import { bodyOf, KNOWN_ATTACKS, searchDearest } from '../unit/signature/dearBodies.mts';
 import { Random, SEED } from '../unit/signature/random.mts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 
-import type * as delivery from '../../nodes/VeryfiTrigger/delivery.ts';
+import type * as delivery from '../../nodes/VeryfiTrigger/webhook/delivery.ts';
 import { deliveryReader } from '../unit/signature/readDelivery.mts';
 import type { Bench } from './bench.mts';
 import { measure, MEASURING } from './measure.mts';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IBinaryData } from 'n8n-workflow';
 
-import { products } from '../../nodes/Veryfi/products.ts';
+import { products } from '../../nodes/shared/products/products.ts';
 import type { Stage } from './actionStage.mts';
 import { API, byId, pdf } from './actionStage.mts';
 import { closeInTheEnd } from './harness/index.mts';

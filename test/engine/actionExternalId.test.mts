@@ -1,8 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { findProduct, products } from '../../nodes/Veryfi/products.ts';
-import { Pace } from '../../nodes/shared/pacing.ts';
+import { findProduct, products } from '../../nodes/shared/products/products.ts';
+import { Pace } from '../../nodes/shared/api/rateLimit.ts';
 import type { Stage } from './actionStage.mts';
 import { API } from './actionStage.mts';
 import { useInvoice } from './useInvoice.mts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { products } from '../../nodes/Veryfi/products.ts';
+import { products } from '../../nodes/shared/products/products.ts';
 import type { Stage } from './actionStage.mts';
 import { API } from './actionStage.mts';
 import { useActionStage } from './useActionStage.mts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { products } from '../../nodes/Veryfi/products.ts';
+import { products } from '../../nodes/shared/products/products.ts';
 import type { Stage } from './actionStage.mts';
 import { API, byId, pdf } from './actionStage.mts';
 import { useInvoice } from './useInvoice.mts';

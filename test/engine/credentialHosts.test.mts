@@ -7,7 +7,7 @@ import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, INodeCredentials, INodeParameters } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
-import { checkBaseUrl } from '../../nodes/shared/baseUrl.ts';
+import { checkBaseUrl } from '../../nodes/shared/api/baseUrl.ts';
 import { startInterceptor, type Interceptor } from '../host/interceptor.mts';
 import { inMemory, pdf } from './actionStage.mts';
 import type { Engine } from './harness/index.mts';

@@ -1,6 +1,6 @@
 /** Adds a product that Veryfi does not have. Imported first, it is there when the nodes are put together. */
-import type { Product } from '../../nodes/Veryfi/products.ts';
-import { products } from '../../nodes/Veryfi/products.ts';
+import type { Product } from '../../nodes/shared/products/products.ts';
+import { products } from '../../nodes/shared/products/products.ts';
 
 export const passport: Product = {
 	key: 'passport',

@@ -2,7 +2,7 @@
 import type { IBinaryData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Operation, Resource } from '../../nodes/Veryfi/operation.ts';
-import { findProduct } from '../../nodes/Veryfi/products.ts';
+import { findProduct } from '../../nodes/shared/products/products.ts';
 import { resources } from '../../nodes/Veryfi/resources/index.ts';
 import type { Stage } from './actionStage.mts';
 import { byId } from './actionStage.mts';

@@ -5,7 +5,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { findProduct } from '../../nodes/Veryfi/products.ts';
+import { findProduct } from '../../nodes/shared/products/products.ts';
 import type { Outcome } from './harness/engine.mts';
 import type { Stage } from './actionStage.mts';
 import { setStage } from './actionStage.mts';

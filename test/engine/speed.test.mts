@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { Pace } from '../../nodes/shared/pacing.ts';
+import { Pace } from '../../nodes/shared/api/rateLimit.ts';
 import { waitFor } from '../host/waitFor.mts';
 import type { Stage } from './actionStage.mts';
 import { API } from './actionStage.mts';

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 
-import { HANDSHAKE_PAUSES } from '../../nodes/VeryfiTrigger/handshake.ts';
+import { HANDSHAKE_PAUSES } from '../../nodes/VeryfiTrigger/webhook/handshake.ts';
 import { clock } from '../../nodes/shared/clock.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
-import { ProcessedRecord } from '../../nodes/VeryfiTrigger/record.ts';
+import { ProcessedRecord } from '../../nodes/VeryfiTrigger/execute/processedRecord.ts';
 import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
 import { byId } from './actionStage.mts';
 import type { NodeSettings } from './harness/index.mts';

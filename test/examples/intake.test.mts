@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, FormData, request } from 'undici';
-import { ALL_FILE_TYPES } from '../../nodes/shared/fileTypes.ts';
+import { ALL_FILE_TYPES } from '../../nodes/shared/files/fileTypes.ts';
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { hasDebianPackages } from '../host/debian.mts';

@@ -12,7 +12,7 @@ let clone: Clone;
 useClone((made) => (clone = made));
 
 it('npm run lint:fix tidies up a file', async () => {
-	const file = 'nodes/shared/slashes.ts';
+	const file = 'nodes/shared/api/slashes.ts';
 	await writeFile(clone.path(file), here(file).replaceAll('\t', '        '));
 	expect(clone.read(file)).not.toBe(here(file));
 	await clone.run('npm run lint:fix');

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 
-import { refusalError } from '../../nodes/shared/errors.ts';
-import { redactor } from '../../nodes/shared/redaction.ts';
+import { refusalError } from '../../nodes/shared/api/errors.ts';
+import { redactor } from '../../nodes/shared/api/redaction.ts';
 
 const KEY = 'kq7wZ2xJ9vB4nR6tY1mP';
 

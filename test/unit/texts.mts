@@ -11,7 +11,7 @@ export const FIELD = '‹field›';
 
 /** Files that only describe fields, products and next steps to the editor. */
 const EDITOR_ONLY =
-	/fields\/(writable\/|parameters|filters|outputFields|detailLevels)|Veryfi\/(products|hints|parts)\.ts|VeryfiTrigger\/events\.ts/;
+	/shared\/(products\/|fields\/(outputFields|detailLevels))|Veryfi\/hints\.ts|VeryfiTrigger\/events\.ts/;
 
 /** A text in the sources. */
 export interface Text {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { fieldError, requiredList } from './reading';
+import { fieldError, requiredList } from '../../shared/fields/reading';
 
 const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 

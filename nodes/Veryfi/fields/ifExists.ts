@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readOptions } from './options';
-import { checkChoice } from './reading';
+import { checkChoice } from '../../shared/fields/reading';
 
 /** What becomes of an item whose external ID Veryfi has already. */
 export type IfExists = 'submit' | 'return' | 'fail';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { checkNumber, readBoolean } from './reading';
+import { checkNumber, readBoolean } from '../../shared/fields/reading';
 
 const returnAll: INodeProperties = {
 	displayName: 'Return All',

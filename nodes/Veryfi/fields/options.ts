@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { collection } from '../../shared/collection';
-import { checkNumber } from './reading';
+import { collection } from '../../shared/fields/collection';
+import { checkNumber } from '../../shared/fields/reading';
 
 const itemsAtOnce: INodeProperties = {
 	displayName: 'Items at Once',

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { sizeOfBase64, standardBase64 } from '../../shared/base64';
-import { checkSize, checkType, inputFile } from '../../shared/files';
-import type { UploadFile } from '../../shared/uploads';
-import { uploadFile } from '../../shared/uploads';
+import { sizeOfBase64, standardBase64 } from '../upload/base64';
+import { checkSize, checkType, inputFile } from '../upload/files';
+import type { UploadFile } from '../upload/uploads';
+import { uploadFile } from '../upload/uploads';
 import { binaryFieldNames } from './binaryFields';
-import { fieldError, requiredText, unknownChoice } from './reading';
+import { fieldError, requiredText, unknownChoice } from '../../shared/fields/reading';
 import { checkUrl, fileUrlsField, readUrls } from './urls';
 
 /** Where the file comes from: something to upload, or what tells Veryfi where to fetch it. */

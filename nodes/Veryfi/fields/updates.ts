@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { collection } from '../../shared/collection';
-import type { Parameter } from './parameter';
-import { bodyOf, fieldName } from './parameter';
-import { object } from './parameterKinds';
-import { fieldError, reading } from './reading';
-import { WRITABLE } from './writable';
+import { collection } from '../../shared/fields/collection';
+import type { Parameter } from '../../shared/fields/parameter';
+import { bodyOf, fieldName } from '../../shared/fields/parameter';
+import { object } from '../../shared/fields/parameterKinds';
+import { fieldError, reading } from '../../shared/fields/reading';
+import { WRITABLE } from '../../shared/products/writable';
 
 export type UpdateKind = keyof typeof WRITABLE;
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { connectionOf } from '../../shared/connection';
-import { isPrivateHost } from '../../shared/hosts';
-import { emptyError, fieldError, givenIn, reading } from './reading';
-import { toList } from './values';
+import { connectionOf } from '../../shared/api/connection';
+import { isPrivateHost } from '../../shared/api/hosts';
+import { emptyError, fieldError, givenIn, reading } from '../../shared/fields/reading';
+import { toList } from '../../shared/fields/values';
 
 /** @param description how to fill it, and what becomes of the files */
 export const fileUrlsField = (description: string): INodeProperties => ({

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { checkNumber, readBoolean } from './reading';
-import { viewFields } from './view';
+import { checkNumber, readBoolean } from '../../shared/fields/reading';
+import { viewFields } from '../../shared/fields/viewFields';
 
 const waitForResult: INodeProperties = {
 	displayName: 'Wait for Result',

@@ -1,8 +1,8 @@
-import { documentIdField, idOut, readDocumentId } from '../fields/ids';
+import { documentIdField, idOut, readDocumentId } from '../../shared/fields/ids';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
-import type { Product } from '../products';
-import { at } from '../products';
+import type { Product } from '../../shared/products/products';
+import { at } from '../../shared/products/products';
 
 /** Deletes one document. */
 export const deleteDocument = (product: Product): Operation =>

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { downloadFileOf, fileField, outputField } from '../../shared/documentFile';
-import { ID } from '../../shared/needed';
-import { veryfiRequest } from '../../shared/transport';
-import { documentIdField, idOut, readDocumentId } from '../fields/ids';
+import { downloadFileOf, fileField, outputField } from '../../shared/files/documentFile';
+import { ID } from '../../shared/api/answerShape';
+import { veryfiRequest } from '../../shared/api/transport';
+import { documentIdField, idOut, readDocumentId } from '../../shared/fields/ids';
 import { optionsField } from '../fields/options';
-import { readChoice, requiredText } from '../fields/reading';
+import { readChoice, requiredText } from '../../shared/fields/reading';
 import type { Operation } from '../operation';
 import { WithFiles } from '../operation';
-import type { Product } from '../products';
-import { at } from '../products';
+import type { Product } from '../../shared/products/products';
+import { at } from '../../shared/products/products';
 
 /** Downloads a file of a document. */
 export const downloadFile = (product: Product): Operation => ({

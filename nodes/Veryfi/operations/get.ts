@@ -1,13 +1,13 @@
-import { ID } from '../../shared/needed';
-import { present } from '../../shared/view';
-import { detailLevelOptions, readDetailQuery } from '../fields/detailLevels';
-import { documentIdField, readDocumentId, withId } from '../fields/ids';
+import { ID } from '../../shared/api/answerShape';
+import { present } from '../../shared/output/view';
+import { detailLevelOptions, readDetailQuery } from '../../shared/fields/detailLevels';
+import { documentIdField, readDocumentId, withId } from '../../shared/fields/ids';
 import { readOptions } from '../fields/options';
-import { readView, viewFields } from '../fields/view';
+import { readView, viewFields } from '../../shared/fields/viewFields';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
-import type { Product } from '../products';
-import { at } from '../products';
+import type { Product } from '../../shared/products/products';
+import { at } from '../../shared/products/products';
 
 /** Reads one document. */
 export const get = (product: Product): Operation =>

@@ -1,16 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Needed } from '../../shared/needed';
-import { ID } from '../../shared/needed';
-import { present } from '../../shared/view';
-import { RAW_ONLY } from '../fields/detailLevels';
+import type { Needed } from '../../shared/api/answerShape';
+import { ID } from '../../shared/api/answerShape';
+import { present } from '../../shared/output/view';
+import { RAW_ONLY } from '../../shared/fields/detailLevels';
 import { readOptions, readTimeout, timeoutOption } from '../fields/options';
-import { needsScores, readView, scoreOptions, viewFields } from '../fields/view';
-import { intakeFields, intakeRequest, lookUp } from '../intake';
+import { needsScores, readView, scoreOptions, viewFields } from '../../shared/fields/viewFields';
+import { intakeFields, intakeRequest, lookUp } from './intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Words } from '../operation';
-import type { Intake, Product } from '../products';
-import { at } from '../products';
+import type { Intake, Product } from '../../shared/products/products';
+import { at } from '../../shared/products/products';
 
 /** Seconds; Veryfi's own SDKs wait 120, and long documents take their time. */
 const TIMEOUT = 180;

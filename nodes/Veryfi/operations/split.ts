@@ -1,19 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { ID } from '../../shared/needed';
-import { readId } from '../fields/ids';
+import { ID } from '../../shared/api/answerShape';
+import { readId } from '../../shared/fields/ids';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readTimeout, timeoutOption } from '../fields/options';
 import { isByUrl } from '../fields/source';
 import { readWait, waitFields } from '../fields/wait';
-import { intakeFields, intakeRequest } from '../intake';
+import { intakeFields, intakeRequest } from './intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
-import { listRecords } from '../paging';
-import type { Product } from '../products';
-import { at } from '../products';
+import { listRecords } from '../../shared/api/paging';
+import type { Product } from '../../shared/products/products';
+import { at } from '../../shared/products/products';
 import { sendOnce } from '../sendOnce';
-import { waitUntilFinished } from '../waiting';
+import { waitUntilFinished } from './waiting';
 
 /** Seconds; the files may have 50 MB. */
 const TIMEOUT = 300;

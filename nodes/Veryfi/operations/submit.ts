@@ -1,18 +1,18 @@
-import { ID } from '../../shared/needed';
-import { present } from '../../shared/view';
+import { ID } from '../../shared/api/answerShape';
+import { present } from '../../shared/output/view';
 import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
-import { readDetailQuery } from '../fields/detailLevels';
+import { readDetailQuery } from '../../shared/fields/detailLevels';
 import { ifExternalIdExists } from '../fields/ifExists';
 import { isByUrl } from '../fields/source';
-import { readView, scoreOptions } from '../fields/view';
+import { readView, scoreOptions } from '../../shared/fields/viewFields';
 import { readWait, waitedOption, waitFields, waitedView } from '../fields/wait';
-import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from '../intake';
+import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from './intake';
 import type { Operation } from '../operation';
-import type { Product } from '../products';
-import { at } from '../products';
+import type { Product } from '../../shared/products/products';
+import { at } from '../../shared/products/products';
 import { sendOnce } from '../sendOnce';
-import { canFindAgain, submitOnce } from '../submitOnce';
-import { waitUntilFinished } from '../waiting';
+import { canFindAgain, submitOnce } from './submitOnce';
+import { waitUntilFinished } from './waiting';
 
 /** Seconds; Veryfi answers at once, but the upload counts. */
 const TIMEOUT = 120;

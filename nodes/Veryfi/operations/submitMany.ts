@@ -1,11 +1,11 @@
-import type { Needed } from '../../shared/needed';
+import type { Needed } from '../../shared/api/answerShape';
 import { isObject } from '../../shared/objects';
-import { fieldError } from '../fields/reading';
+import { fieldError } from '../../shared/fields/reading';
 import { fileUrlsField, readUrls } from '../fields/urls';
-import { NEWEST } from '../intake';
+import { NEWEST } from './intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
-import type { Product } from '../products';
+import type { Product } from '../../shared/products/products';
 
 /** URLs in one request (docs.veryfi.com, Bulk process multiple documents). */
 const MAX_URLS = 100;

@@ -1,11 +1,11 @@
-import { present } from '../../shared/view';
-import { documentIdField, readDocumentId, withId } from '../fields/ids';
+import { present } from '../../shared/output/view';
+import { documentIdField, readDocumentId, withId } from '../../shared/fields/ids';
 import { readBody, updateField } from '../fields/updates';
-import { readAmount, viewFields } from '../fields/view';
+import { readAmount, viewFields } from '../../shared/fields/viewFields';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
-import type { Product } from '../products';
-import { at } from '../products';
+import type { Product } from '../../shared/products/products';
+import { at } from '../../shared/products/products';
 
 /** Changes values of a document. */
 export const update = (product: Product): Operation =>

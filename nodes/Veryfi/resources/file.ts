@@ -1,10 +1,10 @@
-import { present } from '../../shared/view';
+import { present } from '../../shared/output/view';
 import { readTimeout, timeoutOption } from '../fields/options';
-import { readAmount, viewFields } from '../fields/view';
-import { intakeFields, intakeRequest } from '../intake';
+import { readAmount, viewFields } from '../../shared/fields/viewFields';
+import { intakeFields, intakeRequest } from '../operations/intake';
 import { oneRequest } from '../oneRequest';
 import type { Resource, Words } from '../operation';
-import type { Intake } from '../products';
+import type { Intake } from '../../shared/products/products';
 
 /** Seconds, as for processing. */
 const TIMEOUT = 180;

@@ -1,13 +1,20 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { present } from '../../shared/view';
-import { documentIdField, idOut, partIdField, readDocumentId, readId, withId } from '../fields/ids';
+import { present } from '../../shared/output/view';
+import {
+	documentIdField,
+	idOut,
+	partIdField,
+	readDocumentId,
+	readId,
+	withId,
+} from '../../shared/fields/ids';
 import { creationFields, readBody, updateField } from '../fields/updates';
-import { readAmount, viewFields } from '../fields/view';
+import { readAmount, viewFields } from '../../shared/fields/viewFields';
 import type { Prepared } from '../oneRequest';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource } from '../operation';
-import { entriesIn, entriesOf, entryAt, parts } from '../parts';
+import { entriesIn, entriesOf, entryAt, parts } from '../../shared/products/parts';
 
 /** Rows of a receipt or invoice. */
 interface RowKind {

@@ -1,13 +1,19 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { VeryfiRequest } from '../../shared/transport';
-import { documentIdField, idOut, partIdField, readDocumentId, readId } from '../fields/ids';
+import type { VeryfiRequest } from '../../shared/api/transport';
+import {
+	documentIdField,
+	idOut,
+	partIdField,
+	readDocumentId,
+	readId,
+} from '../../shared/fields/ids';
 import { productField, readProduct } from '../fields/productChoice';
-import { requiredList, requiredText } from '../fields/reading';
+import { requiredList, requiredText } from '../../shared/fields/reading';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource, Words } from '../operation';
-import { entriesIn, entriesOf, entryAt, parts } from '../parts';
-import { products } from '../products';
+import { entriesIn, entriesOf, entryAt, parts } from '../../shared/products/parts';
+import { products } from '../../shared/products/products';
 
 const tagged = products.filter(({ hasTags }) => hasTags);
 

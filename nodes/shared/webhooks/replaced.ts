@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions } from 'n8n-workflow';
 
-import { clientSecretsOf, readCredential } from '../connection';
+import { clientSecretsOf, readCredential } from '../api/connection';
 import { wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings, toText } from './findings';

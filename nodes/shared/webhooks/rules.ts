@@ -1,4 +1,4 @@
-import { isPrivateHost } from '../hosts';
+import { isPrivateHost } from '../api/hosts';
 import type { Finding } from './findings';
 import { findings } from './findings';
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { VeryfiContext } from '../connection';
-import type { VeryfiRequest } from '../transport';
-import { veryfiRequest } from '../transport';
+import type { VeryfiContext } from '../api/connection';
+import type { VeryfiRequest } from '../api/transport';
+import { veryfiRequest } from '../api/transport';
 
 /** A webhook URL as Veryfi lists it. */
 export interface ListedWebhook {

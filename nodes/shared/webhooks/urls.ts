@@ -1,6 +1,6 @@
 /** URL comparisons for webhook URLs: what counts as the same, and what n8n's own URLs look like. */
 
-import { withoutLastSlashes } from '../slashes';
+import { withoutLastSlashes } from '../api/slashes';
 
 const parse = (url: string): URL | undefined => (URL.canParse(url) ? new URL(url) : undefined);
 

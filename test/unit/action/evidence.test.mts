@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { withEvidenceBeside, withoutEvidence } from '../../../nodes/shared/evidence.ts';
+import { withEvidenceBeside, withoutEvidence } from '../../../nodes/shared/output/evidence.ts';
 import { invoice, place as box, seen } from './scoredInvoice.mts';
 
 describe('evidence taken off', () => {

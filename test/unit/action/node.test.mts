@@ -6,7 +6,7 @@ import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n
 import { NodeHelpers } from 'n8n-workflow';
 
 import { Veryfi } from '../../../nodes/Veryfi/Veryfi.node.ts';
-import { products } from '../../../nodes/Veryfi/products.ts';
+import { products } from '../../../nodes/shared/products/products.ts';
 import { VeryfiTrigger } from '../../../nodes/VeryfiTrigger/VeryfiTrigger.node.ts';
 import { resources } from '../../../nodes/Veryfi/resources/index.ts';
 

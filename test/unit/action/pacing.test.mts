@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-import type { Lane } from '../../../nodes/shared/pacing.ts';
-import { Pace, paceOf, pause } from '../../../nodes/shared/pacing.ts';
+import type { Lane } from '../../../nodes/shared/api/rateLimit.ts';
+import { Pace, paceOf, pause } from '../../../nodes/shared/api/rateLimit.ts';
 
 beforeEach(() => {
 	jest.useFakeTimers();

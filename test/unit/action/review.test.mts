@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { review } from '../../../nodes/shared/review.ts';
-import { present } from '../../../nodes/shared/view.ts';
+import { review } from '../../../nodes/shared/output/review.ts';
+import { present } from '../../../nodes/shared/output/view.ts';
 import { invoice, seen } from './scoredInvoice.mts';
 
 describe('a review by scores', () => {

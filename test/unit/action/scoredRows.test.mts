@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 
-import { withScoredRows } from '../../../nodes/shared/scoredRows.ts';
-import { simplify } from '../../../nodes/shared/simplify.ts';
-import { present } from '../../../nodes/shared/view.ts';
+import { withScoredRows } from '../../../nodes/shared/output/scoredRows.ts';
+import { simplify } from '../../../nodes/shared/output/simplify.ts';
+import { present } from '../../../nodes/shared/output/view.ts';
 import { seen } from './scoredInvoice.mts';
 
 /** As Veryfi answers with confidence details: bare rows, and the same rows with scores in another order. */

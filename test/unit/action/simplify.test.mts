@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { simplify } from '../../../nodes/shared/simplify.ts';
-import { present } from '../../../nodes/shared/view.ts';
+import { simplify } from '../../../nodes/shared/output/simplify.ts';
+import { present } from '../../../nodes/shared/output/view.ts';
 import { documentShape } from '../../emulator/documentShape.mts';
 
 /** Values of our own in the shape that Veryfi documents. */

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 
-import { Turns } from '../../../nodes/shared/turns.ts';
+import { Turns } from '../../../nodes/shared/concurrency/serialByKey.ts';
 
 /** Work that a test ends when it likes. */
 function begin(turns: Turns, key: string, log: string[], name: string) {

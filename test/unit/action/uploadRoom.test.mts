@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 
-import type { UploadBody } from '../../../nodes/shared/transport.ts';
-import { openInRoom } from '../../../nodes/shared/uploadRoom.ts';
+import type { UploadBody } from '../../../nodes/shared/api/transport.ts';
+import { openInRoom } from '../../../nodes/shared/api/uploadBudget.ts';
 
 const MB = 1024 * 1024;
 

@@ -5,10 +5,10 @@ import { describe, expect, it } from '@jest/globals';
 import JSZip from 'jszip';
 import type { NodeOperationError } from 'n8n-workflow';
 
-import { base64, base64Size } from '../../../nodes/shared/base64.ts';
-import type { InputFile, ReadableFile } from '../../../nodes/shared/files.ts';
-import { formUpload, jsonUpload, uploadFile } from '../../../nodes/shared/uploads.ts';
-import { zip, zipSize } from '../../../nodes/shared/zip.ts';
+import { base64, base64Size } from '../../../nodes/Veryfi/upload/base64.ts';
+import type { InputFile, ReadableFile } from '../../../nodes/Veryfi/upload/files.ts';
+import { formUpload, jsonUpload, uploadFile } from '../../../nodes/Veryfi/upload/uploads.ts';
+import { zip, zipSize } from '../../../nodes/Veryfi/upload/zip.ts';
 
 async function* chunked(bytes: Buffer, size: number) {
 	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/webhook/delivery.ts';
 import type { Random } from './random.mts';
 
 /**

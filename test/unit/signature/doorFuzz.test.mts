@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
-import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/webhook/delivery.ts';
 import type { FuzzOutcome } from './doorFuzz.mts';
 import { readDelivery } from './readDelivery.mts';
 import { REQUESTS } from './sizes.mts';

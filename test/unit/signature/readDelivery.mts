@@ -1,4 +1,4 @@
-import * as ours from '../../../nodes/VeryfiTrigger/delivery.ts';
+import * as ours from '../../../nodes/VeryfiTrigger/webhook/delivery.ts';
 
 /** A request to the webhook URL. */
 interface RawDelivery {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 
-import { createBudget } from '../../../nodes/VeryfiTrigger/budget.ts';
+import { createBudget } from '../../../nodes/VeryfiTrigger/webhook/budget.ts';
 
 test('a budget allows so many at once and per key', () => {
 	const budget = createBudget(2, 1_000);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { Candidates } from '../../../nodes/VeryfiTrigger/candidates.ts';
-import { TRIES_PER_LOOK } from '../../../nodes/VeryfiTrigger/handshake.ts';
-import { senderOf } from '../../../nodes/VeryfiTrigger/senders.ts';
+import { Candidates } from '../../../nodes/VeryfiTrigger/webhook/subscriptionSecrets.ts';
+import { TRIES_PER_LOOK } from '../../../nodes/VeryfiTrigger/webhook/handshake.ts';
+import { senderOf } from '../../../nodes/VeryfiTrigger/webhook/senders.ts';
 
 const secrets = (candidates: Candidates, count: number, now?: number) =>
 	candidates.next(count, now).map(({ secret }) => secret);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 
-import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/delivery.ts';
+import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/webhook/delivery.ts';
 import { readDelivery } from '../signature/readDelivery.mts';
 
 const SECRET = 'the-client-secret';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { documentIds } from '../../../nodes/VeryfiTrigger/documentIds.ts';
+import { documentIds } from '../../../nodes/VeryfiTrigger/execute/documentIds.ts';
 
 describe('the ids of an event', () => {
 	test.each([

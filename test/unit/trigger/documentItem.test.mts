@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { documentItem } from '../../../nodes/VeryfiTrigger/documentItem.ts';
+import { documentItem } from '../../../nodes/VeryfiTrigger/execute/documentItem.ts';
 
 const created = '2026-03-02 10:15:07';
 const event = { event: 'any_document.created', documentId: 7, created, data: { id: 7 } };

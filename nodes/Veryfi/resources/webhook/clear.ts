@@ -5,7 +5,7 @@ import { findings } from '../../../shared/webhooks/findings';
 import { foreignUrl } from '../../../shared/webhooks/register';
 import type { WebhookSlot } from '../../../shared/webhooks/slot';
 import { webhookSlot } from '../../../shared/webhooks/slot';
-import { optionalText } from '../../fields/reading';
+import { optionalText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 
 const onlyThisUrl: INodeProperties = {

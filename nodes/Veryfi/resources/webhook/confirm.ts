@@ -10,7 +10,7 @@ import { findings } from '../../../shared/webhooks/findings';
 import { foreignUrl, isConfirmed } from '../../../shared/webhooks/register';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
 import { webhookSlot } from '../../../shared/webhooks/slot';
-import { requiredText } from '../../fields/reading';
+import { requiredText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 import { webhookUrl } from './url';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { clientSecretsOf, readCredential } from '../../../shared/connection';
+import { clientSecretsOf, readCredential } from '../../../shared/api/connection';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
@@ -10,7 +10,7 @@ import { findUrlProblem } from '../../../shared/webhooks/rules';
 import type { SlotState, WebhookSlot } from '../../../shared/webhooks/slot';
 import { webhookSlot } from '../../../shared/webhooks/slot';
 import { isTestUrl, webhookBaseOf } from '../../../shared/webhooks/urls';
-import { optionalText, readBoolean } from '../../fields/reading';
+import { optionalText, readBoolean } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 import { findUrl } from './target';
 import { webhookUrl } from './url';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { isSameUrl } from '../../../shared/webhooks/urls';
 import { webhookSlot } from '../../../shared/webhooks/slot';
-import { optionalText } from '../../fields/reading';
+import { optionalText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 
 const compareWith: INodeProperties = {

@@ -11,7 +11,7 @@ import {
 } from '../../../shared/webhooks/register';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
 import { webhookSlot } from '../../../shared/webhooks/slot';
-import { readBoolean, readChoice } from '../../fields/reading';
+import { readBoolean, readChoice } from '../../../shared/fields/reading';
 import { assertAcceptable, webhookUrl } from './url';
 import type { Operation } from '../../operation';
 

@@ -1,0 +1,83 @@
+import { randomBytes } from 'crypto';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { collection } from '../../shared/fields/collection';
+import { ALL_FILE_TYPES } from '../../shared/files/fileTypes';
+import { formUpload, jsonUpload } from '../upload/uploads';
+import { optionalFields, parameterBody, requiredFields } from '../../shared/products/parameters';
+import { reading } from '../../shared/fields/reading';
+import { readSource, sourceFields } from '../fields/source';
+import type { Intake, Product } from '../../shared/products/products';
+import type { ItemRequest } from '../sendOnce';
+
+/** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */
+const MAX_MEGABYTES = 20;
+
+/** The fields of every operation that gives Veryfi a file. */
+export const intakeFields = (intake: Intake): INodeProperties[] => [
+	...sourceFields,
+	...requiredFields(intake),
+	collection('Additional Fields', 'additionalFields', 'Add Field', optionalFields(intake)),
+];
+
+/** What the user chose of the collection, by the names of the fields. */
+export const readAdditionalFields = (context: IExecuteFunctions, itemIndex: number): IDataObject =>
+	context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
+
+function readParameters(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	intake: Intake,
+): IDataObject {
+	const required = (intake.required ?? []).map((key) => [
+		key,
+		context.getNodeParameter(key, itemIndex),
+	]);
+	const chosen: IDataObject = {
+		...readAdditionalFields(context, itemIndex),
+		...(Object.fromEntries(required) as IDataObject),
+	};
+	return reading(context, itemIndex, () => parameterBody(intake, chosen, context.getTimezone()));
+}
+
+/** How to find documents that have no external ID to be found by. */
+export const NEWEST = 'Look the newest documents up with Get Many before you repeat it.';
+
+/** How to find out whether Veryfi took a document of which it gave no ID. */
+export const lookUp = ({ list }: Product): string =>
+	list.filters === 'none'
+		? NEWEST
+		: "Look the document up by its external ID (Get Many, filter 'External ID') before you repeat it.";
+
+const isScalar = (value: unknown) => typeof value !== 'object';
+
+/**
+ * The request that gives Veryfi the file of an item. Files of the item are streamed: in a form, or in
+ * JSON as base64 where the parameters include lists or objects.
+ *
+ * @throws NodeOperationError naming item and field when something can be seen to be wrong
+ */
+export async function intakeRequest(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	intake: Intake,
+): Promise<ItemRequest> {
+	const { path, lane } = intake;
+	const request: ItemRequest = { method: 'POST', path, itemIndex, lane };
+	const parameters = readParameters(context, itemIndex, intake);
+	const source = await readSource(context, itemIndex, {
+		fileTypes: intake.fileTypes ?? ALL_FILE_TYPES,
+		maxMegabytes: intake.maxMegabytes ?? MAX_MEGABYTES,
+		...(parameters.file_name ? { fileName: String(parameters.file_name) } : {}),
+	});
+	if ('body' in source) return { ...request, body: { ...parameters, ...source.body } };
+
+	const { file } = source;
+	const body: IDataObject = { ...parameters, file_name: file.fileName };
+	if (!Object.values(body).every(isScalar)) return { ...request, upload: jsonUpload(body, file) };
+	const fields = Object.fromEntries(
+		Object.entries(body).map(([name, value]) => [name, String(value)]),
+	);
+	const boundary = `----veryfi${randomBytes(16).toString('hex')}`;
+	return { ...request, upload: formUpload(fields, file, boundary) };
+}

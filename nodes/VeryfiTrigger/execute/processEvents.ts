@@ -1,0 +1,35 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { findingError } from '../../shared/webhooks/failures';
+import { findReplacement } from '../../shared/webhooks/replaced';
+import { addDocuments } from './documents';
+import type { Notification } from './items';
+import { toItems } from './items';
+import { Redeliveries } from './redeliveries';
+
+/**
+ * The trigger's work in the worker: skips redeliveries, fetches what an event is about, and emits one
+ * item per document.
+ *
+ * @throws NodeApiError for a document that could not be fetched; the execution then fails, and n8n can
+ *   try the node again or the user can retry the execution
+ */
+export async function processEvents(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const redeliveries = new Redeliveries(context);
+	const output: INodeExecutionData[] = [];
+	for (const [index, { json }] of context.getInputData().entries()) {
+		const notification = json as unknown as Notification;
+		const replacement = findReplacement(notification.event, notification.data);
+		if (replacement) throw findingError(context.getNode(), replacement, index);
+		if (await redeliveries.isRedelivery(notification)) continue;
+		let isDone = false;
+		try {
+			const items = await addDocuments(context, toItems(notification), index);
+			output.push(...items.map((item) => ({ ...item, pairedItem: { item: index } })));
+			isDone = true;
+		} finally {
+			if (!isDone) await redeliveries.forget(notification);
+		}
+	}
+	return [output];
+}

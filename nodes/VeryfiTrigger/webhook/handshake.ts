@@ -1,0 +1,148 @@
+import { clock } from '../../shared/clock';
+import { isNotPermitted } from '../../shared/webhooks/failures';
+import { foreignUrl, isConfirmed } from '../../shared/webhooks/register';
+import type { WebhookSlot } from '../../shared/webhooks/slot';
+import { isSameUrl } from '../../shared/webhooks/urls';
+import { createBudget } from './budget';
+import { Candidates } from './subscriptionSecrets';
+
+/** How a handshake ended; the wording is for n8n's log. */
+export type HandshakeEnd =
+	| 'confirmed'
+	| 'already confirmed'
+	| 'kept back, because another URL is confirmed'
+	| 'not permitted by the credentials'
+	| 'not confirmed, because Veryfi could not be asked'
+	| 'not listed as pending'
+	| 'refused';
+
+/** Ends after which the same secrets may still be of use. */
+const UNDECIDED: HandshakeEnd[] = [
+	'not confirmed, because Veryfi could not be asked',
+	'not listed as pending',
+	'refused',
+];
+
+/** What a subscription event has the trigger do. Nothing in it comes from the request. */
+export interface Handshake {
+	slot: WebhookSlot;
+	/** The trigger's own URL, as n8n tells it: no other is confirmed. */
+	url: string;
+	/** Whether the URL may take the slot from the one that is confirmed. */
+	mayReplace(confirmed: string): boolean;
+}
+
+/**
+ * Milliseconds before each look at the list. Veryfi may refuse the confirmation, and not even list
+ * the URL, until its answer to the add call is out.
+ */
+export const HANDSHAKE_PAUSES = [0, 500, 1_000, 2_000, 4_000, 6_000];
+
+/**
+ * Secrets that Veryfi is given between two looks at its list; each costs a call. Enough for one forged
+ * event each second: five come between two looks, and Veryfi's own.
+ */
+export const TRIES_PER_LOOK = 8;
+
+/** Looks at the list that subscription events can buy, whoever sends them: one every five seconds. */
+const looks = createBudget(6, 30_000);
+
+/** What a trigger has received of late. Handshakes of one trigger share their looks at the list. */
+interface Room {
+	candidates: Candidates;
+	/** Of the latest event: its credential is the one that n8n has now. */
+	latest?: Handshake;
+	isBusy: boolean;
+}
+
+const rooms = new Map<string, Room>();
+
+function roomOf(key: string): Room {
+	const room = rooms.get(key) ?? { candidates: new Candidates(), isBusy: false };
+	rooms.set(key, room);
+	return room;
+}
+
+/** The secrets that a trigger's subscription events have brought. */
+export const candidatesOf = (key: string): Candidates => roomOf(key).candidates;
+
+/**
+ * Confirms the trigger's URL, if Veryfi itself lists it as pending: a forged subscription event is
+ * worthless, since nothing is pending then.
+ *
+ * One at a time per trigger: events that come meanwhile leave their secrets to the one that runs, which
+ * then goes on for as long as it would for the last of them. A flood buys no more looks than one event,
+ * and Veryfi's own event among them has its turn at the next look.
+ *
+ * Never throws: there is nobody left to tell, the registration reads the outcome from Veryfi's list.
+ *
+ * @param key tells the trigger from others, and its test listening from production
+ * @returns undefined when another handshake of the trigger goes on
+ */
+export async function shakeHands(
+	key: string,
+	handshake: Handshake,
+): Promise<HandshakeEnd | undefined> {
+	const room = roomOf(key);
+	room.latest = handshake;
+	if (room.isBusy) return undefined;
+	room.isBusy = true;
+	try {
+		const end = await confirm(key, room);
+		if (!UNDECIDED.includes(end)) room.candidates.clear();
+		return end;
+	} finally {
+		room.isBusy = false;
+	}
+}
+
+async function confirm(key: string, room: Room): Promise<HandshakeEnd> {
+	let end: HandshakeEnd = 'not confirmed, because Veryfi could not be asked';
+	let pauses = HANDSHAKE_PAUSES;
+	while (pauses.length > 0) {
+		await clock.sleep(Math.max(pauses[0], looks.delay(key)));
+		looks.take(key);
+		const handshake = room.latest as Handshake;
+		end = (await look(handshake, room.candidates)) ?? end;
+		const isNewer = room.latest !== handshake;
+		if (end === 'confirmed' || (!isNewer && !UNDECIDED.includes(end))) return end;
+		pauses = isNewer ? HANDSHAKE_PAUSES : pauses.slice(1);
+	}
+	return end;
+}
+
+/** @returns undefined when Veryfi could not be asked */
+async function look(
+	{ slot, url, mayReplace }: Handshake,
+	candidates: Candidates,
+): Promise<HandshakeEnd | undefined> {
+	try {
+		const state = await slot.list();
+		const pending = state.pending.find((webhook) => isSameUrl(webhook.url, url));
+		if (pending === undefined) {
+			return isConfirmed(state, url) ? 'already confirmed' : 'not listed as pending';
+		}
+		const other = foreignUrl(state, url);
+		if (other && !mayReplace(other)) return 'kept back, because another URL is confirmed';
+		return await trySecrets(slot, pending.url, candidates);
+	} catch (error) {
+		return isNotPermitted(error) ? 'not permitted by the credentials' : undefined;
+	}
+}
+
+async function trySecrets(
+	slot: WebhookSlot,
+	url: string,
+	candidates: Candidates,
+): Promise<HandshakeEnd> {
+	for (const candidate of candidates.next(TRIES_PER_LOOK)) {
+		candidate.tries++;
+		try {
+			await slot.confirm(url, candidate.secret);
+			return 'confirmed';
+		} catch (error) {
+			if (isNotPermitted(error)) return 'not permitted by the credentials';
+		}
+	}
+	return 'refused';
+}

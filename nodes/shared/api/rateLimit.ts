@@ -1,0 +1,150 @@
+import { unlessCancelled } from './cancelling';
+import { clock } from '../clock';
+
+/** The kinds of requests that Veryfi limits separately; `slow` are the files of some products. */
+export type Lane = 'list' | 'slow' | 'other';
+
+/**
+ * Requests of a kind that Veryfi takes in a second (docs.veryfi.com, Rate limits and the pages of the
+ * products).
+ */
+const LIMITS: Record<Lane, number> = { list: 5, slow: 20, other: 60 };
+
+/** Milliseconds in which as many leave as Veryfi takes in a second, which may be counted differently. */
+const WINDOW = 1015;
+
+/** The share of a window that its requests are spread over: those that leave in a burst arrive late. */
+const SPREAD = 0.7;
+
+/**
+ * Milliseconds by which a window is lengthened: at most, because how long an answer took depends on the
+ * document, too, and that must not slow down a run by more than a tenth; and where nothing has been
+ * answered yet that would tell.
+ */
+const LATENESS = { most: 100, assumed: 50 };
+
+/** What a 429 does to the windows, how far that goes, and how every request brings them back. */
+const SLOWER = { factor: 1.1, most: 4, recovery: 0.9995 };
+
+/**
+ * Resolves after some time, or at once when the execution is cancelled.
+ *
+ * @param duration milliseconds
+ */
+export async function pause(duration: number, signal?: AbortSignal): Promise<void> {
+	if (duration > 0) await unlessCancelled(async () => await clock.sleep(duration), signal);
+}
+
+/** A request that has left. */
+interface Trip {
+	/** When it left, by the clock. */
+	leftAt: number;
+	/** Milliseconds until its answer; absent before. */
+	took?: number;
+}
+
+/**
+ * Requests of one kind leave one after the other, and never so many that Veryfi sees too many in a
+ * second. Veryfi counts them when they arrive. One that arrives late, because its connection took long
+ * or this process stood still, comes close to those that leave a second later: they wait for as long
+ * as it was late. That shows in the time until its answer, beside the shortest such time.
+ */
+class Queue {
+	private last: Promise<unknown> = Promise.resolve();
+
+	/** The latest, as many as a second may have. */
+	private readonly trips: Trip[] = [];
+
+	/** Milliseconds. */
+	private fastest = Infinity;
+
+	constructor(
+		private readonly limit: number,
+		private readonly pace: Pace,
+	) {}
+
+	async turn(signal?: AbortSignal): Promise<() => void> {
+		const turn = this.last.then(async () => await this.leave(signal));
+		this.last = turn;
+		return await turn;
+	}
+
+	private async leave(signal?: AbortSignal): Promise<() => void> {
+		while (!signal?.aborted && this.due > clock.now()) await pause(this.due - clock.now(), signal);
+		const trip: Trip = { leftAt: clock.now() };
+		this.trips.push(trip);
+		if (this.trips.length > this.limit) this.trips.shift();
+		this.pace.recover();
+		return () => {
+			trip.took = clock.now() - trip.leftAt;
+			this.fastest = Math.min(this.fastest, trip.took);
+		};
+	}
+
+	/** When the next one may leave. */
+	private get due(): number {
+		const [first] = this.trips;
+		const previous = this.trips.at(-1);
+		const window = WINDOW * this.pace.slowness;
+		const apart = previous ? previous.leftAt + (window * SPREAD) / this.limit : 0;
+		const isFull = this.trips.length === this.limit;
+		const room = isFull ? first.leftAt + window + this.latenessOf(first) : 0;
+		return Math.max(this.pace.blockedUntil, apart, room);
+	}
+
+	private latenessOf({ leftAt, took }: Trip): number {
+		const soFar = Math.max(LATENESS.assumed, clock.now() - leftAt - this.fastest);
+		const lateness = took === undefined ? soFar : took - this.fastest;
+		return Math.min(lateness, LATENESS.most);
+	}
+}
+
+/** The one pace that all requests of a run keep, however many are in flight. */
+export class Pace {
+	private readonly queues: Record<Lane, Queue> = {
+		list: new Queue(LIMITS.list, this),
+		slow: new Queue(LIMITS.slow, this),
+		other: new Queue(LIMITS.other, this),
+	};
+
+	/** By the clock. */
+	blockedUntil = 0;
+
+	/** How many times longer than usual the windows are. */
+	slowness = 1;
+
+	/**
+	 * Resolves when the next request of this kind may leave, and at once when the execution is cancelled.
+	 *
+	 * @returns what to call as soon as the request has been answered
+	 */
+	async turn(lane: Lane, signal?: AbortSignal): Promise<() => void> {
+		return await this.queues[lane].turn(signal);
+	}
+
+	/**
+	 * Holds all requests of the run: Veryfi has answered 429. After that they leave more slowly for a
+	 * while, because somebody else may be using up the account's limit, too.
+	 *
+	 * @param duration milliseconds
+	 */
+	hold(duration: number): void {
+		// Requests that were in flight together have one cause: they slow down once.
+		if (clock.now() >= this.blockedUntil)
+			this.slowness = Math.min(this.slowness * SLOWER.factor, SLOWER.most);
+		this.blockedUntil = Math.max(this.blockedUntil, clock.now() + duration);
+	}
+
+	recover(): void {
+		this.slowness = Math.max(1, this.slowness * SLOWER.recovery);
+	}
+}
+
+const paces = new WeakMap<object, Pace>();
+
+/** The pace of the run that the given n8n context belongs to. */
+export function paceOf(context: object): Pace {
+	const pace = paces.get(context) ?? new Pace();
+	paces.set(context, pace);
+	return pace;
+}
