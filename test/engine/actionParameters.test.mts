@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Intake, Product } from '../../nodes/shared/products/products.ts';
+import type { Intake } from '../../nodes/shared/products/parameters.ts';
+import type { Product } from '../../nodes/shared/products/products.ts';
 import { products } from '../../nodes/shared/products/products.ts';
 import type { Stage } from './actionStage.mts';
 import { API, pdf } from './actionStage.mts';

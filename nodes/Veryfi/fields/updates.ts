@@ -5,9 +5,8 @@ import type { Parameter } from '../../shared/fields/parameter';
 import { bodyOf, fieldName } from '../../shared/fields/parameter';
 import { object } from '../../shared/fields/parameterKinds';
 import { fieldError, reading } from '../../shared/fields/reading';
+import type { UpdateKind } from '../../shared/products/writable';
 import { WRITABLE } from '../../shared/products/writable';
-
-export type UpdateKind = keyof typeof WRITABLE;
 
 const moreFields = object(
 	'',

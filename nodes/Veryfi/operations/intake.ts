@@ -7,7 +7,8 @@ import { formUpload, jsonUpload } from '../upload/uploads';
 import { optionalFields, parameterBody, requiredFields } from '../../shared/products/parameters';
 import { reading } from '../../shared/fields/reading';
 import { readSource, sourceFields } from '../fields/source';
-import type { Intake, Product } from '../../shared/products/products';
+import type { Intake } from '../../shared/products/parameters';
+import type { Product } from '../../shared/products/products';
 import type { ItemRequest } from '../sendOnce';
 
 /** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */

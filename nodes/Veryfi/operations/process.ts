@@ -9,7 +9,8 @@ import { needsScores, readView, scoreOptions, viewFields } from '../../shared/fi
 import { intakeFields, intakeRequest, lookUp } from './intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Words } from '../operation';
-import type { Intake, Product } from '../../shared/products/products';
+import type { Intake } from '../../shared/products/parameters';
+import type { Product } from '../../shared/products/products';
 import { at } from '../../shared/products/products';
 
 /** Seconds; Veryfi's own SDKs wait 120, and long documents take their time. */

@@ -8,7 +8,8 @@ import { fieldError, reading } from '../../shared/fields/reading';
 import { isGiven, toText } from '../../shared/fields/values';
 import { readAdditionalFields } from './intake';
 import { PAGE_SIZE, readPage } from '../../shared/api/paging';
-import type { Intake, Product } from '../../shared/products/products';
+import type { Intake } from '../../shared/products/parameters';
+import type { Product } from '../../shared/products/products';
 
 /** A document that Veryfi has. */
 interface Held {

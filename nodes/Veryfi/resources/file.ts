@@ -4,7 +4,7 @@ import { readAmount, viewFields } from '../../shared/fields/viewFields';
 import { intakeFields, intakeRequest } from '../operations/intake';
 import { oneRequest } from '../oneRequest';
 import type { Resource, Words } from '../operation';
-import type { Intake } from '../../shared/products/products';
+import type { Intake } from '../../shared/products/parameters';
 
 /** Seconds, as for processing. */
 const TIMEOUT = 180;

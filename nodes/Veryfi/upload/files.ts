@@ -11,17 +11,7 @@ import {
 	typeByContent,
 	typeByMime,
 } from '../../shared/files/fileTypes';
-
-/** The stream class, which may not be imported: taken from a stream that n8n gives. */
-interface StreamClass {
-	from(chunks: AsyncIterable<Uint8Array>, options?: { highWaterMark: number }): object;
-}
-
-/** A file being read, chunk by chunk. */
-export interface ReadableFile extends AsyncIterable<Uint8Array> {
-	destroy(): void;
-	constructor: StreamClass;
-}
+import type { ReadableFile } from '../../shared/files/readableFile';
 
 /** A file of an input item, not yet read. */
 export interface InputFile {

@@ -1,18 +1,10 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { isObject } from '../objects';
+import type { Answer } from './answer';
 import { isFromProxy, isPage, proxyAdvice } from './proxies';
 import { isUnsent, type Silence } from './silence';
-
-/** An answer of Veryfi as far as errors are concerned. */
-export interface Answer {
-	status: number;
-	/** Parsed JSON, or the text where it was none. */
-	body: unknown;
-	/** Names in lower case. */
-	headers: IDataObject;
-}
 
 /** What an error has to know of the request beside what came of it. */
 export interface Circumstances {

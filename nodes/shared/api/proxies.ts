@@ -1,4 +1,4 @@
-import type { Answer } from './errors';
+import type { Answer } from './answer';
 
 /** Headers that proxies put into answers of their own; `via` stands in those that they pass on, too. */
 const OF_PROXIES = ['proxy-authenticate', 'proxy-agent', 'x-squid-error'];

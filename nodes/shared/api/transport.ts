@@ -17,30 +17,8 @@ import type { Outcome } from './retryPolicy';
 import { holdOf, remedyFor } from './retryPolicy';
 import { silenceOf } from './silence';
 import { withoutLastSlashes } from './slashes';
+import type { UploadBody } from './uploadBudget';
 import { openInRoom } from './uploadBudget';
-
-/** A file that is being read for one attempt at a request. */
-export interface OpenedUpload {
-	/** A Buffer or a stream. */
-	body: IHttpRequestOptions['body'];
-	/** What has kept the content from being read to its end so far, if anything. */
-	failure: () => Error | undefined;
-	/** Closes what the request may have left unread. */
-	close: () => void;
-}
-
-/** A body that is not a JSON object held in memory: a file on its way to Veryfi. */
-export interface UploadBody {
-	contentType: string;
-	/** Bytes. */
-	contentLength: number;
-	/**
-	 * Opens the content; called once for every attempt.
-	 *
-	 * @param onRead called when a stream has been read to its end, or has failed
-	 */
-	open: (onRead: () => void) => Promise<OpenedUpload>;
-}
 
 /** A request to the Veryfi API; host, credentials, pace and repetitions are the transport's business. */
 export interface VeryfiRequest {

@@ -1,5 +1,29 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
 import { unlessCancelled } from './cancelling';
-import type { OpenedUpload, UploadBody } from './transport';
+
+/** A file that is being read for one attempt at a request. */
+export interface OpenedUpload {
+	/** A Buffer or a stream. */
+	body: IHttpRequestOptions['body'];
+	/** What has kept the content from being read to its end so far, if anything. */
+	failure: () => Error | undefined;
+	/** Closes what the request may have left unread. */
+	close: () => void;
+}
+
+/** A body that is not a JSON object held in memory: a file on its way to Veryfi. */
+export interface UploadBody {
+	contentType: string;
+	/** Bytes. */
+	contentLength: number;
+	/**
+	 * Opens the content; called once for every attempt.
+	 *
+	 * @param onRead called when a stream has been read to its end, or has failed
+	 */
+	open: (onRead: () => void) => Promise<OpenedUpload>;
+}
 
 /** Bytes of uploads that a run has on their way at once: three files of 20 MB, or one of 50 MB. */
 const SIZE = 64 * 1024 * 1024;

@@ -7,7 +7,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { connectionOf } from '../api/connection';
-import type { ReadableFile } from '../../Veryfi/upload/files';
+import type { ReadableFile } from './readableFile';
 import { essenceOf, extensionOf, FILE_TYPES, isVague, typeByMime } from './fileTypes';
 import { isPrivateHost } from '../api/hosts';
 

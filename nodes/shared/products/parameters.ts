@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Intake } from './products';
+import type { Lane } from '../api/rateLimit';
 import type { Parameter } from '../fields/parameter';
 import { bodyOf } from '../fields/parameter';
 import {
@@ -189,6 +189,25 @@ const parameters = {
 } satisfies Record<string, Parameter>;
 
 export type ParameterKey = keyof typeof parameters;
+
+/** A request that takes a file: where it goes and which parameters it knows. */
+export interface Intake {
+	/** Path below `/api/v8/partner`. */
+	path: string;
+	parameters: ParameterKey[];
+	/** Those of them without which there is no request: fields of their own. */
+	required?: ParameterKey[];
+	/** Members that the request always carries. */
+	fixed?: Record<string, boolean>;
+	/** Extensions that Veryfi reads; all that it reads anywhere when absent. */
+	fileTypes?: string[];
+	/** Pages that Veryfi reads unless told otherwise, and at most where that is the same for all. */
+	pages?: { default: number; max?: number };
+	/** Largest file in MB; 20 when absent (Veryfi help centre, "Supported file types and sizes"). */
+	maxMegabytes?: number;
+	/** Which of Veryfi's rate limits counts the request; `other` when absent. */
+	lane?: Lane;
+}
 
 const catalogue: Record<ParameterKey, Parameter> = parameters;
 

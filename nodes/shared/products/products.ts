@@ -1,27 +1,7 @@
 import type { DetailKey } from '../fields/detailLevels';
 import type { FilterKind } from './filters';
-import type { ParameterKey } from './parameters';
-import type { UpdateKind } from '../../Veryfi/fields/updates';
-import type { Lane } from '../api/rateLimit';
-
-/** A request that takes a file: where it goes and which parameters it knows. */
-export interface Intake {
-	/** Path below `/api/v8/partner`. */
-	path: string;
-	parameters: ParameterKey[];
-	/** Those of them without which there is no request: fields of their own. */
-	required?: ParameterKey[];
-	/** Members that the request always carries. */
-	fixed?: Record<string, boolean>;
-	/** Extensions that Veryfi reads; all that it reads anywhere when absent. */
-	fileTypes?: string[];
-	/** Pages that Veryfi reads unless told otherwise, and at most where that is the same for all. */
-	pages?: { default: number; max?: number };
-	/** Largest file in MB; 20 when absent (Veryfi help centre, "Supported file types and sizes"). */
-	maxMegabytes?: number;
-	/** Which of Veryfi's rate limits counts the request; `other` when absent. */
-	lane?: Lane;
-}
+import type { Intake, ParameterKey } from './parameters';
+import type { UpdateKind } from './writable';
 
 /** What Veryfi can do with one kind of document. What is absent, it cannot. */
 export interface Product {

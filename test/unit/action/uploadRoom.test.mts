@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 
-import type { UploadBody } from '../../../nodes/shared/api/transport.ts';
+import type { UploadBody } from '../../../nodes/shared/api/uploadBudget.ts';
 import { openInRoom } from '../../../nodes/shared/api/uploadBudget.ts';
 
 const MB = 1024 * 1024;

@@ -6,7 +6,8 @@ import JSZip from 'jszip';
 import type { NodeOperationError } from 'n8n-workflow';
 
 import { base64, base64Size } from '../../../nodes/Veryfi/upload/base64.ts';
-import type { InputFile, ReadableFile } from '../../../nodes/Veryfi/upload/files.ts';
+import type { ReadableFile } from '../../../nodes/shared/files/readableFile.ts';
+import type { InputFile } from '../../../nodes/Veryfi/upload/files.ts';
 import { formUpload, jsonUpload, uploadFile } from '../../../nodes/Veryfi/upload/uploads.ts';
 import { zip, zipSize } from '../../../nodes/Veryfi/upload/zip.ts';
 

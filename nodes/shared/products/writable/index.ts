@@ -21,3 +21,5 @@ export const WRITABLE = {
 	lineItem,
 	taxLine,
 } satisfies Record<string, Parameter[]>;
+
+export type UpdateKind = keyof typeof WRITABLE;
