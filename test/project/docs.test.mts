@@ -29,6 +29,11 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, page
 		expect(commands(page).filter((command) => !isTest(command) && !COMMANDS[command])).toEqual([]);
 	});
 
+	it('names files of the nodes that exist', () => {
+		const files = inlineCodes(page).filter((code) => /^nodes\/[\w/.]+$/.test(code));
+		expect(files.filter((file) => !has(file))).toEqual([]);
+	});
+
 	it('names scripts that package.json has', () => {
 		const scripts = [...page.text.matchAll(/npm run (?:--silent )?([a-z][\w:]*)/g)];
 		expect(scripts.map(([, name]) => name).filter((name) => !manifest.scripts[name])).toEqual([]);
