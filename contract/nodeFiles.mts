@@ -26,7 +26,7 @@ export const FILES = {
 	waiting: 'nodes/Veryfi/operations/waiting.ts',
 	intake: 'nodes/Veryfi/operations/intake.ts',
 	paging: 'nodes/shared/api/paging.ts',
-	pacing: 'nodes/shared/api/rateLimit.ts',
+	rateLimit: 'nodes/shared/api/rateLimit.ts',
 	uploads: 'nodes/Veryfi/upload/uploads.ts',
 	simplify: 'nodes/shared/output/simplify.ts',
 	evidence: 'nodes/shared/output/evidence.ts',

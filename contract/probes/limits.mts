@@ -27,7 +27,7 @@ export const LIMITS = [
 		assumption: `Of ${BURST} lists in one moment some are refused`,
 		assumed: 'true',
 		emulatorSwitch: 'rateLimits',
-		files: [FILES.pacing],
+		files: [FILES.rateLimit],
 		experiment: burst,
 		read: ({ taken, refused }) => ({
 			setting: String(refused !== undefined),
@@ -40,7 +40,7 @@ export const LIMITS = [
 		assumed: '5',
 		tolerance: 1,
 		emulatorSwitch: 'listsPerSecond',
-		files: [FILES.pacing],
+		files: [FILES.rateLimit],
 		experiment: burst,
 		read: ({ taken, refused }) => {
 			needRefusal(refused);
@@ -52,7 +52,7 @@ export const LIMITS = [
 		assumption: 'What is too much is answered 429',
 		assumed: '429',
 		emulatorSwitch: 'rateLimitStatus',
-		files: [FILES.pacing, FILES.errors],
+		files: [FILES.rateLimit, FILES.errors],
 		experiment: burst,
 		read: ({ refused }) => {
 			const answer = needRefusal(refused);
@@ -64,7 +64,7 @@ export const LIMITS = [
 		assumption: 'That answer says in retry-after how many seconds to wait',
 		assumed: 'true',
 		emulatorSwitch: 'retryAfter',
-		files: [FILES.pacing],
+		files: [FILES.rateLimit],
 		experiment: burst,
 		read: ({ refused }) => {
 			const { headers } = needRefusal(refused);

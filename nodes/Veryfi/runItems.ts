@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { failedItem } from '../shared/output/failedItem';
 import { inParallel } from '../shared/concurrency/inParallel';
-import { Turns } from '../shared/concurrency/serialByKey';
+import { SerialByKey } from '../shared/concurrency/serialByKey';
 import { readItemsAtOnce } from './fields/options';
 import type { Operation, Output } from './operation';
 import { WithFiles } from './operation';
@@ -67,7 +67,7 @@ export async function runItems(
 	const count = context.getInputData().length;
 	const results = new Array<INodeExecutionData[]>(count);
 	const failures: Array<{ itemIndex: number; failure: NodeFailure }> = [];
-	const turns = new Turns();
+	const serial = new SerialByKey();
 	const goesOn = context.continueOnFail();
 	const finishing: Array<Promise<void>> = [];
 	const begun = new Map<number, IDataObject>();
@@ -103,7 +103,7 @@ export async function runItems(
 		try {
 			const run = async () => await operation.run(context, itemIndex);
 			const key = operation.serialKey?.(context, itemIndex);
-			const output = key === undefined ? await run() : await turns.take(key, run);
+			const output = key === undefined ? await run() : await serial.run(key, run);
 			const isFinal = Array.isArray(output) || output instanceof WithFiles;
 			if (operation.finish && !isFinal) {
 				begun.set(itemIndex, output);

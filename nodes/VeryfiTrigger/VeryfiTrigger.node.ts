@@ -15,7 +15,7 @@ import { properties, subtitle } from './properties';
 import { isRegistered, registerTrigger, unregisterTrigger } from './registration/registration';
 import { processEvents } from './execute/processEvents';
 
-/** The trigger node: verifies deliveries at the door and fetches documents in the worker. */
+/** The trigger node: verifies deliveries in `webhook()` and fetches documents in `execute()`. */
 export class VeryfiTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Veryfi Trigger',
@@ -81,12 +81,12 @@ export class VeryfiTrigger implements INodeType {
 		},
 	};
 
-	/** Runs at the door, before Veryfi gets its answer. */
+	/** Runs before Veryfi gets its answer. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);
 	}
 
-	/** Runs in the worker, as the first node of the execution. */
+	/** Runs as the first node of the execution, in queue mode in a worker. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await processEvents(this);
 	}

@@ -32,10 +32,10 @@ export const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] 
 		.filter((name) => name !== '')
 		.flatMap(eventsIn);
 
-/** The options at registration and at the door, where there is no item. */
+/** The options at registration and for a delivery, where there is no item. */
 export const optionsOf = (context: IHookFunctions | IWebhookFunctions): TriggerOptions =>
 	context.getNodeParameter('options', {}) as TriggerOptions;
 
-/** The options in the worker, where n8n asks for the item that an expression is evaluated for. */
+/** The options in the execution, where n8n asks for the item that an expression is evaluated for. */
 export const optionsFor = (context: IExecuteFunctions, itemIndex: number): TriggerOptions =>
 	context.getNodeParameter('options', itemIndex, {}) as TriggerOptions;

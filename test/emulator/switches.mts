@@ -10,7 +10,7 @@ export interface Switch<T> {
 	/** How the command line shows the values. */
 	values: string;
 	help: string;
-	/** Turns a command-line text into a value; throws an Error that names what is allowed. */
+	/** SerialByKey a command-line text into a value; throws an Error that names what is allowed. */
 	parse: (text: string) => T;
 }
 

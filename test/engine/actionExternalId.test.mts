@@ -2,7 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { findProduct, products } from '../../nodes/shared/products/products.ts';
-import { Pace } from '../../nodes/shared/api/rateLimit.ts';
+import { RateLimiter } from '../../nodes/shared/api/rateLimit.ts';
 import type { Stage } from './actionStage.mts';
 import { API } from './actionStage.mts';
 import { useInvoice } from './useInvoice.mts';
@@ -129,8 +129,8 @@ describe('Return That Document', () => {
 	});
 
 	it('looks for each ID at the pace that Veryfi has for lists', async () => {
-		// What that pace is, and that none is refused then, is shown without a clock in test/unit/action/pacing.
-		const turn = jest.spyOn(Pace.prototype, 'turn');
+		// What that pace is, and that none is refused then, is shown without a clock in test/unit/shared/rateLimit.
+		const turn = jest.spyOn(RateLimiter.prototype, 'turn');
 		const { items, error } = await submit('return', ['inv-1', 'inv-2', 'inv-3']);
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(3);

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { Pace } from '../../nodes/shared/api/rateLimit.ts';
+import { RateLimiter } from '../../nodes/shared/api/rateLimit.ts';
 import { waitFor } from '../host/waitFor.mts';
 import type { Stage } from './actionStage.mts';
 import { API } from './actionStage.mts';
@@ -112,8 +112,8 @@ describe('a long list', () => {
 });
 
 it('submits checks at the pace that Veryfi has for them', async () => {
-	// What that pace is, and that none is refused then, is shown without a clock in test/unit/action/pacing.
-	const turn = jest.spyOn(Pace.prototype, 'turn');
+	// What that pace is, and that none is refused then, is shown without a clock in test/unit/shared/rateLimit.
+	const turn = jest.spyOn(RateLimiter.prototype, 'turn');
 	const { items } = await stage.run(
 		{ resource: 'check', operation: 'submit', source: 'url', fileUrl: '={{ $json.url }}' },
 		papers(5),

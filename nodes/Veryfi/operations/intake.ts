@@ -63,8 +63,8 @@ export async function intakeRequest(
 	itemIndex: number,
 	intake: Intake,
 ): Promise<ItemRequest> {
-	const { path, lane } = intake;
-	const request: ItemRequest = { method: 'POST', path, itemIndex, lane };
+	const { path, rateLimit } = intake;
+	const request: ItemRequest = { method: 'POST', path, itemIndex, rateLimit };
 	const parameters = readParameters(context, itemIndex, intake);
 	const source = await readSource(context, itemIndex, {
 		fileTypes: intake.fileTypes ?? ALL_FILE_TYPES,

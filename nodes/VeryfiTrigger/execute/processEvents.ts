@@ -8,7 +8,7 @@ import { toItems } from './items';
 import { Redeliveries } from './redeliveries';
 
 /**
- * The trigger's work in the worker: skips redeliveries, fetches what an event is about, and emits one
+ * The work of the trigger in the execution: skips redeliveries, fetches what an event is about, and emits one
  * item per document.
  *
  * @throws NodeApiError for a document that could not be fetched; the execution then fails, and n8n can

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { Turns } from '../../shared/concurrency/serialByKey';
+import { SerialByKey } from '../../shared/concurrency/serialByKey';
 
 /** What an event leaves in the record: its key, and its key together with the execution that has it. */
 export type Entries = [key: string, own: string];
@@ -12,7 +12,7 @@ interface Batch {
 }
 
 /** By record. */
-const turns = new Turns();
+const serial = new SerialByKey();
 
 /** By record: the batch that still takes events. */
 const gathering = new Map<string, Batch>();
@@ -54,7 +54,7 @@ export class ProcessedRecord {
 
 	/** @throws what n8n throws when it cannot reach its database */
 	async remove(entries: Entries): Promise<void> {
-		await turns.take(
+		await serial.run(
 			this.name,
 			async () => await this.context.helpers.removeProcessed(entries, 'node', { mode: 'entries' }),
 		);
@@ -62,7 +62,7 @@ export class ProcessedRecord {
 
 	private openBatch(): Batch {
 		const events = new Map<string, Entries>();
-		const known = turns.take(this.name, async () => {
+		const known = serial.run(this.name, async () => {
 			if (gathering.get(this.name) === batch) gathering.delete(this.name);
 			const { processed } = await this.context.helpers.checkProcessedAndRecord(
 				[...events.values()].flat(),

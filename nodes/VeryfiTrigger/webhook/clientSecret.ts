@@ -4,7 +4,7 @@ import { clock } from '../../shared/clock';
 import { clientSecretsOf, CREDENTIAL, readCredential } from '../../shared/api/connection';
 import { createBudget } from './budget';
 
-/** Milliseconds that a client secret is kept: reading a credential is the dearest step at the door. */
+/** Milliseconds that a client secret is kept: reading a credential is the dearest step before the answer. */
 const LIFETIME = 60_000;
 
 /** A forged delivery looks like a changed secret, so forgers get one fresh reading in five seconds. */

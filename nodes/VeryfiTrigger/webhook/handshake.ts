@@ -4,7 +4,7 @@ import { foreignUrl, isConfirmed } from '../../shared/webhooks/register';
 import type { WebhookSlot } from '../../shared/webhooks/slot';
 import { isSameUrl } from '../../shared/webhooks/urls';
 import { createBudget } from './budget';
-import { Candidates } from './subscriptionSecrets';
+import { SubscriptionSecrets } from './subscriptionSecrets';
 
 /** How a handshake ended; the wording is for n8n's log. */
 export type HandshakeEnd =
@@ -48,23 +48,23 @@ export const TRIES_PER_LOOK = 8;
 const looks = createBudget(6, 30_000);
 
 /** What a trigger has received of late. Handshakes of one trigger share their looks at the list. */
-interface Room {
-	candidates: Candidates;
+interface Received {
+	secrets: SubscriptionSecrets;
 	/** Of the latest event: its credential is the one that n8n has now. */
 	latest?: Handshake;
 	isBusy: boolean;
 }
 
-const rooms = new Map<string, Room>();
+const received = new Map<string, Received>();
 
-function roomOf(key: string): Room {
-	const room = rooms.get(key) ?? { candidates: new Candidates(), isBusy: false };
-	rooms.set(key, room);
-	return room;
+function receivedBy(key: string): Received {
+	const trigger = received.get(key) ?? { secrets: new SubscriptionSecrets(), isBusy: false };
+	received.set(key, trigger);
+	return trigger;
 }
 
 /** The secrets that a trigger's subscription events have brought. */
-export const candidatesOf = (key: string): Candidates => roomOf(key).candidates;
+export const subscriptionSecretsOf = (key: string): SubscriptionSecrets => receivedBy(key).secrets;
 
 /**
  * Confirms the trigger's URL, if Veryfi itself lists it as pending: a forged subscription event is
@@ -83,28 +83,28 @@ export async function shakeHands(
 	key: string,
 	handshake: Handshake,
 ): Promise<HandshakeEnd | undefined> {
-	const room = roomOf(key);
-	room.latest = handshake;
-	if (room.isBusy) return undefined;
-	room.isBusy = true;
+	const trigger = receivedBy(key);
+	trigger.latest = handshake;
+	if (trigger.isBusy) return undefined;
+	trigger.isBusy = true;
 	try {
-		const end = await confirm(key, room);
-		if (!UNDECIDED.includes(end)) room.candidates.clear();
+		const end = await confirm(key, trigger);
+		if (!UNDECIDED.includes(end)) trigger.secrets.clear();
 		return end;
 	} finally {
-		room.isBusy = false;
+		trigger.isBusy = false;
 	}
 }
 
-async function confirm(key: string, room: Room): Promise<HandshakeEnd> {
+async function confirm(key: string, trigger: Received): Promise<HandshakeEnd> {
 	let end: HandshakeEnd = 'not confirmed, because Veryfi could not be asked';
 	let pauses = HANDSHAKE_PAUSES;
 	while (pauses.length > 0) {
 		await clock.sleep(Math.max(pauses[0], looks.delay(key)));
 		looks.take(key);
-		const handshake = room.latest as Handshake;
-		end = (await look(handshake, room.candidates)) ?? end;
-		const isNewer = room.latest !== handshake;
+		const handshake = trigger.latest as Handshake;
+		end = (await look(handshake, trigger.secrets)) ?? end;
+		const isNewer = trigger.latest !== handshake;
 		if (end === 'confirmed' || (!isNewer && !UNDECIDED.includes(end))) return end;
 		pauses = isNewer ? HANDSHAKE_PAUSES : pauses.slice(1);
 	}
@@ -114,7 +114,7 @@ async function confirm(key: string, room: Room): Promise<HandshakeEnd> {
 /** @returns undefined when Veryfi could not be asked */
 async function look(
 	{ slot, url, mayReplace }: Handshake,
-	candidates: Candidates,
+	secrets: SubscriptionSecrets,
 ): Promise<HandshakeEnd | undefined> {
 	try {
 		const state = await slot.list();
@@ -124,7 +124,7 @@ async function look(
 		}
 		const other = foreignUrl(state, url);
 		if (other && !mayReplace(other)) return 'kept back, because another URL is confirmed';
-		return await trySecrets(slot, pending.url, candidates);
+		return await trySecrets(slot, pending.url, secrets);
 	} catch (error) {
 		return isNotPermitted(error) ? 'not permitted by the credentials' : undefined;
 	}
@@ -133,9 +133,9 @@ async function look(
 async function trySecrets(
 	slot: WebhookSlot,
 	url: string,
-	candidates: Candidates,
+	secrets: SubscriptionSecrets,
 ): Promise<HandshakeEnd> {
-	for (const candidate of candidates.next(TRIES_PER_LOOK)) {
+	for (const candidate of secrets.next(TRIES_PER_LOOK)) {
 		candidate.tries++;
 		try {
 			await slot.confirm(url, candidate.secret);

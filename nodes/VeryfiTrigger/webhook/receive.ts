@@ -9,7 +9,7 @@ import { readBody, statusOfUnreadable } from './body';
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { parseDelivery, verifyDelivery } from './delivery';
 import { ALL_EVENTS, describeEvent, isSameEvent } from '../events';
-import { candidatesOf, shakeHands } from './handshake';
+import { subscriptionSecretsOf, shakeHands } from './handshake';
 import { eventsOf, optionsOf } from '../options';
 import { findConflict, isTest, mayBorrow } from '../registration/slotConflict';
 import { changedSecrets, clientSecrets } from './clientSecret';
@@ -102,7 +102,7 @@ async function takeSubscription(
 	const answered = answer(context, 200, 'The URL will be confirmed if Veryfi lists it as pending.');
 	const key = triggerKey(context);
 	const { ip } = context.getRequestObject();
-	candidatesOf(key).add(senderOf(ip), secret, signature === 'valid');
+	subscriptionSecretsOf(key).add(senderOf(ip), secret, signature === 'valid');
 	const url = ownUrl(context);
 	const options = optionsOf(context);
 	const end = await shakeHands(key, {

@@ -2,7 +2,7 @@ import { clock } from '../../shared/clock';
 import type { Sender } from './senders';
 
 /** A secret that may be the one that Veryfi wants to hear back; never logged, never stored. */
-export interface Candidate {
+export interface SubscriptionSecret {
 	secret: string;
 	/** Whether the event that brought it was signed with the client secret. */
 	isSigned: boolean;
@@ -28,14 +28,14 @@ const MOST_OF_A_SITE = 12;
  * come first, and the unsigned take turns by network, and within a network by site: who sends thousands,
  * from however many addresses of a network, stands no better than who sends one.
  */
-export class Candidates {
+export class SubscriptionSecrets {
 	/** The newest first. */
-	private all: Candidate[] = [];
+	private all: SubscriptionSecret[] = [];
 
 	/** @param sender who sent it, as far as that is known */
 	add(sender: Sender, secret: string, isSigned: boolean, now = clock.now()): void {
 		const source = isSigned ? SIGNED : sender;
-		const isAgain = (other: Candidate) =>
+		const isAgain = (other: SubscriptionSecret) =>
 			other.secret === secret && other.sender.site === source.site;
 		const tries = this.all.find(isAgain)?.tries ?? 0;
 		const candidate = { secret, isSigned, tries, expiresAt: now + LIFETIME, sender: source };
@@ -44,7 +44,7 @@ export class Candidates {
 	}
 
 	/** The secrets to try next, the most promising first. */
-	next(count: number, now = clock.now()): Candidate[] {
+	next(count: number, now = clock.now()): SubscriptionSecret[] {
 		return inTurn(this.all.filter((candidate) => isAlive(candidate, now))).slice(0, count);
 	}
 
@@ -65,13 +65,13 @@ export class Candidates {
 		this.drop(sites.reduce((a, b) => (b.length >= a.length ? b : a)));
 	}
 
-	private drop(group: Candidate[]): void {
+	private drop(group: SubscriptionSecret[]): void {
 		const oldest = group.at(-1);
 		this.all = this.all.filter((candidate) => candidate !== oldest);
 	}
 }
 
-const isAlive = ({ expiresAt }: Candidate, now: number): boolean => expiresAt > now;
+const isAlive = ({ expiresAt }: SubscriptionSecret, now: number): boolean => expiresAt > now;
 
 function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {
 	const groups = new Map<string, T[]>();
@@ -88,7 +88,7 @@ function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> 
  * Signed ones first; then one of each network, of those whose turn it is the least tried; then the second
  * of each network, and so on. Within a network sites take turns in the same way.
  */
-function inTurn(candidates: Candidate[]): Candidate[] {
+function inTurn(candidates: SubscriptionSecret[]): SubscriptionSecret[] {
 	const byTries = candidates.sort((a, b) => a.tries - b.tries);
 	const bySite = takeTurns(byTries, ({ sender }) => sender.site);
 	const byNetwork = takeTurns(bySite, ({ sender }) => sender.network);
@@ -96,11 +96,14 @@ function inTurn(candidates: Candidate[]): Candidate[] {
 }
 
 /** The first of each group in their order, then the second of each, and so on. */
-function takeTurns(candidates: Candidate[], keyOf: (candidate: Candidate) => string): Candidate[] {
-	const turns = new Map<Candidate, number>();
+function takeTurns(
+	candidates: SubscriptionSecret[],
+	keyOf: (candidate: SubscriptionSecret) => string,
+): SubscriptionSecret[] {
+	const turns = new Map<SubscriptionSecret, number>();
 	for (const group of groupBy(candidates, keyOf).values()) {
 		group.forEach((candidate, turn) => turns.set(candidate, turn));
 	}
-	const turnOf = (candidate: Candidate) => turns.get(candidate) ?? 0;
+	const turnOf = (candidate: SubscriptionSecret) => turns.get(candidate) ?? 0;
 	return [...candidates].sort((a, b) => turnOf(a) - turnOf(b) || a.tries - b.tries);
 }

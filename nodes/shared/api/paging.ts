@@ -55,7 +55,7 @@ export async function readPage(
 		...at(product, path),
 		query: { ...query, page, page_size: pageSize },
 		itemIndex,
-		lane: 'list',
+		rateLimit: 'list',
 		needed: listOf(product.many, keys),
 	});
 	const records = listIn(answer, keys) as IDataObject[];

@@ -2,13 +2,13 @@ import { unlessCancelled } from './cancelling';
 import { clock } from '../clock';
 
 /** The kinds of requests that Veryfi limits separately; `slow` are the files of some products. */
-export type Lane = 'list' | 'slow' | 'other';
+export type RateLimit = 'list' | 'slow' | 'other';
 
 /**
  * Requests of a kind that Veryfi takes in a second (docs.veryfi.com, Rate limits and the pages of the
  * products).
  */
-const LIMITS: Record<Lane, number> = { list: 5, slow: 20, other: 60 };
+const LIMITS: Record<RateLimit, number> = { list: 5, slow: 20, other: 60 };
 
 /** Milliseconds in which as many leave as Veryfi takes in a second, which may be counted differently. */
 const WINDOW = 1015;
@@ -36,7 +36,7 @@ export async function pause(duration: number, signal?: AbortSignal): Promise<voi
 }
 
 /** A request that has left. */
-interface Trip {
+interface Sent {
 	/** When it left, by the clock. */
 	leftAt: number;
 	/** Milliseconds until its answer; absent before. */
@@ -53,14 +53,14 @@ class Queue {
 	private last: Promise<unknown> = Promise.resolve();
 
 	/** The latest, as many as a second may have. */
-	private readonly trips: Trip[] = [];
+	private readonly sent: Sent[] = [];
 
 	/** Milliseconds. */
 	private fastest = Infinity;
 
 	constructor(
 		private readonly limit: number,
-		private readonly pace: Pace,
+		private readonly limiter: RateLimiter,
 	) {}
 
 	async turn(signal?: AbortSignal): Promise<() => void> {
@@ -71,37 +71,37 @@ class Queue {
 
 	private async leave(signal?: AbortSignal): Promise<() => void> {
 		while (!signal?.aborted && this.due > clock.now()) await pause(this.due - clock.now(), signal);
-		const trip: Trip = { leftAt: clock.now() };
-		this.trips.push(trip);
-		if (this.trips.length > this.limit) this.trips.shift();
-		this.pace.recover();
+		const request: Sent = { leftAt: clock.now() };
+		this.sent.push(request);
+		if (this.sent.length > this.limit) this.sent.shift();
+		this.limiter.recover();
 		return () => {
-			trip.took = clock.now() - trip.leftAt;
-			this.fastest = Math.min(this.fastest, trip.took);
+			request.took = clock.now() - request.leftAt;
+			this.fastest = Math.min(this.fastest, request.took);
 		};
 	}
 
 	/** When the next one may leave. */
 	private get due(): number {
-		const [first] = this.trips;
-		const previous = this.trips.at(-1);
-		const window = WINDOW * this.pace.slowness;
+		const [first] = this.sent;
+		const previous = this.sent.at(-1);
+		const window = WINDOW * this.limiter.slowness;
 		const apart = previous ? previous.leftAt + (window * SPREAD) / this.limit : 0;
-		const isFull = this.trips.length === this.limit;
-		const room = isFull ? first.leftAt + window + this.latenessOf(first) : 0;
-		return Math.max(this.pace.blockedUntil, apart, room);
+		const isFull = this.sent.length === this.limit;
+		const free = isFull ? first.leftAt + window + this.latenessOf(first) : 0;
+		return Math.max(this.limiter.blockedUntil, apart, free);
 	}
 
-	private latenessOf({ leftAt, took }: Trip): number {
+	private latenessOf({ leftAt, took }: Sent): number {
 		const soFar = Math.max(LATENESS.assumed, clock.now() - leftAt - this.fastest);
 		const lateness = took === undefined ? soFar : took - this.fastest;
 		return Math.min(lateness, LATENESS.most);
 	}
 }
 
-/** The one pace that all requests of a run keep, however many are in flight. */
-export class Pace {
-	private readonly queues: Record<Lane, Queue> = {
+/** The rate limiter that all requests of a run share, however many are in flight. */
+export class RateLimiter {
+	private readonly queues: Record<RateLimit, Queue> = {
 		list: new Queue(LIMITS.list, this),
 		slow: new Queue(LIMITS.slow, this),
 		other: new Queue(LIMITS.other, this),
@@ -118,8 +118,8 @@ export class Pace {
 	 *
 	 * @returns what to call as soon as the request has been answered
 	 */
-	async turn(lane: Lane, signal?: AbortSignal): Promise<() => void> {
-		return await this.queues[lane].turn(signal);
+	async turn(rateLimit: RateLimit, signal?: AbortSignal): Promise<() => void> {
+		return await this.queues[rateLimit].turn(signal);
 	}
 
 	/**
@@ -140,11 +140,11 @@ export class Pace {
 	}
 }
 
-const paces = new WeakMap<object, Pace>();
+const limiters = new WeakMap<object, RateLimiter>();
 
-/** The pace of the run that the given n8n context belongs to. */
-export function paceOf(context: object): Pace {
-	const pace = paces.get(context) ?? new Pace();
-	paces.set(context, pace);
-	return pace;
+/** The rate limiter of the run that the given n8n context belongs to. */
+export function rateLimiterOf(context: object): RateLimiter {
+	const limiter = limiters.get(context) ?? new RateLimiter();
+	limiters.set(context, limiter);
+	return limiter;
 }

@@ -17,7 +17,7 @@ const AFTER_FAILURE: Remedy = { attempts: 4, firstDelay: 500 };
 
 /**
  * A 429 is no failure of the request, so it may take more. One that does not say how long to wait needs
- * less: the pace of the run sees to it that there are not too many.
+ * less: the rate limiter of the run sees to it that there are not too many.
  */
 const AFTER_TOO_MANY: Remedy = { attempts: 10, firstDelay: 60 };
 

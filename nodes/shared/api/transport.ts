@@ -10,17 +10,17 @@ import { connectionOf, CREDENTIAL } from './connection';
 import type { Circumstances } from './errors';
 import { refusalError, silenceError, unreadableError } from './errors';
 import type { Needed } from './answerShape';
-import type { Lane, Pace } from './rateLimit';
-import { paceOf, pause } from './rateLimit';
+import type { RateLimit, RateLimiter } from './rateLimit';
+import { rateLimiterOf, pause } from './rateLimit';
 import { redactor } from './redaction';
 import type { Outcome } from './retryPolicy';
 import { holdOf, remedyFor } from './retryPolicy';
 import { silenceOf } from './silence';
 import { withoutLastSlashes } from './slashes';
 import type { UploadBody } from './uploadBudget';
-import { openInRoom } from './uploadBudget';
+import { openWithinBudget } from './uploadBudget';
 
-/** A request to the Veryfi API; host, credentials, pace and repetitions are the transport's business. */
+/** A request to the Veryfi API; host, credentials, rate limits and repetitions are the transport's business. */
 export interface VeryfiRequest {
 	method: IHttpRequestMethods;
 	/** Path below `/api/v8/partner`, e.g. `/documents/42`. */
@@ -48,7 +48,7 @@ export interface VeryfiRequest {
 	/** What to check when there is nothing by the ID, for the error of a 404. */
 	notFound?: string;
 	/** Which of Veryfi's rate limits counts the request; `other` when absent. */
-	lane?: Lane;
+	rateLimit?: RateLimit;
 }
 
 const DEFAULT_TIMEOUT = 60_000;
@@ -58,7 +58,7 @@ const ID_IN_PATH = /\/\d+(\/|$)/;
 interface Run {
 	context: VeryfiContext;
 	connection: Connection;
-	pace: Pace;
+	rateLimiter: RateLimiter;
 	signal?: AbortSignal;
 }
 
@@ -68,7 +68,7 @@ interface Run {
  * @throws what kept a file from being read: Veryfi then got less than was announced, and has taken nothing
  */
 async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
-	const { context, connection, pace, signal } = run;
+	const { context, connection, rateLimiter, signal } = run;
 	const { upload } = request;
 	const options: IHttpRequestOptions = {
 		method: request.method,
@@ -82,7 +82,7 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,
 	};
-	const opened = upload && (await openInRoom(context, upload, signal));
+	const opened = upload && (await openWithinBudget(context, upload, signal));
 	if (upload && opened) {
 		options.body = opened.body;
 		options.headers = {
@@ -95,7 +95,7 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 	}
 	try {
 		// Last of all, so that requests arrive as evenly as they are let go.
-		const noteAnswer = await pace.turn(request.lane ?? 'other', signal);
+		const noteAnswer = await rateLimiter.turn(request.rateLimit ?? 'other', signal);
 		if (signal?.aborted) return { silence: { kind: 'cancelledBefore' } };
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
@@ -145,7 +145,7 @@ function contentOf<T>(
 /**
  * Sends one authenticated request to Veryfi and returns the parsed answer; `{}` when its body does not count.
  *
- * It is sent again where that can do no harm (see repeating.ts). All requests of a run keep one pace,
+ * It is sent again where that can do no harm (see retryPolicy.ts). All requests of a run share one rate limiter,
  * and a 429 that says how long to wait holds them all.
  *
  * @throws NodeApiError with Veryfi's own words, the status, the item and what to do next
@@ -157,7 +157,7 @@ export async function veryfiRequest<T = IDataObject>(
 	const connection = await connectionOf(context, request.itemIndex);
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const run: Run = { context, connection, pace: paceOf(context), signal };
+	const run: Run = { context, connection, rateLimiter: rateLimiterOf(context), signal };
 	const isRead = request.method === 'GET';
 	const circumstances: Circumstances = {
 		context,
@@ -183,7 +183,7 @@ export async function veryfiRequest<T = IDataObject>(
 		const remedy = remedyFor(outcome, isRead);
 		const hold = remedy && holdOf(outcome);
 		// Also where the caller repeats by itself.
-		if (hold !== undefined) run.pace.hold(hold);
+		if (hold !== undefined) run.rateLimiter.hold(hold);
 		if (!remedy || count >= (request.attempts ?? remedy.attempts)) {
 			throw errorOf(outcome, circumstances);
 		}

@@ -29,11 +29,11 @@ export interface UploadBody {
 const SIZE = 64 * 1024 * 1024;
 
 /**
- * The room that the uploads of a run share while they are being read. Every stream leaves buffers behind
+ * The memory that the uploads of a run share while they are being read. Every stream leaves buffers behind
  * for the garbage collector, so that memory would grow with the number of large files at once. They come
- * in one after the other in the order in which they asked; one that is larger than the room has it alone.
+ * in one after the other in the order in which they asked; one that is larger than the budget has it alone.
  */
-class UploadRoom {
+class UploadBudget {
 	private taken = 0;
 
 	private last: Promise<void> = Promise.resolve();
@@ -41,9 +41,9 @@ class UploadRoom {
 	private look?: () => void;
 
 	/**
-	 * Resolves when there is room, and at once when the execution is cancelled.
+	 * Resolves when the budget allows, and at once when the execution is cancelled.
 	 *
-	 * @returns what gives the room back; to call it again does nothing
+	 * @returns what gives the share back; to call it again does nothing
 	 */
 	async take(bytes: number, signal?: AbortSignal): Promise<() => void> {
 		const share = Math.min(bytes, SIZE);
@@ -65,21 +65,21 @@ class UploadRoom {
 	}
 }
 
-const rooms = new WeakMap<object, UploadRoom>();
+const budgets = new WeakMap<object, UploadBudget>();
 
 /**
- * Opens an upload when the run has room for it, and gives the room back when it has been read or closed.
+ * Opens an upload when the budget of the run allows, and gives its share back when it has been read or closed.
  *
  * @param context the n8n context of the run
  */
-export async function openInRoom(
+export async function openWithinBudget(
 	context: object,
 	upload: UploadBody,
 	signal?: AbortSignal,
 ): Promise<OpenedUpload> {
-	const room = rooms.get(context) ?? new UploadRoom();
-	rooms.set(context, room);
-	const leave = await room.take(upload.contentLength, signal);
+	const budget = budgets.get(context) ?? new UploadBudget();
+	budgets.set(context, budget);
+	const leave = await budget.take(upload.contentLength, signal);
 	let opened: OpenedUpload | undefined;
 	try {
 		opened = await upload.open(leave);

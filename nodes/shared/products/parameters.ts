@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Lane } from '../api/rateLimit';
+import type { RateLimit } from '../api/rateLimit';
 import type { Parameter } from '../fields/parameter';
 import { bodyOf } from '../fields/parameter';
 import {
@@ -206,7 +206,7 @@ export interface Intake {
 	/** Largest file in MB; 20 when absent (Veryfi help centre, "Supported file types and sizes"). */
 	maxMegabytes?: number;
 	/** Which of Veryfi's rate limits counts the request; `other` when absent. */
-	lane?: Lane;
+	rateLimit?: RateLimit;
 }
 
 const catalogue: Record<ParameterKey, Parameter> = parameters;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { Candidates } from '../../../nodes/VeryfiTrigger/webhook/subscriptionSecrets.ts';
+import { SubscriptionSecrets } from '../../../nodes/VeryfiTrigger/webhook/subscriptionSecrets.ts';
 import { TRIES_PER_LOOK } from '../../../nodes/VeryfiTrigger/webhook/handshake.ts';
 import { senderOf } from '../../../nodes/VeryfiTrigger/webhook/senders.ts';
 
-const secrets = (candidates: Candidates, count: number, now?: number) =>
+const secrets = (candidates: SubscriptionSecrets, count: number, now?: number) =>
 	candidates.next(count, now).map(({ secret }) => secret);
 
 const VERYFI = senderOf('3.208.17.4');
@@ -23,7 +23,7 @@ describe('one among thousands has its turn', () => {
 		['from the ports of an address, as some proxies give them', (index) => `203.0.113.7:${index}`],
 		['from IPv4 addresses written as IPv6', (index) => `::ffff:203.0.${index >> 8}.${index & 255}`],
 	])('%s', (_, addressOf) => {
-		const candidates = new Candidates();
+		const candidates = new SubscriptionSecrets();
 		const flood = () => {
 			for (let sent = 0; sent < FLOOD; sent++) {
 				candidates.add(senderOf(addressOf(sent)), `guess ${Math.random()}`, false);
@@ -36,7 +36,7 @@ describe('one among thousands has its turn', () => {
 	});
 
 	test('in the same /32 as those who flood, if its own /48 is quiet', () => {
-		const candidates = new Candidates();
+		const candidates = new SubscriptionSecrets();
 		const flood = () => {
 			for (let sent = 0; sent < FLOOD; sent++) {
 				candidates.add(senderOf(`2001:db8:1:${group(sent & 255)}::1`), `guess ${sent}`, false);
@@ -50,7 +50,7 @@ describe('one among thousands has its turn', () => {
 });
 
 test('it has its turn every time, for Veryfi may refuse the right one at first', () => {
-	const candidates = new Candidates();
+	const candidates = new SubscriptionSecrets();
 	candidates.add(VERYFI, RIGHT, false);
 	for (let look = 0; look < 5; look++) {
 		candidates.add(FORGER, `guess ${look}`, false);
@@ -65,7 +65,7 @@ describe('behind a proxy that n8n does not know, where all have one address', ()
 	test.each([0, 1, 2, 3, 4, 5])(
 		'the first look after it tries it, when %s of five guesses came before it',
 		(before) => {
-			const candidates = new Candidates();
+			const candidates = new SubscriptionSecrets();
 			const look = (arrivals: string[]) => {
 				for (const secret of arrivals) candidates.add(FORGER, secret, false);
 				const tried = candidates.next(TRIES_PER_LOOK);
@@ -81,7 +81,7 @@ describe('behind a proxy that n8n does not know, where all have one address', ()
 	);
 
 	test('one that was refused once is tried again while guesses come in', () => {
-		const candidates = new Candidates();
+		const candidates = new SubscriptionSecrets();
 		candidates.add(FORGER, RIGHT, false);
 		for (const candidate of candidates.next(TRIES_PER_LOOK)) candidate.tries++;
 		for (let guess = 0; guess < 5; guess++) candidates.add(FORGER, `guess ${guess}`, false);
@@ -90,7 +90,7 @@ describe('behind a proxy that n8n does not know, where all have one address', ()
 });
 
 test('one that was refused stands behind the others of its sender, however often it is sent again', () => {
-	const candidates = new Candidates();
+	const candidates = new SubscriptionSecrets();
 	candidates.add(FORGER, 'guess', false);
 	candidates.next(1)[0].tries++;
 	candidates.add(FORGER, RIGHT, false);
@@ -99,7 +99,7 @@ test('one that was refused stands behind the others of its sender, however often
 });
 
 test('a signed one comes before all others, and nobody can push it out', () => {
-	const candidates = new Candidates();
+	const candidates = new SubscriptionSecrets();
 	candidates.add(FORGER, RIGHT, true);
 	for (let sent = 0; sent < 1_000; sent++) {
 		candidates.add(senderOf(`${sent >> 2}.${sent & 3}.0.1`), `guess ${sent}`, false);
@@ -109,7 +109,7 @@ test('a signed one comes before all others, and nobody can push it out', () => {
 });
 
 test('a few are kept, for a minute', () => {
-	const candidates = new Candidates();
+	const candidates = new SubscriptionSecrets();
 	for (let sent = 0; sent < 1_000; sent++) {
 		candidates.add(senderOf(`${sent % 100}.0.0.1`), `guess ${sent}`, false, 0);
 	}

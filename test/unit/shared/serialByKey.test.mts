@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals';
 
-import { Turns } from '../../../nodes/shared/concurrency/serialByKey.ts';
+import { SerialByKey } from '../../../nodes/shared/concurrency/serialByKey.ts';
 
 /** Work that a test ends when it likes. */
-function begin(turns: Turns, key: string, log: string[], name: string) {
+function begin(serial: SerialByKey, key: string, log: string[], name: string) {
 	let end!: { well: () => void; badly: (error: Error) => void };
 	const ended = new Promise<void>((well, badly) => (end = { well, badly }));
-	const done = turns.take(key, async () => {
+	const done = serial.run(key, async () => {
 		log.push(name);
 		await ended;
 		return name;
@@ -17,11 +17,11 @@ function begin(turns: Turns, key: string, log: string[], name: string) {
 const settle = async () => await new Promise((resolve) => setTimeout(resolve, 5));
 
 it('work under one key waits for its turn, work under another does not', async () => {
-	const [turns, log]: [Turns, string[]] = [new Turns(), []];
+	const [serial, log]: [SerialByKey, string[]] = [new SerialByKey(), []];
 	const [first, second, other] = [
-		begin(turns, 'a', log, 'first'),
-		begin(turns, 'a', log, 'second'),
-		begin(turns, 'b', log, 'other'),
+		begin(serial, 'a', log, 'first'),
+		begin(serial, 'a', log, 'second'),
+		begin(serial, 'b', log, 'other'),
 	];
 	await settle();
 	expect(log).toEqual(['first', 'other']);
@@ -37,9 +37,9 @@ it('work under one key waits for its turn, work under another does not', async (
 });
 
 it('work that fails does not keep the next from its turn', async () => {
-	const [turns, log]: [Turns, string[]] = [new Turns(), []];
-	const first = begin(turns, 'a', log, 'first');
-	const second = begin(turns, 'a', log, 'second');
+	const [serial, log]: [SerialByKey, string[]] = [new SerialByKey(), []];
+	const first = begin(serial, 'a', log, 'first');
+	const second = begin(serial, 'a', log, 'second');
 	first.badly(new Error('no'));
 	second.well();
 	await expect(first.done).rejects.toThrow('no');

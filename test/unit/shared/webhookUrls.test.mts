@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { findUrlProblem } from '../../nodes/shared/webhooks/rules.ts';
-import { isSameRoute, isSameUrl, isTestUrl, testUrlOf } from '../../nodes/shared/webhooks/urls.ts';
+import { findUrlProblem } from '../../../nodes/shared/webhooks/rules.ts';
+import {
+	isSameRoute,
+	isSameUrl,
+	isTestUrl,
+	testUrlOf,
+} from '../../../nodes/shared/webhooks/urls.ts';
 
 describe('what Veryfi would refuse', () => {
 	const VERYFI = 'https://api.veryfi.com';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-import type { Lane } from '../../../nodes/shared/api/rateLimit.ts';
-import { Pace, paceOf, pause } from '../../../nodes/shared/api/rateLimit.ts';
+import type { RateLimit } from '../../../nodes/shared/api/rateLimit.ts';
+import { RateLimiter, rateLimiterOf, pause } from '../../../nodes/shared/api/rateLimit.ts';
 
 beforeEach(() => {
 	jest.useFakeTimers();
@@ -19,12 +19,17 @@ const FASTEST = 300;
  *
  * @param lateness milliseconds that a request takes to arrive; its answer comes so much later
  */
-function send(pace: Pace, lane: Lane, count: number, lateness = (_index: number) => 0) {
+function send(
+	limiter: RateLimiter,
+	rateLimit: RateLimit,
+	count: number,
+	lateness = (_index: number) => 0,
+) {
 	const start = performance.now();
 	const left: number[] = [];
 	const arrived: number[] = [];
 	for (let index = 0; index < count; index++) {
-		void pace.turn(lane).then((noteAnswer) => {
+		void limiter.turn(rateLimit).then((noteAnswer) => {
 			const at = performance.now() - start;
 			const late = lateness(left.push(at) - 1);
 			arrived.push(at + late);
@@ -34,7 +39,8 @@ function send(pace: Pace, lane: Lane, count: number, lateness = (_index: number)
 	return { left, arrived };
 }
 
-const turns = (pace: Pace, lane: Lane, count: number) => send(pace, lane, count).left;
+const turns = (limiter: RateLimiter, rateLimit: RateLimit, count: number) =>
+	send(limiter, rateLimit, count).left;
 
 /** Of every so many in a row, the last is more than a second after the first. */
 function expectAtMost(limit: number, times: number[]): void {
@@ -48,8 +54,8 @@ it.each([
 	['60 requests', 'other', 60],
 	['20 files of the slower products', 'slow', 20],
 	['5 lists', 'list', 5],
-] as const)('lets at most %s leave in any second', async (_what, lane, limit) => {
-	const times = turns(new Pace(), lane, limit * 6);
+] as const)('lets at most %s leave in any second', async (_what, rateLimit, limit) => {
+	const times = turns(new RateLimiter(), rateLimit, limit * 6);
 	await jest.advanceTimersByTimeAsync(10_000);
 	expect(times).toHaveLength(limit * 6);
 	expectAtMost(limit, times);
@@ -58,15 +64,15 @@ it.each([
 });
 
 it('counts lists and other requests separately', async () => {
-	const pace = new Pace();
-	const lists = turns(pace, 'list', 3);
-	const others = turns(pace, 'other', 3);
+	const limiter = new RateLimiter();
+	const lists = turns(limiter, 'list', 3);
+	const others = turns(limiter, 'other', 3);
 	await jest.advanceTimersByTimeAsync(40);
 	expect([lists.length, others.length]).toEqual([1, 3]);
 });
 
 it('does not send what a second may have in one burst', async () => {
-	const times = turns(new Pace(), 'other', 60);
+	const times = turns(new RateLimiter(), 'other', 60);
 	await jest.advanceTimersByTimeAsync(2000);
 	const gaps = times.slice(1).map((at, index) => at - times[index]);
 	expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10);
@@ -80,32 +86,32 @@ describe('when requests arrive late', () => {
 		['one in seven', (index: number) => (index % 7 === 0 ? 60 : 0)],
 		['each by something else', (index: number) => (index * 37) % 100],
 	])('%s, Veryfi sees no more than 60 in any second', async (_which, lateness) => {
-		const { arrived } = send(new Pace(), 'other', 300, lateness);
+		const { arrived } = send(new RateLimiter(), 'other', 300, lateness);
 		await jest.advanceTimersByTimeAsync(20_000);
 		expect(arrived).toHaveLength(300);
 		expectAtMost(60, arrived);
 	});
 
 	it('those that arrived in time cost nothing', async () => {
-		const usual = send(new Pace(), 'other', 300).left;
-		const oneLate = send(new Pace(), 'other', 300, (index) => (index === 100 ? 90 : 0)).left;
+		const usual = send(new RateLimiter(), 'other', 300).left;
+		const oneLate = send(new RateLimiter(), 'other', 300, (index) => (index === 100 ? 90 : 0)).left;
 		await jest.advanceTimersByTimeAsync(20_000);
 		expect(oneLate[299] - usual[299]).toBeLessThanOrEqual(100);
 	});
 
 	it('keeps nine tenths of the pace where answers take as long as the documents are hard', async () => {
-		const { left } = send(new Pace(), 'other', 600, (index) => (index * 997) % 5000);
+		const { left } = send(new RateLimiter(), 'other', 600, (index) => (index * 997) % 5000);
 		await jest.advanceTimersByTimeAsync(20_000);
 		const perSecond = 599 / ((left[599] - left[0]) / 1000);
 		expect(perSecond).toBeGreaterThanOrEqual(60 * 0.89);
 	});
 
 	it('makes some allowance before the first answer', async () => {
-		const pace = new Pace();
+		const limiter = new RateLimiter();
 		const start = Date.now();
 		const times: number[] = [];
 		for (let count = 0; count < 61; count++) {
-			void pace.turn('other').then(() => times.push(Date.now() - start));
+			void limiter.turn('other').then(() => times.push(Date.now() - start));
 		}
 		await jest.advanceTimersByTimeAsync(3000);
 		expect(times[60]).toBeGreaterThanOrEqual(1050);
@@ -114,7 +120,7 @@ describe('when requests arrive late', () => {
 });
 
 it('lets no more than that leave after the process has stood still', async () => {
-	const times = turns(new Pace(), 'other', 300);
+	const times = turns(new RateLimiter(), 'other', 300);
 	await jest.advanceTimersByTimeAsync(500);
 	// Nothing ran for two seconds: the turns of that time are all due at once.
 	const now = performance.now.bind(performance);
@@ -126,10 +132,10 @@ it('lets no more than that leave after the process has stood still', async () =>
 
 it('goes on as before when somebody sets the clock back', async () => {
 	const start = performance.now();
-	const pace = new Pace();
+	const limiter = new RateLimiter();
 	const left: number[] = [];
 	for (let index = 0; index < 100; index++)
-		void pace.turn('other').then(() => left.push(performance.now() - start));
+		void limiter.turn('other').then(() => left.push(performance.now() - start));
 	await jest.advanceTimersByTimeAsync(500);
 	jest.setSystemTime(Date.now() - 3_600_000);
 	await jest.advanceTimersByTimeAsync(2500);
@@ -137,28 +143,28 @@ it('goes on as before when somebody sets the clock back', async () => {
 });
 
 it('lets no more than that leave after a hold', async () => {
-	const pace = new Pace();
-	const times = turns(pace, 'other', 200);
+	const limiter = new RateLimiter();
+	const times = turns(limiter, 'other', 200);
 	await jest.advanceTimersByTimeAsync(20);
-	pace.hold(2000);
+	limiter.hold(2000);
 	await jest.advanceTimersByTimeAsync(10_000);
 	expect(times).toHaveLength(200);
 	expectAtMost(60, times);
 });
 
 it('lets the first request leave at once', async () => {
-	const times = turns(new Pace(), 'other', 1);
+	const times = turns(new RateLimiter(), 'other', 1);
 	await jest.advanceTimersByTimeAsync(0);
 	expect(times).toEqual([0]);
 });
 
 it('holds everybody after a 429, also those who were waiting already', async () => {
-	const pace = new Pace();
-	const times = turns(pace, 'other', 10);
+	const limiter = new RateLimiter();
+	const times = turns(limiter, 'other', 10);
 	await jest.advanceTimersByTimeAsync(20);
 	const gone = times.length;
-	pace.hold(2000);
-	const later = turns(pace, 'other', 1);
+	limiter.hold(2000);
+	const later = turns(limiter, 'other', 1);
 	await jest.advanceTimersByTimeAsync(1999);
 	expect(times).toHaveLength(gone);
 	expect(later).toHaveLength(0);
@@ -168,16 +174,16 @@ it('holds everybody after a 429, also those who were waiting already', async () 
 });
 
 it('sends more slowly for a while after a 429', async () => {
-	const pace = new Pace();
+	const limiter = new RateLimiter();
 	const took = async (count: number) => {
-		const times = turns(pace, 'other', count);
+		const times = turns(limiter, 'other', count);
 		await jest.advanceTimersByTimeAsync(120_000);
 		return (times[count - 1] - times[0]) / (count - 1);
 	};
 	await took(500);
 	const usual = await took(50);
-	pace.hold(1000);
-	pace.hold(1000);
+	limiter.hold(1000);
+	limiter.hold(1000);
 	const slower = await took(50);
 	expect(slower).toBeGreaterThan(usual * 1.05);
 	expect(slower).toBeLessThan(usual * 1.2);
@@ -186,10 +192,10 @@ it('sends more slowly for a while after a 429', async () => {
 });
 
 it('does not shorten a hold', async () => {
-	const pace = new Pace();
-	pace.hold(3000);
-	pace.hold(10);
-	const times = turns(pace, 'list', 1);
+	const limiter = new RateLimiter();
+	limiter.hold(3000);
+	limiter.hold(10);
+	const times = turns(limiter, 'list', 1);
 	await jest.advanceTimersByTimeAsync(2999);
 	expect(times).toEqual([]);
 	await jest.advanceTimersByTimeAsync(1);
@@ -201,9 +207,9 @@ it.each([
 	[
 		'the wait for a turn in a hold',
 		async (signal: AbortSignal) => {
-			const pace = new Pace();
-			pace.hold(60_000);
-			await pace.turn('other', signal);
+			const limiter = new RateLimiter();
+			limiter.hold(60_000);
+			await limiter.turn('other', signal);
 		},
 	],
 ])('%s ends when the execution is cancelled', async (_, wait) => {
@@ -220,6 +226,6 @@ it.each([
 
 it('is one per run', () => {
 	const [run, another] = [{}, {}];
-	expect(paceOf(run)).toBe(paceOf(run));
-	expect(paceOf(run)).not.toBe(paceOf(another));
+	expect(rateLimiterOf(run)).toBe(rateLimiterOf(run));
+	expect(rateLimiterOf(run)).not.toBe(rateLimiterOf(another));
 });

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 
 import type { UploadBody } from '../../../nodes/shared/api/uploadBudget.ts';
-import { openInRoom } from '../../../nodes/shared/api/uploadBudget.ts';
+import { openWithinBudget } from '../../../nodes/shared/api/uploadBudget.ts';
 
 const MB = 1024 * 1024;
 
@@ -16,7 +16,7 @@ class Upload implements UploadBody {
 	/** What the room is told when the stream has been read. */
 	read: () => void = () => {};
 
-	private ready?: ReturnType<typeof openInRoom>;
+	private ready?: ReturnType<typeof openWithinBudget>;
 
 	constructor(
 		private readonly run: object,
@@ -38,7 +38,7 @@ class Upload implements UploadBody {
 	}
 
 	start(signal?: AbortSignal): Promise<unknown> {
-		this.ready = openInRoom(this.run, this, signal);
+		this.ready = openWithinBudget(this.run, this, signal);
 		return this.ready;
 	}
 

@@ -8,8 +8,8 @@ import {
 	type Socket,
 } from 'node:net';
 
-import { isUnsent, silenceOf } from '../../nodes/shared/api/silence.ts';
-import { selfSigned } from '../host/certificate.mts';
+import { isUnsent, silenceOf } from '../../../nodes/shared/api/silence.ts';
+import { selfSigned } from '../../host/certificate.mts';
 
 const servers: Array<Server | TlsServer> = [];
 

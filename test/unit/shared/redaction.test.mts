@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { redactor } from '../../nodes/shared/api/redaction.ts';
+import { redactor } from '../../../nodes/shared/api/redaction.ts';
 
 const KEY = 'a+B/c"d9=<ü>?&\'zf';
 const redact = redactor([`nathan:${KEY}`, KEY]);

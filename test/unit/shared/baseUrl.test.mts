@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { checkBaseUrl } from '../../nodes/shared/api/baseUrl.ts';
-import { isPrivateHost } from '../../nodes/shared/api/hosts.ts';
+import { checkBaseUrl } from '../../../nodes/shared/api/baseUrl.ts';
+import { isPrivateHost } from '../../../nodes/shared/api/hosts.ts';
 
 /** As the user's URL gives it: in lower case, addresses in their shortest form. */
 const isPrivate = (host: string) => isPrivateHost(new URL(`http://${host}/`).hostname);
