@@ -3,18 +3,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isInDoubt } from '../shared/api/errors';
 import type { VeryfiRequest } from '../shared/api/transport';
 import { veryfiRequest } from '../shared/api/transport';
+import { sharedBy } from '../shared/concurrency/sharedBy';
 
 /** A request for an input item. */
 export type ItemRequest = VeryfiRequest & { itemIndex: number };
 
 /** By input item, as each run of a node has items of its own, and every try of the run has the same. */
-const answers = new WeakMap<object, Map<string, Promise<unknown>>>();
-
-function answersFor(item: object): Map<string, Promise<unknown>> {
-	const known = answers.get(item) ?? new Map<string, Promise<unknown>>();
-	answers.set(item, known);
-	return known;
-}
+const answersFor = sharedBy<object, Map<string, Promise<unknown>>>(() => new Map());
 
 /**
  * Sends a request that changes something, unless another try of the node's run (Retry On Fail: n8n runs the node

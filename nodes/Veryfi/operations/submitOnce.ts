@@ -4,6 +4,7 @@ import { connectionOf } from '../../shared/api/connection';
 import { isInDoubt } from '../../shared/api/errors';
 import { externalIdFilter } from '../../shared/products/filters';
 import { readIfExists } from '../fields/ifExists';
+import { sharedBy } from '../../shared/concurrency/sharedBy';
 import { fieldError, reading } from '../../shared/fields/reading';
 import { isGiven, toText } from '../../shared/fields/values';
 import { readAdditionalFields } from './intake';
@@ -66,18 +67,14 @@ interface Claim {
 	held: Promise<Held>;
 }
 
-const executions = new WeakMap<object, Map<string, Claim>>();
+const claimsIn = sharedBy<object, Map<string, Claim>>(() => new Map());
 
 /**
  * The claims of an execution, by what they are for: Veryfi's lists may show late what was submitted. A loop runs the
  * node several times in one execution, which the signal of its cancelling belongs to.
  */
-function claimsOf(context: IExecuteFunctions): Map<string, Claim> {
-	const execution = context.getExecutionCancelSignal() ?? context;
-	const claims = executions.get(execution) ?? new Map<string, Claim>();
-	executions.set(execution, claims);
-	return claims;
-}
+const claimsOf = (context: IExecuteFunctions): Map<string, Claim> =>
+	claimsIn(context.getExecutionCancelSignal() ?? context);
 
 /** What an external ID is one of: an account's documents of a product. */
 async function claimFor(

@@ -4,6 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { clock } from '../../shared/clock';
 import { type Connection, connectionOf } from '../../shared/api/connection';
 import { pause } from '../../shared/api/rateLimit';
+import { sharedBy } from '../../shared/concurrency/sharedBy';
 import { veryfiRequest } from '../../shared/api/transport';
 import { readPage } from '../../shared/api/paging';
 import type { Product } from '../../shared/products/products';
@@ -225,7 +226,7 @@ const reasonOf = ({ isByUrl }: Wait) =>
 const getLater = (id: string) =>
 	`Veryfi goes on processing it: get it later by its ID ${id}. Do not submit it again.`;
 
-const runs = new WeakMap<object, Map<Connection, Watch>>();
+const watchesOf = sharedBy<object, Map<Connection, Watch>>(() => new Map());
 
 /**
  * Waits until a submitted document or set is finished. All that a run waits for in an account is looked after together.
@@ -238,8 +239,7 @@ export async function waitUntilFinished(
 	wait: Wait,
 ): Promise<IDataObject> {
 	const connection = await connectionOf(context, wait.itemIndex);
-	const watches = runs.get(context) ?? new Map<Connection, Watch>();
-	runs.set(context, watches);
+	const watches = watchesOf(context);
 	const watch = watches.get(connection) ?? new Watch(context);
 	watches.set(connection, watch);
 	return await watch.add(wait);
@@ -247,5 +247,5 @@ export async function waitUntilFinished(
 
 /** Ends all waiting of a run that has failed; what was waited for stays without an outcome. */
 export function stopWaiting(context: IExecuteFunctions): void {
-	runs.get(context)?.forEach((watch) => watch.stop());
+	watchesOf(context).forEach((watch) => watch.stop());
 }

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { sharedBy } from '../concurrency/sharedBy';
 import { BASE_URL_ADVICE, checkBaseUrl } from './baseUrl';
 import { redactor } from './redaction';
 
@@ -142,7 +143,7 @@ class Connections {
 	}
 }
 
-const runs = new WeakMap<object, Connections>();
+const connectionsOf = sharedBy((context: VeryfiContext) => new Connections(context));
 
 /**
  * The connection for an input item: fields of the credential may be expressions that give each item another account.
@@ -152,7 +153,5 @@ const runs = new WeakMap<object, Connections>();
  * @throws NodeOperationError when the credential cannot be used
  */
 export async function connectionOf(context: VeryfiContext, itemIndex = 0): Promise<Connection> {
-	const run = runs.get(context) ?? new Connections(context);
-	runs.set(context, run);
-	return await run.of(itemIndex);
+	return await connectionsOf(context).of(itemIndex);
 }

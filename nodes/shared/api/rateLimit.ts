@@ -1,5 +1,6 @@
 import { unlessCancelled } from './cancelling';
 import { clock } from '../clock';
+import { sharedBy } from '../concurrency/sharedBy';
 
 /** The kinds of requests that Veryfi limits separately; `slow` are the files of some products. */
 export type RateLimit = 'list' | 'slow' | 'other';
@@ -140,11 +141,5 @@ export class RateLimiter {
 	}
 }
 
-const limiters = new WeakMap<object, RateLimiter>();
-
 /** The rate limiter of the run that the given n8n context belongs to. */
-export function rateLimiterOf(context: object): RateLimiter {
-	const limiter = limiters.get(context) ?? new RateLimiter();
-	limiters.set(context, limiter);
-	return limiter;
-}
+export const rateLimiterOf = sharedBy<object, RateLimiter>(() => new RateLimiter());

@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import { sharedBy } from '../concurrency/sharedBy';
 import { unlessCancelled } from './cancelling';
 
 /** A file that is being read for one attempt at a request. */
@@ -65,7 +66,7 @@ class UploadBudget {
 	}
 }
 
-const budgets = new WeakMap<object, UploadBudget>();
+const budgetOf = sharedBy<object, UploadBudget>(() => new UploadBudget());
 
 /**
  * Opens an upload when the budget of the run allows, and gives its share back when it has been read or closed.
@@ -77,9 +78,7 @@ export async function openWithinBudget(
 	upload: UploadBody,
 	signal?: AbortSignal,
 ): Promise<OpenedUpload> {
-	const budget = budgets.get(context) ?? new UploadBudget();
-	budgets.set(context, budget);
-	const leave = await budget.take(upload.contentLength, signal);
+	const leave = await budgetOf(context).take(upload.contentLength, signal);
 	let opened: OpenedUpload | undefined;
 	try {
 		opened = await upload.open(leave);
