@@ -5,23 +5,12 @@ import { findings } from './findings';
 import type { SlotState, WebhookSlot } from './slot';
 import { isSameUrl } from './urls';
 
-/** How long to wait for the handshake, in milliseconds. */
-export interface Patience {
-	timeout: number;
-	/** Pause before the first look; it doubles up to `longestPause`. */
-	firstPause: number;
-	longestPause: number;
-}
-
 /**
- * A failed registration must end within 45 seconds. It asks for the list twice before the wait, and the
- * last look may begin when the wait is over: three calls of 8 seconds at most.
+ * How long to wait for the handshake, in milliseconds: the pause doubles from the first to the longest. A failed
+ * registration must end within 45 seconds. It asks for the list twice before the wait, and the last look may begin when
+ * the wait is over: three calls of 8 seconds at most.
  */
-const HANDSHAKE_PATIENCE: Patience = {
-	timeout: 20_000,
-	firstPause: 250,
-	longestPause: 3_000,
-};
+const WAIT = { timeout: 20_000, firstPause: 250, longestPause: 3_000 };
 
 /** Whether Veryfi delivers to this URL. */
 export const isConfirmed = (state: SlotState, url: string): boolean =>
@@ -42,17 +31,13 @@ export const foreignUrl = (state: SlotState, url: string): string | undefined =>
  *
  * @returns undefined once confirmed, otherwise why not
  */
-export async function register(
-	slot: WebhookSlot,
-	url: string,
-	patience: Patience = HANDSHAKE_PATIENCE,
-): Promise<Finding | undefined> {
-	const deadline = clock.now() + patience.timeout;
+export async function register(slot: WebhookSlot, url: string): Promise<Finding | undefined> {
+	const deadline = clock.now() + WAIT.timeout;
 	let failure: { error: unknown } | undefined;
 	const adding = slot.add(url).catch((error: unknown) => {
 		failure = { error };
 	});
-	let pause = patience.firstPause;
+	let pause = WAIT.firstPause;
 	await Promise.race([adding, clock.sleep(pause)]);
 
 	for (;;) {
@@ -63,7 +48,7 @@ export async function register(
 		const isFinal = seen.isFinal || (addFailure && isAnswered(addFailure.error));
 		if (isFinal || clock.now() + pause > deadline) return seen.finding;
 		await clock.sleep(pause);
-		pause = Math.min(pause * 2, patience.longestPause);
+		pause = Math.min(pause * 2, WAIT.longestPause);
 	}
 }
 
