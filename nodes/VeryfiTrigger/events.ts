@@ -13,17 +13,13 @@ export interface VeryfiEvent {
 	outcome: 'finished' | 'failed';
 	/** True where `parent_id` names a set and `id` lists the documents that it was split into. */
 	set: boolean;
-	/** False for a name that no public page of Veryfi's gives (see `inferred` below). */
-	documented: boolean;
 	/** For the event picker. */
 	displayName: string;
 	description: string;
 }
 
-type Row = Omit<VeryfiEvent, 'documented'>;
-
 /** Named in Veryfi's FAQ (articles 5588143, 6311471, 13928496) and API pages on splitting. */
-const documented: Row[] = [
+const documented: VeryfiEvent[] = [
 	{
 		name: 'document.created',
 		product: 'document',
@@ -92,7 +88,7 @@ const pair = (
 	set: boolean,
 	title: string,
 	{ finished, failed }: { finished: string; failed: string },
-): Row[] => [
+): VeryfiEvent[] => [
 	{
 		name: `${noun}.created`,
 		product,
@@ -115,7 +111,7 @@ const pair = (
  * Veryfi says that these routes send webhooks, or offers them as asynchronous, but names no event.
  * The names follow the documented ones: the route's noun in the singular (`w2s-set` -> `w2_set`).
  */
-const inferred: Row[] = products
+const inferred: VeryfiEvent[] = products
 	.flatMap(({ event: noun, key, name, one, many, submit, split }) =>
 		noun === undefined
 			? []
@@ -137,10 +133,7 @@ const inferred: Row[] = products
 	.filter(({ name }) => !documented.some((row) => row.name === name));
 
 /** Every event of Veryfi's that is known or can be inferred; `subscription` belongs to the handshake. */
-export const EVENTS: readonly VeryfiEvent[] = [
-	...documented.map((row) => ({ ...row, documented: true })),
-	...inferred.map((row) => ({ ...row, documented: false })),
-];
+export const EVENTS: readonly VeryfiEvent[] = [...documented, ...inferred];
 
 /** Veryfi's pages write `any_document`, its own code `anydocument`. */
 const plain = (prefix: string): string => prefix.toLowerCase().replace(/[\s_-]/g, '');
