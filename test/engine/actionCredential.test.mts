@@ -216,9 +216,9 @@ it('masks every secret in the editor', () => {
 	const masked = credential.properties.filter(({ typeOptions }) => typeOptions?.password);
 	expect(masked.map(({ name }) => name)).toEqual([
 		'clientSecret',
-		'previousClientSecret',
 		'apiKey',
 		'bearerApiKey',
+		'previousClientSecret',
 	]);
 });
 
