@@ -48,7 +48,10 @@ it('npm run dev builds, and builds again what is changed', async () => {
 	};
 	try {
 		await built('exports');
-		await appendFile(clone.path('nodes/shared/api/slashes.ts'), "export const changed = 'changed';\n");
+		await appendFile(
+			clone.path('nodes/shared/api/slashes.ts'),
+			"export const changed = 'changed';\n",
+		);
 		await built("'changed'");
 	} finally {
 		process.kill(-watching.pid!);
