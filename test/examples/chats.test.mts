@@ -15,6 +15,7 @@ import { gather } from './pauses.mts';
 import { publishExample } from './stage.mts';
 import { GOOGLE_SHEETS, startGoogleSheets, type GoogleSheets } from './standIns/googleSheets.mts';
 import { Internet } from './standIns/internet.mts';
+import { SLACK, startSlack, type SlackMessage, type SlackWorkspace } from './standIns/slack.mts';
 import { startTelegram, TELEGRAM, type Message, type TelegramBot } from './standIns/telegram.mts';
 
 /** The examples that talk to a service on the internet, in one n8n. */
@@ -24,19 +25,24 @@ const CREATED = '2026-11-20 10:00:00';
 let internet: Internet;
 let sheets: GoogleSheets;
 let bot: TelegramBot;
+let slack: SlackWorkspace;
 let stage: Stage;
 
 beforeAll(async () => {
 	sheets = await startGoogleSheets(['Documents', 'Lines']);
 	bot = await startTelegram();
+	slack = await startSlack({ U0ANN: 'ann', U0BEN: 'ben', U0EVE: 'eve' }, [BILLS, BOSSES]);
 	const roads: Array<[string[], Road]> = [
 		[GOOGLE_SHEETS.hosts, sheets],
 		[TELEGRAM.hosts, bot],
+		[SLACK.hosts, slack],
 	];
 	internet = await Internet.start(roads.flatMap(([hosts]) => hosts));
 	for (const [hosts, { url }] of roads) for (const host of hosts) internet.lead(host, url);
 	stage = await Stage.start({ env: internet.env });
-	bot.ca = stage.n8n.certificate.cert;
+	const ca = stage.n8n.certificate.cert;
+	bot.ca = ca;
+	slack.app = { url: `${stage.n8n.url}/webhook-waiting-slack`, ca };
 }, STAGE_TIMEOUT_MS);
 
 afterEach(async () => await stage?.reset());
@@ -46,6 +52,7 @@ afterAll(async () => {
 	await internet?.stop();
 	await sheets?.stop();
 	await bot?.stop();
+	await slack?.stop();
 }, STAGE_TIMEOUT_MS);
 
 /** The executions that were not begun by another, oldest first, once there are `count` and all have ended. */
@@ -56,6 +63,158 @@ const mains = (workflow: Workflow, count: number) =>
 		if (begun.length < count || found.some(isUnfinished)) return undefined;
 		return await Promise.all(begun.reverse().map(({ id }) => stage.client.execution(id)));
 	});
+
+/** Where bills are approved, and where those end that nobody has answered in time. */
+const [BILLS, BOSSES] = ['C0BILLS', 'C0BOSSES'];
+/** A bill that nobody answers in time. */
+const SLOW = 'SLOW-1';
+
+let workflow: Workflow;
+let slow: number;
+
+const seed = (fields: object, scores: Record<string, number> = {}) => {
+	const { emulator } = stage;
+	emulator.files.set('bill.pdf', Buffer.from('%PDF-1.4 the bill'));
+	const id = emulator.seedDocument({
+		vendor: { name: 'Papier Nord' },
+		invoice_number: 'A-1042',
+		date: '2026-10-27 00:00:00',
+		currency_code: 'EUR',
+		img_url: `${emulator.baseUrl}/_emulator/files/bill.pdf`,
+		...fields,
+	});
+	Object.assign(emulator.documents.get(id) ?? {}, { scores });
+	return id;
+};
+
+/** The question about a document, once it stands in a channel; the second or a further one by its number. */
+const question = (channel: string, id: number, count = 1): Promise<SlackMessage> =>
+	waitFor(
+		`question ${count} about ${id} in ${channel}`,
+		PATIENCE_MS,
+		() =>
+			slack
+				.messages(channel)
+				.filter(({ blocks }) => blocks.some(({ text }) => text?.text.includes(`document ${id}`)))[
+				count - 1
+			],
+		() => slack.messages(channel),
+	);
+
+/** What the executions of bills put out at a node, once so many of them have ended well. */
+const out = (node: string, count: number) =>
+	waitFor(`${count} bills at ${node}`, PATIENCE_MS, async () => {
+		const bills = (await stage.client.executions(workflow.id)).filter(
+			({ mode, status }) => mode === 'integrated' && status === 'success',
+		);
+		const executions = await Promise.all(bills.map(({ id }) => stage.client.execution(id)));
+		const items = executions.flatMap((execution) => outputOf(execution, node));
+		return items.length >= count && items.map(({ json }) => json);
+	});
+
+/** Clicks once n8n waits for it: it refuses a click while the execution is still being stored. */
+const decide = (message: SlackMessage, label: string, user: string) =>
+	waitFor('n8n to take the click', PATIENCE_MS, async () => {
+		const status = await slack.click(message, label, user);
+		return status === 409 ? undefined : status;
+	});
+
+const notes = (id: number) => stage.emulator.documents.get(id)?.fields.notes;
+
+describe('approve-in-slack', () => {
+	it(
+		'lets bills over the limit or in doubt wait for a click, with the file, and enters each once',
+		async () => {
+			const { emulator, client } = stage;
+			const credential = await client.createCredential('Slack', 'slackApi', slack.credential);
+			const slowOnly = `={{ $('When Called by This Workflow').first().json.invoice_number === '${SLOW}' ? 0.001 : 600 }}`;
+			const limit = {
+				limitType: 'afterTimeInterval',
+				resumeAmount: slowOnly,
+				resumeUnit: 'minutes',
+			};
+			workflow = await publishExample(stage, 'approve-in-slack', {
+				credentials: { slackApi: credential },
+				parameters: { Ask: { options: { limitWaitTime: { values: limit } } } },
+				edit(definition) {
+					fillIn(definition, 'Settings', {
+						'settings.channel': BILLS,
+						'settings.escalationChannel': BOSSES,
+						'settings.approvers': 'U0ANN, U0BEN',
+					});
+					for (const node of definition.nodes)
+						if (node.waitBetweenTries) node.waitBetweenTries = 100;
+				},
+			});
+			const small = seed({ total: 50 });
+			const big = seed({ total: 1452.4, vendor: { name: '<!channel> R&D *Ltd*' }, notes: 'Paper' });
+			const doubtful = seed({ total: 20 }, { total: 0.5 });
+			slow = seed({ total: 5000, invoice_number: SLOW });
+			slack.flood(1);
+			await emulator.deliver('document.created', {
+				id: [small, big, doubtful, slow],
+				created: CREATED,
+			});
+			const bigQuestion = await question(BILLS, big);
+			const doubt = await question(BILLS, doubtful);
+			await question(BILLS, slow);
+			expect(JSON.stringify(bigQuestion.blocks)).toContain('&lt;!channel&gt; R&amp;D *Ltd*');
+			expect(JSON.stringify(bigQuestion.blocks)).toContain('1452.4 EUR');
+			expect(JSON.stringify(bigQuestion.blocks)).toContain('Its total is over 1000');
+			expect(JSON.stringify(doubt.blocks)).toContain('Veryfi is not sure of total');
+			expect(slack.files(BILLS).map(({ bytes }) => bytes.toString())).toEqual(
+				Array(3).fill('%PDF-1.4 the bill'),
+			);
+			expect(await out('Enter It', 1)).toMatchObject([{ documentId: small }]);
+
+			// The same bill by another delivery, while nobody has decided.
+			await emulator.deliver('document.created', { id: big, created: '2026-11-20 11:00:00' });
+			const second = await question(BILLS, big, 2);
+
+			// Somebody who may not, somebody who is not Slack, and then a double click.
+			const clicks = [
+				await decide(bigQuestion, 'Approve', 'U0EVE'),
+				await slack.click(bigQuestion, 'Approve', 'U0ANN', 'guessed'),
+			];
+			expect([clicks, notes(big)]).toEqual([[200, 401], 'Paper']);
+			await waitFor('Eve to be told', PATIENCE_MS, () => slack.whispers.length === 1);
+			const before = structuredClone(bigQuestion);
+			expect([
+				await slack.click(before, 'Approve', 'U0ANN'),
+				await slack.click(before, 'Approve', 'U0ANN'),
+				await decide(doubt, 'Reject', 'U0BEN'),
+			]).toEqual([200, 409, 200]);
+			const [rejected] = await out('Rejected', 1);
+			expect(rejected).toMatchObject({
+				documentId: doubtful,
+				approval: { approved: false, by: 'ben (U0BEN)' },
+			});
+			const entered = await out('Enter It', 2);
+			expect(entered.map(({ documentId }) => documentId).sort()).toEqual([small, big].sort());
+			expect(entered.find(({ documentId }) => documentId === big)).toMatchObject({
+				total: 1452.4,
+				approval: { approved: true, by: 'ann (U0ANN)' },
+			});
+			expect(notes(big)).toMatch(/^Paper\nApproved by ann \(U0ANN\) in Slack, 2\S+$/);
+			expect(notes(doubtful)).toMatch(/^Rejected by ben \(U0BEN\) in Slack, 2\S+$/);
+			expect(emulator.documents.get(big)?.fields.is_approved).toBe(true);
+			const locked = await question(BILLS, big);
+			expect(locked.blocks.map(({ type }) => type)).not.toContain('actions');
+			expect(JSON.stringify(locked.blocks)).toContain('Approved* by <@U0ANN>');
+
+			// The second question about it, and a third delivery, enter nothing.
+			expect(await decide(second, 'Approve', 'U0BEN')).toBe(200);
+			expect(await out('Decided Before', 1)).toHaveLength(1);
+			await emulator.deliver('document.created', { id: big, created: '2026-11-20 12:00:00' });
+			expect(await out('Decided Before', 2)).toHaveLength(2);
+			expect(await out('Enter It', 2)).toHaveLength(2);
+			expect(notes(big)).not.toContain('ben');
+			expect(slack.messages(BILLS)).toHaveLength(4);
+			expect(internet.refused).toEqual([]);
+		},
+		STAGE_TIMEOUT_MS,
+	);
+});
 
 describe('documents-to-google-sheets', () => {
 	const LINES = [
@@ -318,6 +477,24 @@ describe('telegram-receipts', () => {
 			expect(found.map(({ status }) => status)).toEqual(found.map(() => 'success'));
 			expect((await said(ANN, 0)).length).toBe(count + 3);
 			expect(internet.refused).toEqual([]);
+		},
+		STAGE_TIMEOUT_MS,
+	);
+});
+
+// n8n looks once a minute for what has waited long enough.
+describe('approve-in-slack, later', () => {
+	it(
+		'asks elsewhere about a bill that nobody has answered in time',
+		async () => {
+			// The tests between have begun with a fresh account.
+			seed({ id: slow, total: 5000, invoice_number: SLOW });
+			const asked = await question(BOSSES, slow);
+			expect(JSON.stringify(asked.blocks)).toContain('Nobody has answered in time.');
+			expect(await decide(asked, 'Approve', 'U0BEN')).toBe(200);
+			const entered = (await out('Enter It', 3)).filter(({ documentId }) => documentId === slow);
+			expect(entered).toMatchObject([{ approval: { approved: true, by: 'ben (U0BEN)' } }]);
+			expect(notes(slow)).toMatch(/^Approved by ben/);
 		},
 		STAGE_TIMEOUT_MS,
 	);
