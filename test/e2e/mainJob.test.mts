@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Agent, FormData, request } from 'undici';
 import {
 	importWorkflow,
 	outputOf,
@@ -124,6 +125,22 @@ describe('the main job, with the example workflows on a real n8n', () => {
 		await stage.client.retry(failed.id);
 		const retried = (await finishedExecutions(9))[8];
 		expect(outputOf(retried, TRIGGER)).toMatchObject([{ json: { total: 99 } }]);
+	});
+
+	it('submits a file that somebody chooses in the form', async () => {
+		const [{ fileName, mimeType, bytes, printed }] = await createSamples();
+		const url = `${stage.n8n.url}/form/receipts`;
+		const dispatcher = new Agent({ connect: { ca: stage.n8n.certificate.cert } });
+		const shown = await request(url, { dispatcher });
+		expect(await shown.body.text()).toContain('Submit a receipt or invoice');
+
+		const body = new FormData();
+		body.append('field-0', new File([new Uint8Array(bytes)], fileName, { type: mimeType }));
+		const { statusCode, body: answer } = await request(url, { method: 'POST', body, dispatcher });
+		expect([statusCode, await answer.text()]).toEqual([200, expect.stringContaining('Submitted.')]);
+		await dispatcher.destroy();
+		const execution = (await finishedExecutions(10))[9];
+		expect(outputOf(execution, TRIGGER)).toMatchObject([{ json: { vendor_name: printed.vendor } }]);
 	});
 
 	it('clears the webhook when the workflow is unpublished', async () => {
