@@ -17,15 +17,18 @@ async function compile() {
 	}
 }
 
+/** The one file that uses a library. */
+const WITH_LIBRARY = 'nodes/Veryfi/upload/zip';
+
 /**
- * Verified community nodes may have no run-time dependencies, so the one file that uses a library
- * (fflate, for ZIPs) gets it bundled in place. From the source, because only there the bundler sees what
+ * Verified community nodes may have no run-time dependencies, so the file that uses a library (fflate,
+ * for ZIPs) gets it bundled in place. From the source, because only there the bundler sees what
  * of the library is used: the rest has timers and workers, which n8n does not allow.
  */
 async function bundle() {
 	const { metafile } = await esbuild.build({
-		entryPoints: ['nodes/Veryfi/upload/zip.ts'],
-		outfile: 'dist/nodes/shared/zip.js',
+		entryPoints: [`${WITH_LIBRARY}.ts`],
+		outfile: `dist/${WITH_LIBRARY}.js`,
 		allowOverwrite: true,
 		bundle: true,
 		platform: 'neutral',

@@ -239,7 +239,7 @@ function invite(n8n: N8n, { baseUrl, credentials }: Emulator, finished: Workflow
 			`Login     ${OWNER.email}`,
 			`Password  ${OWNER.password}`,
 			"See       the finished documents under the workflow's Executions (at the top of the editor)",
-			`Submit    ${n8n.url}/form/receipts`,
+			`Submit    ${n8n.url}/form/submit-receipt`,
 			'          (a photo or a PDF of your own: the local Veryfi reads both, English print best)',
 			`Log       ${n8n.logPath}`,
 			'',

@@ -129,15 +129,16 @@ describe('the main job, with the example workflows on a real n8n', () => {
 
 	it('submits a file that somebody chooses in the form', async () => {
 		const [{ fileName, mimeType, bytes, printed }] = await createSamples();
-		const url = `${stage.n8n.url}/form/receipts`;
+		const url = `${stage.n8n.url}/form/submit-receipt`;
 		const dispatcher = new Agent({ connect: { ca: stage.n8n.certificate.cert } });
 		const shown = await request(url, { dispatcher });
 		expect(await shown.body.text()).toContain('Submit a receipt or invoice');
 
 		const body = new FormData();
 		body.append('field-0', new File([new Uint8Array(bytes)], fileName, { type: mimeType }));
-		const { statusCode, body: answer } = await request(url, { method: 'POST', body, dispatcher });
-		expect([statusCode, await answer.text()]).toEqual([200, expect.stringContaining('Submitted.')]);
+		const sent = await request(url, { method: 'POST', body, dispatcher });
+		expect(sent.statusCode).toBe(200);
+		await sent.body.dump();
 		await dispatcher.destroy();
 		const execution = (await finishedExecutions(10))[9];
 		expect(outputOf(execution, TRIGGER)).toMatchObject([{ json: { vendor_name: printed.vendor } }]);

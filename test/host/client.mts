@@ -346,7 +346,7 @@ export class N8nClient {
 		return results;
 	}
 
-	/** The descriptions of all types of nodes that n8n knows, as its editor gets them. */
+	/** The descriptions of all types of nodes that n8n knows, as its editor gets them: n8n has to run with it. */
 	async nodeTypes(): Promise<INodeTypeDescription[]> {
 		return JSON.parse(await this.send('GET', '/types/nodes.json')) as INodeTypeDescription[];
 	}

@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
 import { selfSigned } from '../host/certificate.mts';
-import { ensureN8n, N8n, PACKAGE, printReport, projectRoot } from '../host/index.mts';
+import { ensureN8n, N8n, PACKAGE, printReport, projectRoot, WITH_EDITOR } from '../host/index.mts';
 import { packPackage } from '../host/package.mts';
 import { RegistryStandIn } from './registry.mts';
 
@@ -86,6 +86,7 @@ describe('the command by which the image gets the package, without Docker', () =
 			registry.requests.length = 0;
 			n8n = await N8n.create(await ensureN8n(printReport), {
 				install: async (nodesFolder) => await build(dirname(dirname(nodesFolder)), what()),
+				env: WITH_EDITOR,
 			});
 			expect(registry.requests.map((line) => line.split('/')[1])).toEqual(
 				isFetched ? [PACKAGE, PACKAGE] : [],

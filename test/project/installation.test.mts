@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
-import { ensureN8n, N8n, PACKAGE, printReport } from '../host/index.mts';
+import { ensureN8n, N8n, PACKAGE, printReport, WITH_EDITOR } from '../host/index.mts';
 import { runShell } from '../host/shell.mts';
 import { cloneInto } from './clone.mts';
 import { blocks, page } from './markdown.mts';
@@ -32,7 +32,7 @@ describe('installing a clone, by the lines of the README, without a network', ()
 				const env = { PATH: process.env.PATH, HOME: home, npm_config_offline: 'true' };
 				await runShell(lines(), folder, env);
 			};
-			n8n = await N8n.create(await ensureN8n(printReport), { install });
+			n8n = await N8n.create(await ensureN8n(printReport), { install, env: WITH_EDITOR });
 			expect(
 				(await readdir(join(n8n.folder, '.n8n', 'nodes', 'node_modules'))).filter(
 					(name) => !name.startsWith('.'),

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { selfSigned } from '../host/certificate.mts';
-import { ensureN8n, N8n, PACKAGE, printReport, projectRoot } from '../host/index.mts';
+import { ensureN8n, N8n, PACKAGE, printReport, projectRoot, WITH_EDITOR } from '../host/index.mts';
 import { packPackage } from '../host/package.mts';
 import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
 import { RegistryStandIn } from './registry.mts';
@@ -31,6 +31,7 @@ beforeAll(async () => {
 	n8n = await N8n.create(installation, {
 		install: async (nodesFolder) => void (await mkdir(nodesFolder, { recursive: true })),
 		env: {
+			...WITH_EDITOR,
 			HTTPS_PROXY: registry.proxyUrl,
 			NO_PROXY: 'localhost,127.0.0.1',
 			NPM_CONFIG_UPDATE_NOTIFIER: 'false',

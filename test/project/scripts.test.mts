@@ -39,7 +39,7 @@ it('npm run dev builds, and builds again what is changed', async () => {
 	});
 	const ended = once(watching, 'exit');
 	const built = (text: string) => {
-		const file = 'dist/nodes/shared/slashes.js';
+		const file = 'dist/nodes/shared/api/slashes.js';
 		return waitFor(
 			file,
 			PATIENCE_MS,
