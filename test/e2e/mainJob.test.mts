@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { Agent, FormData, request } from 'undici';
 import {
 	importWorkflow,
 	outputOf,
@@ -8,6 +7,7 @@ import {
 	type Execution,
 	type Workflow,
 } from '../host/index.mts';
+import { openForm } from '../host/form.mts';
 import { upload } from '../host/upload.mts';
 import { differences, type SimplifiedDocument } from '../samples/compare.mts';
 import { createSamples } from '../samples/index.mts';
@@ -129,17 +129,9 @@ describe('the main job, with the example workflows on a real n8n', () => {
 
 	it('submits a file that somebody chooses in the form', async () => {
 		const [{ fileName, mimeType, bytes, printed }] = await createSamples();
-		const url = `${stage.n8n.url}/form/submit-receipt`;
-		const dispatcher = new Agent({ connect: { ca: stage.n8n.certificate.cert } });
-		const shown = await request(url, { dispatcher });
-		expect(await shown.body.text()).toContain('Submit a receipt or invoice');
-
-		const body = new FormData();
-		body.append('field-0', new File([new Uint8Array(bytes)], fileName, { type: mimeType }));
-		const sent = await request(url, { method: 'POST', body, dispatcher });
-		expect(sent.statusCode).toBe(200);
-		await sent.body.dump();
-		await dispatcher.destroy();
+		const form = await openForm(`${stage.n8n.url}/form/submit-receipt`, stage.n8n.certificate);
+		expect(form.title).toBe('Submit a receipt or invoice');
+		await form.send({ File: new File([new Uint8Array(bytes)], fileName, { type: mimeType }) });
 		const execution = (await finishedExecutions(10))[9];
 		expect(outputOf(execution, TRIGGER)).toMatchObject([{ json: { vendor_name: printed.vendor } }]);
 	});

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { outputOf, PATIENCE_MS, waitFor, type Workflow } from '../host/index.mts';
-import { openForm, type Form } from './form.mts';
+import { openForm, type Form } from '../host/form.mts';
 import { ended, publishExample } from './stage.mts';
 import { startSmtp, type Smtp } from './standIns/smtp.mts';
 

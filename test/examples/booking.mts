@@ -9,7 +9,7 @@ import {
 	type Workflow,
 	type WorkflowDefinition,
 } from '../host/index.mts';
-import { openForm } from './form.mts';
+import { openForm } from '../host/form.mts';
 import { publishExample } from './stage.mts';
 import type { Ledger } from './ledger.mts';
 import type { Target } from './targets.mts';

@@ -1,16 +1,17 @@
 import { Agent, FormData, request } from 'undici';
-import type { Certificate } from '../host/certificate.mts';
+import type { Certificate } from './certificate.mts';
 
-/** A form that a waiting workflow shows, as a browser gets it. */
+/** A form that n8n shows, as a browser gets it. */
 export interface Form {
+	title: string;
 	/** What stands above the fields. */
 	description: string;
 	/** Addresses that it links to. */
 	links: string[];
 	/** What stands in its fields at first, by label. */
 	values: Record<string, string>;
-	/** Fills in what differs and sends it. */
-	send: (changes: Record<string, string>) => Promise<void>;
+	/** Fills in what differs, by label, and sends it. */
+	send: (changes: Record<string, string | File>) => Promise<void>;
 }
 
 /**
@@ -39,6 +40,7 @@ export async function openForm(url: string, { cert: ca }: Certificate): Promise<
 		fields.map(([, , label, attributes]) => [label, /value="([^"]*)"/.exec(attributes)?.[1] ?? '']),
 	);
 	return {
+		title: /<h1>([^<]*)</.exec(html)?.[1].trim() ?? '',
 		description: /<p style="white-space: pre-line">([^<]*)</.exec(html)?.[1].trim() ?? '',
 		links: [...html.matchAll(/<a href="([^"]*)"/g)].map(([, link]) => link),
 		values,
