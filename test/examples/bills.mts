@@ -30,17 +30,17 @@ const endsOf = (execution: Execution) =>
  */
 export function testBills<L extends Ledger>(ofAnySystem: Target<L>): void {
 	const target = ofAnySystem as unknown as Target;
-	let internet: Internet | undefined;
+	let internet: Internet;
 	let stage: Stage;
 	let ledger: Ledger;
 	let booking: Booking;
 
 	beforeAll(async () => {
 		const { hosts = [] } = target;
-		if (hosts.length > 0) internet = await Internet.start(hosts);
-		stage = await Stage.start({ env: internet?.env });
+		internet = await Internet.start(hosts);
+		stage = await Stage.start({ env: internet.env });
 		ledger = await target.start();
-		for (const host of hosts) internet?.lead(host, ledger.url);
+		internet.lead(hosts, ledger.url);
 		booking = await Booking.publish(stage, target, ledger);
 	}, STAGE_TIMEOUT_MS);
 

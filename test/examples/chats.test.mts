@@ -38,7 +38,7 @@ beforeAll(async () => {
 		[SLACK.hosts, slack],
 	];
 	internet = await Internet.start(roads.flatMap(([hosts]) => hosts));
-	for (const [hosts, { url }] of roads) for (const host of hosts) internet.lead(host, url);
+	for (const [hosts, { url }] of roads) internet.lead(hosts, url);
 	stage = await Stage.start({ env: internet.env });
 	const ca = stage.n8n.certificate.cert;
 	bot.ca = ca;

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 /** Lets a service answer for its hosts; the APIs of Google have one in common. */
 const lead = ({ hosts }: { hosts: string[] }, { url }: { url: string }) =>
-	hosts.forEach((host) => internet.lead(host, url));
+	internet.lead(hosts, url);
 
 /** The consent that a person has given to n8n. */
 const consent = async (type: string, { client, tokenData }: OAuth) =>

@@ -44,7 +44,8 @@ export class Internet {
 
 	/** @param hosts all hosts that may ever be led somewhere: they stand in the certificate */
 	static async start(hosts: string[]): Promise<Internet> {
-		const pair = selfSigned(hosts);
+		// A certificate has a name, also where there is no host at all.
+		const pair = selfSigned([...hosts, 'nowhere.invalid']);
 		const tls = createTlsServer(pair);
 		const proxy = createServer((_, response) => response.writeHead(403).end());
 		for (const server of [tls, proxy]) {
@@ -65,9 +66,9 @@ export class Internet {
 		};
 	}
 
-	/** Lets a server on this machine answer for a host. */
-	lead(host: string, url: string): void {
-		this.ports.set(host, Number(new URL(url).port));
+	/** Lets a server on this machine answer for hosts. */
+	lead(hosts: string[], url: string): void {
+		for (const host of hosts) this.ports.set(host, Number(new URL(url).port));
 	}
 
 	async stop(): Promise<void> {
