@@ -1,5 +1,6 @@
 import nodemailer, { type SendMailOptions } from 'nodemailer';
 import type { Road } from '../ledger.mts';
+import { conditionIn, type Conditions } from './conditions.mts';
 import { OAuth } from './oauth.mts';
 import { listen, Refusal } from './standIn.mts';
 
@@ -32,7 +33,7 @@ interface Message {
 const LABELS = ['INBOX', 'UNREAD', 'STARRED', 'IMPORTANT', 'SPAM', 'TRASH'];
 
 /** Words of the search that are understood, and whom they find. */
-const SEARCH: Array<[RegExp, (message: Message, value: string) => boolean]> = [
+const SEARCH: Conditions<Message> = [
 	[/^has:attachment$/, ({ hasAttachment }) => hasAttachment],
 	[/^is:(starred|unread)$/, ({ labelIds }, label) => labelIds.includes(label.toUpperCase())],
 	[/^in:scheduled$/, () => false],
@@ -51,9 +52,7 @@ export async function startGmail(): Promise<GmailMailbox> {
 	};
 
 	const road = await listen((app) => {
-		app.addHook('preHandler', async ({ headers }) => {
-			oauth.check(headers.authorization, refusal(401, 'Request had invalid credentials.').body);
-		});
+		oauth.guard(app, refusal(401, 'Request had invalid credentials.').body);
 		const path = '/gmail/v1/users/me/messages';
 		app.get<{ Querystring: { q?: string; maxResults?: string } }>(path, ({ query }) => {
 			const most = Number(query.maxResults ?? 100);
@@ -121,9 +120,9 @@ function matches(message: Message, search: string): boolean {
 		.filter(Boolean)
 		.every((text) => {
 			const word = text.replace(/^-/, '');
-			const [pattern, finds] = SEARCH.find(([known]) => known.test(word)) ?? [];
-			if (!pattern || !finds) throw refusal(400, `Not stood in for: ${word}`);
-			return finds(message, pattern.exec(word)?.[1] ?? '') === (text === word);
+			const finds = conditionIn(SEARCH, word);
+			if (!finds) throw refusal(400, `Not stood in for: ${word}`);
+			return finds(message) === (text === word);
 		});
 }
 

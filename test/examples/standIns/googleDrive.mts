@@ -1,4 +1,5 @@
 import type { Road } from '../ledger.mts';
+import { conditionIn, type Conditions } from './conditions.mts';
 import { OAuth } from './oauth.mts';
 import { listen, Refusal, type Fields } from './standIn.mts';
 
@@ -37,7 +38,7 @@ const EXPORTS: Record<string, string[]> = {
 };
 
 /** Conditions of a search that are understood. */
-const CONDITIONS: Array<[RegExp, (file: File, value: string) => boolean]> = [
+const CONDITIONS: Conditions<File> = [
 	[/^'([\w-]+)' in parents$/, ({ parents }, folder) => parents.includes(folder)],
 	[/^mimeType != '([^']+)'$/, ({ mimeType }, type) => mimeType !== type],
 	[/^trashed = (false)$/, () => true],
@@ -65,10 +66,7 @@ export async function startGoogleDrive(): Promise<GoogleDrive> {
 		app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
 			done(null, JSON.parse(String(body) || '{}')),
 		);
-		app.addHook('preHandler', async ({ headers }) => {
-			const { body } = refusal(401, 'authError', 'Invalid Credentials');
-			oauth.check(headers.authorization, body);
-		});
+		oauth.guard(app, refusal(401, 'authError', 'Invalid Credentials').body);
 		type Query = { Querystring: Record<string, string> };
 		app.get<Query>('/drive/v3/files', ({ query }) => {
 			const { q = '', corpora = 'user', fields = '', pageSize = '100' } = query;
@@ -147,10 +145,9 @@ export async function startGoogleDrive(): Promise<GoogleDrive> {
 
 /** @throws Refusal 400 for a condition that is not stood in for */
 function conditionOf(text: string): (file: File) => boolean {
-	const [pattern, fits] = CONDITIONS.find(([known]) => known.test(text)) ?? [];
-	if (!pattern || !fits) throw refusal(400, 'invalid', `Invalid Value: ${text}`);
-	const [, value] = pattern.exec(text) as RegExpExecArray;
-	return (file) => fits(file, value);
+	const fits = conditionIn(CONDITIONS, text);
+	if (!fits) throw refusal(400, 'invalid', `Invalid Value: ${text}`);
+	return fits;
 }
 
 const shown = (file: File, names: string[]) =>

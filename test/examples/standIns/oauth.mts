@@ -27,6 +27,15 @@ export class OAuth {
 		if (authorization !== `Bearer ${this.access}`) throw new Refusal(401, body);
 	}
 
+	/**
+	 * Refuses every request of a server without the present token.
+	 *
+	 * @param body what the refusal says, in the manner of the API
+	 */
+	guard(app: FastifyInstance, body: unknown): void {
+		app.addHook('preHandler', async ({ headers }) => this.check(headers.authorization, body));
+	}
+
 	/** Adds the endpoint that renews tokens; the client shows itself by Basic authentication. */
 	addRoute(app: FastifyInstance, path: string): void {
 		const { clientId, clientSecret } = this.client;

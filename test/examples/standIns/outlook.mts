@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Road } from '../ledger.mts';
+import { conditionIn, type Conditions } from './conditions.mts';
 import { OAuth } from './oauth.mts';
 import { listen, Refusal, type Fields } from './standIn.mts';
 
@@ -54,7 +55,7 @@ const SELECTABLE = {
 };
 
 /** Conditions of a filter that are understood. */
-const CONDITIONS: Array<[RegExp, (message: Message, value: string) => boolean]> = [
+const CONDITIONS: Conditions<Message> = [
 	[/^hasAttachments eq (true|false)$/, (one, value) => String(one.hasAttachments) === value],
 	[/^receivedDateTime ge (\S+)$/, (one, time) => one.receivedDateTime >= utc(time)],
 	[/^receivedDateTime lt (\S+)$/, (one, time) => one.receivedDateTime < utc(time)],
@@ -82,10 +83,7 @@ export async function startOutlook(): Promise<OutlookMailbox> {
 	};
 
 	const road = await listen((app) => {
-		app.addHook('preHandler', async ({ headers }) => {
-			const { body } = refusal(401, 'InvalidAuthenticationToken', 'Access token is empty.');
-			oauth.check(headers.authorization, body);
-		});
+		oauth.guard(app, refusal(401, 'InvalidAuthenticationToken', 'Access token is empty.').body);
 		app.get<{ Params: { folder: string }; Querystring: Record<string, string> }>(
 			'/v1.0/me/mailFolders/:folder/messages',
 			({ params, query }) => {
@@ -170,10 +168,9 @@ export async function startOutlook(): Promise<OutlookMailbox> {
 
 /** @throws Refusal 400 for a condition that is not stood in for */
 function conditionOf(text: string): (message: Message) => boolean {
-	const [pattern, fits] = CONDITIONS.find(([known]) => known.test(text)) ?? [];
-	if (!pattern || !fits) throw refusal(400, 'BadRequest', `Invalid filter clause: ${text}`);
-	const [, value] = pattern.exec(text) as RegExpExecArray;
-	return (message) => fits(message, value);
+	const fits = conditionIn(CONDITIONS, text);
+	if (!fits) throw refusal(400, 'BadRequest', `Invalid filter clause: ${text}`);
+	return fits;
 }
 
 /** The properties that were asked for; Graph adds the ID of a mail by itself. */
