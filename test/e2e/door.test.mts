@@ -23,13 +23,13 @@ beforeAll(async () => {
 	trigger = await stage.publishTrigger();
 });
 
-/** Delivers once and gives the status that the sender saw. */
+/** Delivers once and gives the status that the sender saw, or why it saw none. */
 async function deliver(options: DeliveryOptions, data: object = { id: 1, created: 'x' }) {
-	const [{ status }] = await stage.emulator.deliver('document.created', data, {
+	const [{ status, error }] = await stage.emulator.deliver('document.created', data, {
 		attempts: 1,
 		...options,
 	});
-	return status;
+	return error ?? status;
 }
 
 const signatureOf = (data: object) => stage.emulator.sign(data);

@@ -180,6 +180,9 @@ export class Courier {
 				},
 				headersTimeout: responseTimeout,
 				bodyTimeout: responseTimeout,
+				// Each delivery comes over a connection of its own: one that has been idle may be closed already.
+				keepAliveTimeout: 1,
+				keepAliveMaxTimeout: 1,
 			});
 			this.agents.set(key, agent);
 		}

@@ -3,7 +3,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import { Agent, request } from 'undici';
 import { decodeFlatted } from './flatted.mts';
 import { PACKAGE } from './package.mts';
-import { PATIENCE_MS } from './waitFor.mts';
+import { PATIENCE_MS, waitFor } from './waitFor.mts';
 
 export interface WorkflowDefinition {
 	name: string;
@@ -133,7 +133,8 @@ export class N8nClient {
 		private readonly url: string,
 		ca: string,
 	) {
-		this.agent = new Agent({ connect: { ca }, keepAliveTimeout: 1000 });
+		// n8n closes what has been idle for some seconds. A busy machine tells us of it too late, and the next call fails.
+		this.agent = new Agent({ connect: { ca }, keepAliveTimeout: 1000, keepAliveMaxTimeout: 1000 });
 	}
 
 	async isReady(): Promise<boolean> {
@@ -206,11 +207,7 @@ export class N8nClient {
 
 	/** The names of all nodes, or of all credentials, that n8n has loaded. */
 	async knownTypes(kind: 'nodes' | 'credentials'): Promise<string[]> {
-		const { body } = await request(`${this.url}/types/${kind}.json`, {
-			dispatcher: this.agent,
-			headers: this.headers(),
-		});
-		return ((await body.json()) as Array<{ name: string }>).map(({ name }) => name);
+		return (await this.types<{ name: string }>(kind)).map(({ name }) => name);
 	}
 
 	createWorkflow(definition: WorkflowDefinition): Promise<Workflow> {
@@ -348,7 +345,23 @@ export class N8nClient {
 
 	/** The descriptions of all types of nodes that n8n knows, as its editor gets them: n8n has to run with it. */
 	async nodeTypes(): Promise<INodeTypeDescription[]> {
-		return JSON.parse(await this.send('GET', '/types/nodes.json')) as INodeTypeDescription[];
+		return await this.types<INodeTypeDescription>('nodes');
+	}
+
+	/** n8n writes these files only after it has begun to serve: until then there is none, or half of one. */
+	private async types<T>(kind: 'nodes' | 'credentials'): Promise<T[]> {
+		const path = `/types/${kind}.json`;
+		return await waitFor(`n8n to write ${path}`, PATIENCE_MS, async () => {
+			const { body } = await request(`${this.url}${path}`, {
+				dispatcher: this.agent,
+				headers: this.headers(),
+			});
+			try {
+				return (await body.json()) as T[];
+			} catch {
+				return undefined;
+			}
+		});
 	}
 
 	/**
