@@ -20,7 +20,7 @@ const ROWS = [
 		['npx', 'n8n-node', 'lint'],
 	],
 	[
-		[process.execPath, JEST, 'test/unit', '--testPathIgnorePatterns', 'cpython', 'doorFuzz'],
+		[process.execPath, JEST, 'test/unit', '--testPathIgnorePatterns', 'cpython', 'deliveryFuzz'],
 		[process.execPath, JEST, '--onlyChanged', 'test/engine'],
 	],
 ];

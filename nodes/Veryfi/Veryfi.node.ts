@@ -11,9 +11,9 @@ import { assembleProperties, assembleSubtitle, findOperation } from './assemble'
 import { builderHint, hints } from './hints';
 import { resources } from './resources';
 import { runItems } from './runItems';
-import { searchBlueprints } from './listSearch/blueprints';
-import { searchDocuments } from './listSearch/documents';
-import { searchParts } from './listSearch/partsOfDocument';
+import { searchBlueprints } from './listSearch/searchBlueprints';
+import { searchDocuments } from './listSearch/searchDocuments';
+import { searchParts } from './listSearch/searchParts';
 
 /** Characters that n8n's canvas has room for below a node, and below a tool, which is smaller; it cuts off the rest. */
 const [ROOM, ROOM_OF_TOOL] = [28, 24];

@@ -5,7 +5,7 @@ import { simplifyField } from '../shared/fields/viewFields';
 import { brief } from '../shared/products/products';
 import { collection } from '../shared/fields/collection';
 import { ifWebhookUrlIsInUse } from '../shared/webhooks/otherUrl';
-import { fetchDocument } from './execute/documents';
+import { fetchDocument } from './execute/addDocuments';
 import { ALL_EVENTS, EVENT_OPTIONS, USUAL_CHOICE } from './events';
 import { fileFields } from './execute/documentFiles';
 import { filtersField } from './execute/documentFilters';

@@ -6,7 +6,7 @@ import type { UploadFile } from '../upload/uploads';
 import { uploadFile } from '../upload/uploads';
 import { binaryFieldNames } from './binaryFields';
 import { fieldError, requiredText, unknownChoice } from '../../shared/fields/reading';
-import { checkUrl, fileUrlsField, readUrls } from './urls';
+import { checkUrl, fileUrlsField, readUrls } from './fileUrls';
 
 /** Where the file comes from: something to upload, or what tells Veryfi where to fetch it. */
 export type Source = { file: UploadFile } | { body: IDataObject };

@@ -1,7 +1,7 @@
 import type { Needed } from '../../shared/api/answerShape';
 import { isObject } from '../../shared/objects';
 import { fieldError } from '../../shared/fields/reading';
-import { fileUrlsField, readUrls } from '../fields/urls';
+import { fileUrlsField, readUrls } from '../fields/fileUrls';
 import { NEWEST } from './intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { findingError } from '../../shared/webhooks/failures';
 import { findReplacement } from '../../shared/webhooks/replaced';
-import { addDocuments } from './documents';
+import { addDocuments } from './addDocuments';
 import type { Notification } from './items';
 import { toItems } from './items';
 import { Redeliveries } from './redeliveries';

@@ -5,7 +5,7 @@ import { toBoolean } from '../../shared/fields/values';
 import { documentIds } from './documentIds';
 import { isAboutDocuments } from '../events';
 import type { Notification } from './items';
-import { optionsFor } from '../options';
+import { optionsFor } from '../triggerOptions';
 import type { Entries } from './processedRecord';
 import { ProcessedRecord } from './processedRecord';
 

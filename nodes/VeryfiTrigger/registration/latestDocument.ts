@@ -10,7 +10,7 @@ import { findings } from '../../shared/webhooks/findings';
 import type { Delivery } from '../../shared/webhooks/triggerCalls';
 import { deliverTo, isTriggerAt } from '../../shared/webhooks/triggerCalls';
 import { ALL_EVENTS, describeEvent } from '../events';
-import { eventsOf } from '../options';
+import { eventsOf } from '../triggerOptions';
 
 /** Milliseconds that n8n gets to finish its preparations: before, it takes no delivery for the test. */
 const PREPARATION = 1_000;

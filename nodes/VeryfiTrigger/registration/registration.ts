@@ -4,15 +4,15 @@ import { clientSecretsOf, readCredential } from '../../shared/api/connection';
 import { explainFailure, findingError, wordsOf } from '../../shared/webhooks/failures';
 import type { Finding } from '../../shared/webhooks/findings';
 import { findings, toText } from '../../shared/webhooks/findings';
-import { foreignUrl, isConfirmed, register } from '../../shared/webhooks/register';
+import { foreignUrl, isConfirmed, register } from '../../shared/webhooks/registerUrl';
 import { findUrlProblem } from '../../shared/webhooks/rules';
 import { tellReplaced } from '../../shared/webhooks/replaced';
-import type { WebhookSlot } from '../../shared/webhooks/slot';
-import { webhookSlot } from '../../shared/webhooks/slot';
-import { isSameRoute, isTestUrl } from '../../shared/webhooks/urls';
+import type { WebhookSlot } from '../../shared/webhooks/webhookSettings';
+import { webhookSlot } from '../../shared/webhooks/webhookSettings';
+import { isSameRoute, isTestUrl } from '../../shared/webhooks/webhookUrls';
 import { deliverLatest } from './latestDocument';
-import { eventsOf, optionsOf } from '../options';
-import { findConflict, isTest, mayBorrow } from './slotConflict';
+import { eventsOf, optionsOf } from '../triggerOptions';
+import { findConflict, isTest, mayBorrow } from './conflict';
 
 /** What the trigger remembers in its static data, which for a test is kept apart from production's. */
 interface Memory {

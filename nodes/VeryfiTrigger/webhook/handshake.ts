@@ -1,8 +1,8 @@
 import { clock } from '../../shared/clock';
 import { isNotPermitted } from '../../shared/webhooks/failures';
-import { foreignUrl, isConfirmed } from '../../shared/webhooks/register';
-import type { WebhookSlot } from '../../shared/webhooks/slot';
-import { isSameUrl } from '../../shared/webhooks/urls';
+import { foreignUrl, isConfirmed } from '../../shared/webhooks/registerUrl';
+import type { WebhookSlot } from '../../shared/webhooks/webhookSettings';
+import { isSameUrl } from '../../shared/webhooks/webhookUrls';
 import { createBudget } from './budget';
 import { SubscriptionSecrets } from './subscriptionSecrets';
 

@@ -2,16 +2,16 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { DEAF_ANSWER, PROBE_ANSWER } from '../../shared/webhooks/probe';
 import { findReplacement } from '../../shared/webhooks/replaced';
-import { webhookSlot } from '../../shared/webhooks/slot';
-import { testUrlOf } from '../../shared/webhooks/urls';
+import { webhookSlot } from '../../shared/webhooks/webhookSettings';
+import { testUrlOf } from '../../shared/webhooks/webhookUrls';
 import { readBody, statusOfUnreadable } from './body';
 
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { parseDelivery, verifyDelivery } from './delivery';
 import { ALL_EVENTS, describeEvent, isSameEvent } from '../events';
 import { subscriptionSecretsOf, shakeHands } from './handshake';
-import { eventsOf, optionsOf } from '../options';
-import { findConflict, isTest, mayBorrow } from '../registration/slotConflict';
+import { eventsOf, optionsOf } from '../triggerOptions';
+import { findConflict, isTest, mayBorrow } from '../registration/conflict';
 import { changedSecrets, clientSecrets } from './clientSecret';
 import { senderOf } from './senders';
 

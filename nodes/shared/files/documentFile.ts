@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { Downloaded } from './download';
-import { download, ExpiredLink } from './download';
+import type { Downloaded } from './downloadLink';
+import { download, ExpiredLink } from './downloadLink';
 
 /** Where a document has each of its files; the first that it has is taken. */
 const LINKS: Record<string, string[]> = {

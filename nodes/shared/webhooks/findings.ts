@@ -1,4 +1,4 @@
-import { isSameRoute, shortUrl } from './urls';
+import { isSameRoute, shortUrl } from './webhookUrls';
 
 /**
  * What can be found about a webhook, in words: one place, because the trigger's errors, "Listen for

@@ -5,7 +5,7 @@ import { wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings, toText } from './findings';
 import { deliverTo, isTriggerAt } from './triggerCalls';
-import { isSameRoute, isTestUrl } from './urls';
+import { isSameRoute, isTestUrl } from './webhookUrls';
 
 /** An event that no Veryfi sends: a trigger hears by it that the webhook was taken from it. */
 const REPLACED = 'webhook.replaced';

@@ -6,7 +6,7 @@ import {
 	isSameUrl,
 	isTestUrl,
 	testUrlOf,
-} from '../../../nodes/shared/webhooks/urls.ts';
+} from '../../../nodes/shared/webhooks/webhookUrls.ts';
 
 describe('what Veryfi would refuse', () => {
 	const VERYFI = 'https://api.veryfi.com';

@@ -1,9 +1,9 @@
 import type { Resource } from '../../operation';
-import { clear } from './clear';
-import { confirm } from './confirm';
-import { diagnose } from './diagnose';
-import { get } from './get';
-import { register } from './register';
+import { clear } from './clearWebhook';
+import { confirm } from './confirmWebhook';
+import { diagnose } from './diagnoseWebhook';
+import { get } from './getWebhook';
+import { register } from './registerWebhook';
 
 export const webhook: Resource = {
 	value: 'webhook',

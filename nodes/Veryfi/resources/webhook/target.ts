@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INode, Workflow } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
-import type { SlotState } from '../../../shared/webhooks/slot';
-import { isOfThisN8n, webhookBaseOf } from '../../../shared/webhooks/urls';
+import type { SlotState } from '../../../shared/webhooks/webhookSettings';
+import { isOfThisN8n, webhookBaseOf } from '../../../shared/webhooks/webhookUrls';
 
 /** What the trigger's webhooks have as their path in its description. */
 const TRIGGER_PATH = 'webhook';

@@ -22,7 +22,7 @@ import { describeEvent } from '../events';
 import { readFile } from './documentFiles';
 import { fitsFilters } from './documentFilters';
 import type { EventItem } from './items';
-import { optionsFor } from '../options';
+import { optionsFor } from '../triggerOptions';
 
 /** Whether the user wants documents, or just events. */
 export const fetchDocument: INodeProperties = {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isSameUrl } from '../../../shared/webhooks/urls';
-import { webhookSlot } from '../../../shared/webhooks/slot';
+import { isSameUrl } from '../../../shared/webhooks/webhookUrls';
+import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
 import { optionalText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
 import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/webhook/delivery.ts';
-import type { FuzzOutcome } from './doorFuzz.mts';
+import type { FuzzOutcome } from './deliveryFuzz.mts';
 import { readDelivery } from './readDelivery.mts';
 import { REQUESTS } from './sizes.mts';
 
@@ -16,7 +16,7 @@ describe(`${REQUESTS} hostile requests`, () => {
 	beforeAll(async () => {
 		const { stdout } = await promisify(execFile)(
 			process.execPath,
-			['--import', 'tsx', require.resolve('./doorFuzz.mts')],
+			['--import', 'tsx', require.resolve('./deliveryFuzz.mts')],
 			{ maxBuffer: 2 ** 28 },
 		);
 		outcome = JSON.parse(stdout) as FuzzOutcome;

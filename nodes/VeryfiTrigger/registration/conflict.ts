@@ -2,8 +2,8 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Finding } from '../../shared/webhooks/findings';
 import { findings } from '../../shared/webhooks/findings';
-import { isTestUrl } from '../../shared/webhooks/urls';
-import type { TriggerOptions } from '../options';
+import { isTestUrl } from '../../shared/webhooks/webhookUrls';
+import type { TriggerOptions } from '../triggerOptions';
 
 /** Whether n8n listens for a test event, as opposed to a published workflow. */
 export const isTest = (context: IHookFunctions | IWebhookFunctions): boolean =>

@@ -2,9 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { findingError, wordsOf } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
-import { foreignUrl } from '../../../shared/webhooks/register';
-import type { WebhookSlot } from '../../../shared/webhooks/slot';
-import { webhookSlot } from '../../../shared/webhooks/slot';
+import { foreignUrl } from '../../../shared/webhooks/registerUrl';
+import type { WebhookSlot } from '../../../shared/webhooks/webhookSettings';
+import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
 import { optionalText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 

@@ -2,8 +2,8 @@ import { clock } from '../clock';
 import { explainFailure, isAnswered, isNotPermitted, isRefusal, wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings } from './findings';
-import type { SlotState, WebhookSlot } from './slot';
-import { isSameUrl } from './urls';
+import type { SlotState, WebhookSlot } from './webhookSettings';
+import { isSameUrl } from './webhookUrls';
 
 /**
  * How long to wait for the handshake, in milliseconds: the pause doubles from the first to the longest. A failed

@@ -7,9 +7,9 @@ import {
 	wordsOf,
 } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
-import { foreignUrl, isConfirmed } from '../../../shared/webhooks/register';
+import { foreignUrl, isConfirmed } from '../../../shared/webhooks/registerUrl';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
-import { webhookSlot } from '../../../shared/webhooks/slot';
+import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
 import { requiredText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 import { webhookUrl } from './url';

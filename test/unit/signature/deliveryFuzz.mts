@@ -2,7 +2,7 @@
  * Sends hostile requests through the door in bulk, asks CPython about each that was let in, and prints
  * one JSON object with the outcome. It runs outside jest, whose sandbox distorts times.
  *
- *   npx tsx test/unit/signature/doorFuzz.mts        SEED=1 REQUESTS=1000000 PYTHON=python3.13
+ *   npx tsx test/unit/signature/deliveryFuzz.mts        SEED=1 REQUESTS=1000000 PYTHON=python3.13
  */
 import { JsonGenerator } from './generator.mts';
 import type { Genuine, HostileRequest } from './hostile.mts';

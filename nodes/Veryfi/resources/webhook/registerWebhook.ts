@@ -8,9 +8,9 @@ import {
 	isConfirmed,
 	isPending,
 	register as registerUrl,
-} from '../../../shared/webhooks/register';
+} from '../../../shared/webhooks/registerUrl';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
-import { webhookSlot } from '../../../shared/webhooks/slot';
+import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
 import { readBoolean, readChoice } from '../../../shared/fields/reading';
 import { assertAcceptable, webhookUrl } from './url';
 import type { Operation } from '../../operation';
