@@ -15,8 +15,8 @@ import { searchBlueprints } from './listSearch/searchBlueprints';
 import { searchDocuments } from './listSearch/searchDocuments';
 import { searchParts } from './listSearch/searchParts';
 
-/** Characters that n8n's canvas has room for below a node, and below a tool, which is smaller; it cuts off the rest. */
-const [ROOM, ROOM_OF_TOOL] = [28, 24];
+/** Characters that n8n's canvas shows below a node, and below a tool, which is smaller; it cuts off the rest. */
+const [WIDTH, WIDTH_OF_TOOL] = [28, 24];
 
 /** The action node: one operation of one resource, for every input item. */
 export class Veryfi implements INodeType {
@@ -26,10 +26,10 @@ export class Veryfi implements INodeType {
 		icon: { light: 'file:veryfi.svg', dark: 'file:veryfi.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: assembleSubtitle(resources, ROOM),
+		subtitle: assembleSubtitle(resources, WIDTH),
 		description: 'Extract data from receipts, invoices and other documents with Veryfi',
 		defaults: { name: 'Veryfi' },
-		usableAsTool: { replacements: { subtitle: assembleSubtitle(resources, ROOM_OF_TOOL) } },
+		usableAsTool: { replacements: { subtitle: assembleSubtitle(resources, WIDTH_OF_TOOL) } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		// Plain texts, because n8n's linter reads them here.

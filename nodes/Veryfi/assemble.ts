@@ -126,12 +126,12 @@ export function assembleProperties(resources: Resource[]): INodeProperties[] {
 }
 
 /**
- * What stands below the node on the canvas, e.g. "Submit: Receipt or Invoice", or the operation alone where both have
- * no room. By the names, as many values are not for users (`getMany: w8BenE`).
+ * What stands below the node on the canvas, e.g. "Submit: Receipt or Invoice", or the operation alone where both are
+ * too long. By the names, as many values are not for users (`getMany: w8BenE`).
  *
- * @param room in characters
+ * @param width in characters
  */
-export function assembleSubtitle(resources: Resource[], room: number): string {
+export function assembleSubtitle(resources: Resource[], width: number): string {
 	const nameOf = (parameter: string, entries: Array<{ value: string; name: string }>) => {
 		const names = Object.fromEntries(entries.map(({ value, name }) => [value, brief(name)]));
 		return `(${JSON.stringify(names)}[$parameter["${parameter}"]] ?? $parameter["${parameter}"])`;
@@ -141,7 +141,7 @@ export function assembleSubtitle(resources: Resource[], room: number): string {
 		resources.flatMap(({ operations }) => operations),
 	);
 	const both = `[${operation}, ${nameOf('resource', resources)}]`;
-	return `={{ ${both}.filter((name, index, names) => index === 0 || names.join(": ").length <= ${room}).join(": ") }}`;
+	return `={{ ${both}.filter((name, index, names) => index === 0 || names.join(": ").length <= ${width}).join(": ") }}`;
 }
 
 /** @returns undefined when there is no such operation (a workflow made with another version) */

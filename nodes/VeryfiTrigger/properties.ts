@@ -59,7 +59,7 @@ export const properties: INodeProperties[] = [
 	{
 		displayName:
 			'Veryfi has one webhook URL per account. Publishing this workflow makes its URL the one in use. If that fails, run <b>Veryfi > Webhook > Diagnose</b> in a new workflow, behind a manual trigger: it tells why.',
-		name: 'slotNotice',
+		name: 'webhookNotice',
 		type: 'notice',
 		default: '',
 	},

@@ -101,7 +101,7 @@ describe('a webhook of somebody else in the account', () => {
 		expect([status.status, stage.confirmedUrl]).toEqual(['published', url]);
 	});
 
-	it('is left alone when a workflow is unpublished that has lost the slot to it', async () => {
+	it('is left alone when a workflow is unpublished whose URL it has replaced', async () => {
 		const { workflow } = await stage.publishTrigger();
 		stage.occupySlot(OTHER);
 		await stage.unpublish(workflow.id);

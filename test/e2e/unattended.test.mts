@@ -111,7 +111,7 @@ describe('the catch-up, started by hand', () => {
 describe('the webhook watchdog', () => {
 	const OTHER = 'https://erp.example.com/veryfi';
 
-	/** Publishes trigger and watchdog, lets somebody else take the slot, and gives what the watchdog says. */
+	/** Publishes trigger and watchdog, has another URL take over, and gives what the watchdog says. */
 	async function watch(
 		takeBack: boolean,
 		ifWebhookUrlIsInUse: 'stop' | 'replace',
@@ -148,7 +148,7 @@ describe('the webhook watchdog', () => {
 		return { url, quiet, said };
 	}
 
-	it('says nothing while the slot is ours, and who has it when it is not', async () => {
+	it('says nothing while the URL in use is ours, and whose it is when it is not', async () => {
 		const { url, quiet, said } = await watch(false, 'replace');
 		expect(outputOf(quiet, 'Tell Somebody')).toEqual([]);
 		expect(await said('Tell Somebody')).toBe(
@@ -169,13 +169,13 @@ describe('the webhook watchdog', () => {
 		expect(url).toContain('https://localhost');
 	});
 
-	it('takes the slot back where that is wanted', async () => {
+	it('takes the webhook back where that is wanted', async () => {
 		const { url, said } = await watch(true, 'replace');
 		expect(await said('Tell the Outcome')).toContain(`Veryfi delivers to ${url} again.`);
 		expect(stage.confirmedUrl).toBe(url);
 	});
 
-	it('says why when the trigger does not take the slot from another URL', async () => {
+	it('says why when the trigger does not replace another URL', async () => {
 		const { said } = await watch(true, 'stop');
 		expect(await said('Tell the Outcome')).toMatch(/^The webhook could not be taken back\. ./);
 		expect(stage.confirmedUrl).toBe(OTHER);

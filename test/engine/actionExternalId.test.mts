@@ -130,13 +130,13 @@ describe('Return That Document', () => {
 
 	it('looks for each ID at the pace that Veryfi has for lists', async () => {
 		// What that pace is, and that none is refused then, is shown without a clock in test/unit/shared/rateLimit.
-		const turn = jest.spyOn(RateLimiter.prototype, 'turn');
+		const acquire = jest.spyOn(RateLimiter.prototype, 'acquire');
 		const { items, error } = await submit('return', ['inv-1', 'inv-2', 'inv-3']);
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(3);
-		const lanes = turn.mock.calls.map(([lane]) => lane).sort();
-		expect(lanes).toEqual(['list', 'list', 'list', 'other', 'other', 'other']);
-		turn.mockRestore();
+		const rateLimits = acquire.mock.calls.map(([rateLimit]) => rateLimit).sort();
+		expect(rateLimits).toEqual(['list', 'list', 'list', 'other', 'other', 'other']);
+		acquire.mockRestore();
 	});
 });
 

@@ -113,14 +113,14 @@ describe('a long list', () => {
 
 it('submits checks at the pace that Veryfi has for them', async () => {
 	// What that pace is, and that none is refused then, is shown without a clock in test/unit/shared/rateLimit.
-	const turn = jest.spyOn(RateLimiter.prototype, 'turn');
+	const acquire = jest.spyOn(RateLimiter.prototype, 'acquire');
 	const { items } = await stage.run(
 		{ resource: 'check', operation: 'submit', source: 'url', fileUrl: '={{ $json.url }}' },
 		papers(5),
 	);
 	expect(items).toHaveLength(5);
-	expect(turn.mock.calls.map(([lane]) => lane)).toEqual(Array(5).fill('slow'));
-	turn.mockRestore();
+	expect(acquire.mock.calls.map(([rateLimit]) => rateLimit)).toEqual(Array(5).fill('slow'));
+	acquire.mockRestore();
 });
 
 describe('waiting for many documents', () => {

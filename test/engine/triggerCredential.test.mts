@@ -65,7 +65,7 @@ test('an execution that has begun asks nobody for a document without its own key
 	};
 	expect(await deliver({})).toMatchObject({ status: 'success' });
 	stage.emulator.requests.length = 0;
-	// The door still has the client secret that it read a moment ago.
+	// The trigger still has the client secret that it read a moment ago.
 	stage.setCredential({ apiKey: '={{ $json.data.key }}' });
 	expect(await deliver({ key: '' })).toMatchObject({
 		status: 'error',

@@ -9,7 +9,7 @@ import { latestVersion } from './harness/nodeTypes.mts';
 const { description, webhookMethods } = new VeryfiTrigger();
 const webhooks = description.webhooks ?? [];
 
-describe('what makes n8n evaluate nothing at the door', () => {
+describe('what makes n8n evaluate nothing for a delivery', () => {
 	test('no field of a webhook is an expression', () => {
 		expect(webhooks.flatMap((webhook) => Object.values(webhook)).filter(isExpression)).toEqual([]);
 	});

@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 
 import { describe, expect, test } from '@jest/globals';
 
-import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
+import { findings, findingText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions, Fault } from '../emulator/index.mts';
 import { SPEED } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
@@ -104,7 +104,7 @@ describe('publishing a workflow', () => {
 		]);
 
 		const expected = findings.notConfirmed(url, true);
-		expect(message).toBe(toText(expected));
+		expect(message).toBe(findingText(expected));
 		expect(message).toContain('N8N_WEBHOOK_URL');
 		expect(message).toContain('reverse proxy');
 		expect(message).toContain('certificate');

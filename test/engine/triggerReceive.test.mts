@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 import { clock } from '../../nodes/shared/clock.ts';
-import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
+import { findings, findingText } from '../../nodes/shared/webhooks/findings.ts';
 import type { TriggerWorkflow } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, send, startStage } from './triggerStage.mts';
@@ -283,7 +283,7 @@ describe('events given by an expression', () => {
 
 		const message = await failureOf(other.host.activate(other.trigger({ events })));
 
-		expect(message).toBe(toText(findings.noEvents()));
+		expect(message).toBe(findingText(findings.noEvents()));
 		expect(other.settingsCalls).not.toContain('POST');
 	});
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
+import { findings, findingText } from '../../nodes/shared/webhooks/findings.ts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, send, startStage } from './triggerStage.mts';
 
@@ -9,7 +9,7 @@ const SETTINGS = '*/settings/webhooks*';
 
 let stage: Stage;
 
-describe('another URL in the slot', () => {
+describe('another URL in use', () => {
 	test('stops publishing, with an error that names it and says what to do', async () => {
 		stage = await startStage();
 		stage.occupy(OTHER);
@@ -17,7 +17,7 @@ describe('another URL in the slot', () => {
 
 		const message = await failureOf(stage.host.activate(workflow));
 
-		expect(message).toBe(toText(findings.foreignConfirmed(stage.host.urlOf(workflow), OTHER)));
+		expect(message).toBe(findingText(findings.foreignConfirmed(stage.host.urlOf(workflow), OTHER)));
 		expect(message).toContain(OTHER);
 		expect(message).toContain('Replace It');
 		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
@@ -113,7 +113,7 @@ describe('publishing again', () => {
 });
 
 describe('unpublishing', () => {
-	test('clears the slot when it is ours', async () => {
+	test('takes the URL out of use when it is ours', async () => {
 		stage = await startStage();
 		const workflow = stage.trigger();
 		await stage.host.activate(workflow);
@@ -124,7 +124,7 @@ describe('unpublishing', () => {
 		expect(workflow.staticData).toEqual({ 'node:Veryfi Trigger': {} });
 	});
 
-	test('leaves a slot that is not ours as it is', async () => {
+	test('leaves a URL that is not ours in use', async () => {
 		stage = await startStage();
 		const workflow = stage.trigger();
 		await stage.host.activate(workflow);
@@ -247,8 +247,8 @@ describe('what can never work is said at once', () => {
 
 		const message = await failureOf(stage.host.activate(stage.trigger()));
 
-		expect(message).toBe(toText(findings.noClientSecret()));
-		// n8n calls delete() after the failure, which looks whether the slot is ours.
+		expect(message).toBe(findingText(findings.noClientSecret()));
+		// n8n calls delete() after the failure, which looks whether the URL in use is ours.
 		expect(stage.settingsCalls).toEqual(['GET']);
 	});
 
@@ -257,7 +257,7 @@ describe('what can never work is said at once', () => {
 
 		const message = await failureOf(stage.host.activate(stage.trigger()));
 
-		expect(message).toBe(toText(findings.notPermitted('403')));
+		expect(message).toBe(findingText(findings.notPermitted('403')));
 		expect(message).toContain('admin');
 	});
 
@@ -267,7 +267,7 @@ describe('what can never work is said at once', () => {
 
 		const message = await failureOf(stage.host.activate(stage.trigger()));
 
-		expect(message).toBe(toText(findings.notPermitted('401')));
+		expect(message).toBe(findingText(findings.notPermitted('401')));
 	});
 });
 

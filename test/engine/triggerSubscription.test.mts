@@ -97,7 +97,7 @@ describe('a subscription event', () => {
 		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
 	});
 
-	test('does not take the slot from another URL unless the user chose so', async () => {
+	test('does not replace another URL unless the user chose so', async () => {
 		const url = await published();
 		stage.occupy('https://erp.example.com/veryfi');
 		const { status } = await addByHand(url);
@@ -111,7 +111,7 @@ describe('a subscription event', () => {
 		expect(stage.slot.confirmed).toEqual(['https://erp.example.com/veryfi']);
 	});
 
-	test('takes the slot from another URL when the user chose so', async () => {
+	test('replaces another URL when the user chose so', async () => {
 		const url = await published({ options: { ifWebhookUrlIsInUse: 'replace' } });
 		stage.occupy('https://erp.example.com/veryfi');
 		await addByHand(url);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
+import { findings, findingText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
 import type { TriggerWorkflow } from './harness/index.mts';
@@ -15,7 +15,7 @@ let stage: Stage;
 
 const start = async (switches?: EmulatorOptions) => (stage = await startStage(switches));
 
-/** Listens with the test URL in the slot until the event of a document has come in. */
+/** Listens with the test URL in use until the event of a document has come in. */
 const receiveTestEvent = async (workflow: TriggerWorkflow, id: number) => {
 	await stage.host.listen(workflow);
 	expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow, true)]);
@@ -24,7 +24,7 @@ const receiveTestEvent = async (workflow: TriggerWorkflow, id: number) => {
 };
 
 describe('listening for a test event', () => {
-	test('registers the test URL, takes the first event and clears the slot', async () => {
+	test('registers the test URL, takes the first event and takes the URL out of use', async () => {
 		await start();
 		const workflow = stage.trigger();
 		const id = stage.emulator.seedDocument();
@@ -51,7 +51,7 @@ describe('listening for a test event', () => {
 
 		const message = await failureOf(stage.host.listen(stage.trigger(BORROW)));
 
-		expect(message).toBe(toText(findings.otherTestIsListening(stage.host.urlOf(first, true))));
+		expect(message).toBe(findingText(findings.otherTestIsListening(stage.host.urlOf(first, true))));
 		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(first, true)]);
 	});
 });
@@ -143,11 +143,11 @@ describe('testing while another URL has the webhook', () => {
 
 		const message = await failureOf(stage.host.listen(stage.trigger()));
 
-		expect(message).toBe(toText(findings.nothingToTestWith()));
+		expect(message).toBe(findingText(findings.nothingToTestWith()));
 	});
 });
 
-describe('borrowing the slot for a test', () => {
+describe('borrowing the webhook for a test', () => {
 	test('gives it back to the production URL of the same workflow', async () => {
 		await start();
 		const workflow = stage.trigger(BORROW);
@@ -197,7 +197,7 @@ describe('borrowing the slot for a test', () => {
 		expect(stage.slot.confirmed).toEqual(['https://newer.example.com/veryfi']);
 	});
 
-	test('production takes the slot back when n8n died during the test', async () => {
+	test('production takes the webhook back when n8n died during the test', async () => {
 		await start();
 		const production = stage.trigger();
 		await stage.host.activate(production);

@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 
 import type { Finding } from '../../nodes/shared/webhooks/findings.ts';
-import { findings, toText } from '../../nodes/shared/webhooks/findings.ts';
+import { findings, findingText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
@@ -108,7 +108,7 @@ describe('Register', () => {
 		const webhookUrl = 'https://n8n.example.com/webhook/x/webhook';
 
 		expect((await run('register', { webhookUrl })).message).toBe(
-			toText(findings.foreignConfirmed(webhookUrl, OTHER)),
+			findingText(findings.foreignConfirmed(webhookUrl, OTHER)),
 		);
 		expect(stage.slot.pending).toEqual([]);
 		expect(
@@ -121,7 +121,7 @@ describe('Register', () => {
 		stage.setCredential({ baseUrl: 'https://api.veryfi.com' });
 		const webhookUrl = 'http://n8n.example.com/webhook/x/webhook';
 		expect((await run('register', { webhookUrl })).message).toBe(
-			toText(findings.notHttps(webhookUrl)),
+			findingText(findings.notHttps(webhookUrl)),
 		);
 	});
 });
@@ -157,7 +157,7 @@ describe('Confirm', () => {
 });
 
 describe('Clear', () => {
-	test('empties the slot', async () => {
+	test('takes the webhook URL out of use', async () => {
 		await start();
 		stage.occupy(OTHER);
 		expect((await run('clear')).json).toEqual({ cleared: true, url: OTHER });
@@ -323,7 +323,7 @@ describe('Diagnose', () => {
 		expect(answer).toMatchObject({ status: 'warning' });
 	});
 
-	test('tells a test URL, and one that was left over in the slot', async () => {
+	test('tells a test URL, and one that was left over', async () => {
 		await start();
 		const left = 'https://n8n.example.com/webhook-test/x/webhook';
 		stage.occupy(left);

@@ -24,7 +24,7 @@ const BETWEEN = /[,;]?\s+|[,;](?=https?:\/\/|$)/i;
 const SEVERAL = /[,;\s]https?:\/\//i;
 
 /** A URL as an error may show it: user info and query may hold secrets. */
-function shown(text: string): string {
+function shownUrl(text: string): string {
 	if (/^[\w.-]*$/.test(text)) return `"${text}"`;
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	return url?.host ? `"${url.protocol}//${url.host}${url.pathname}"` : 'What was given';
@@ -52,7 +52,7 @@ export async function checkUrl(
 	throw fieldError(
 		context,
 		itemIndex,
-		`${shown(url)} in '${displayName}' ${why}`,
+		`${shownUrl(url)} in '${displayName}' ${why}`,
 		'Give a public address that begins with https:// or http://, or send the file itself.',
 	);
 }

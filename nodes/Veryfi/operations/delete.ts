@@ -2,7 +2,7 @@ import { documentIdField, idOut, readDocumentId } from '../../shared/fields/ids'
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../../shared/products/products';
-import { at } from '../../shared/products/products';
+import { pathsOf } from '../../shared/products/products';
 
 /** Deletes one document. */
 export const deleteDocument = (product: Product): Operation =>
@@ -18,7 +18,11 @@ export const deleteDocument = (product: Product): Operation =>
 			prepare(context, itemIndex) {
 				const id = readDocumentId(context, itemIndex);
 				return {
-					request: { method: 'DELETE', ...at(product, `${product.path}/${id}`), ignoreBody: true },
+					request: {
+						method: 'DELETE',
+						...pathsOf(product, `${product.path}/${id}`),
+						ignoreBody: true,
+					},
 					record: () => ({ id: idOut(id), deleted: true }),
 				};
 			},

@@ -9,7 +9,7 @@ import { readChoice, requiredText } from '../../shared/fields/reading';
 import type { Operation } from '../operation';
 import { WithFiles } from '../operation';
 import type { Product } from '../../shared/products/products';
-import { at } from '../../shared/products/products';
+import { pathsOf } from '../../shared/products/products';
 
 /** Downloads a file of a document. */
 export const downloadFile = (product: Product): Operation => ({
@@ -26,7 +26,7 @@ export const downloadFile = (product: Product): Operation => ({
 		const read = async () =>
 			await veryfiRequest<IDataObject>(context, {
 				method: 'GET',
-				...at(product, `${product.path}/${id}`),
+				...pathsOf(product, `${product.path}/${id}`),
 				itemIndex,
 				needed: ID,
 			});

@@ -7,10 +7,10 @@ import { readView, viewFields } from '../../shared/fields/viewFields';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../../shared/products/products';
-import { at } from '../../shared/products/products';
+import { pathsOf } from '../../shared/products/products';
 
 /** Reads one document. */
-export const get = (product: Product): Operation =>
+export const getDocument = (product: Product): Operation =>
 	oneRequest(
 		{
 			value: 'get',
@@ -28,7 +28,7 @@ export const get = (product: Product): Operation =>
 				return {
 					request: {
 						method: 'GET',
-						...at(product, `${product.path}/${id}`),
+						...pathsOf(product, `${product.path}/${id}`),
 						query: readDetailQuery(context, itemIndex, options),
 						needed: ID,
 					},

@@ -12,7 +12,7 @@ import { listRecords, PAGE_SIZE } from '../../shared/api/paging';
 import type { Product } from '../../shared/products/products';
 
 /** Lists documents, page by page. */
-export const getMany = (product: Product): Operation => ({
+export const getManyDocuments = (product: Product): Operation => ({
 	value: 'getMany',
 	name: 'Get Many',
 	action: `Get many ${product.many}`,

@@ -11,7 +11,7 @@ import { oneRequest } from '../oneRequest';
 import type { Operation, Words } from '../operation';
 import type { Intake } from '../../shared/products/parameters';
 import type { Product } from '../../shared/products/products';
-import { at } from '../../shared/products/products';
+import { pathsOf } from '../../shared/products/products';
 
 /** Seconds; Veryfi's own SDKs wait 120, and long documents take their time. */
 const TIMEOUT = 180;
@@ -87,7 +87,7 @@ const processing = (
 			return {
 				request: {
 					...request,
-					...at(product, intake.path),
+					...pathsOf(product, intake.path),
 					timeout,
 					inDoubt: lookUp(product),
 					needed,

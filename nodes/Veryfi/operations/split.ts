@@ -11,7 +11,7 @@ import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import { listRecords } from '../../shared/api/paging';
 import type { Product } from '../../shared/products/products';
-import { at } from '../../shared/products/products';
+import { pathsOf } from '../../shared/products/products';
 import { sendOnce } from '../sendOnce';
 import { waitUntilFinished } from './waiting';
 
@@ -51,7 +51,7 @@ export function split(product: Product): Operation | undefined {
 			const request = await intakeRequest(context, itemIndex, intake);
 			return await sendOnce(context, {
 				...request,
-				...at(product, intake.path),
+				...pathsOf(product, intake.path),
 				timeout,
 				inDoubt: 'Look with Get Many Splits whether there is a new one before you repeat it.',
 				needed: ID,
@@ -61,7 +61,7 @@ export function split(product: Product): Operation | undefined {
 			const limit = readWait(context, itemIndex);
 			if (limit === undefined) return withDocumentIds(accepted);
 			const set = await waitUntilFinished(context, {
-				...at(product, `${intake.path}/${String(accepted.id)}`),
+				...pathsOf(product, `${intake.path}/${String(accepted.id)}`),
 				isByUrl: isByUrl(context, itemIndex),
 				itemIndex,
 				limit,
@@ -86,7 +86,7 @@ export const getSplit = ({ split: intake, many, ...product }: Product): Operatio
 			prepare(context, itemIndex) {
 				const id = readId(context, itemIndex, setField);
 				return {
-					request: { method: 'GET', ...at(product, `${intake.path}/${id}`) },
+					request: { method: 'GET', ...pathsOf(product, `${intake.path}/${id}`) },
 					record: withDocumentIds,
 				};
 			},

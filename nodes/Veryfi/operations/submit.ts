@@ -9,7 +9,7 @@ import { readWait, waitedOption, waitFields, waitedView } from '../fields/wait';
 import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from './intake';
 import type { Operation } from '../operation';
 import type { Product } from '../../shared/products/products';
-import { at } from '../../shared/products/products';
+import { pathsOf } from '../../shared/products/products';
 import { sendOnce } from '../sendOnce';
 import { canFindAgain, submitOnce } from './submitOnce';
 import { waitUntilFinished } from './waiting';
@@ -46,7 +46,7 @@ export function submit(product: Product): Operation | undefined {
 			const send = async () =>
 				await sendOnce(context, {
 					...(await intakeRequest(context, itemIndex, intake)),
-					...at(product, intake.path),
+					...pathsOf(product, intake.path),
 					timeout,
 					inDoubt: lookUp(product),
 					needed: ID,
@@ -62,7 +62,7 @@ export function submit(product: Product): Operation | undefined {
 			const limit = readWait(context, itemIndex);
 			if (limit === undefined) return accepted;
 			const document = await waitUntilFinished(context, {
-				...at(product, `${product.path}/${String(accepted.id)}`),
+				...pathsOf(product, `${product.path}/${String(accepted.id)}`),
 				query: readDetailQuery(context, itemIndex, {
 					...readAdditionalFields(context, itemIndex),
 					...options,

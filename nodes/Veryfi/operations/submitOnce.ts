@@ -89,7 +89,7 @@ async function claimFor(
 
 /**
  * Submits a document unless Veryfi has one with the same external ID and the user wants no second one. Items of an
- * execution with the same external ID take turns, so that the second finds what the first has submitted.
+ * execution with the same external ID follow one another, so that the second finds what the first has submitted.
  *
  * @throws NodeOperationError when there is no external ID to look for, or a document with it and the user wants to
  *   know; NodeApiError when Veryfi could not be asked, or may have what was submitted before and does not list it yet

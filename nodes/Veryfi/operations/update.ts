@@ -5,7 +5,7 @@ import { readAmount, viewFields } from '../../shared/fields/viewFields';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 import type { Product } from '../../shared/products/products';
-import { at } from '../../shared/products/products';
+import { pathsOf } from '../../shared/products/products';
 
 /** Changes values of a document. */
 export const update = (product: Product): Operation =>
@@ -25,7 +25,7 @@ export const update = (product: Product): Operation =>
 				return {
 					request: {
 						method: 'PUT',
-						...at(product, `${product.path}/${id}`),
+						...pathsOf(product, `${product.path}/${id}`),
 						body: readBody(context, itemIndex, product.updates),
 					},
 					record: (document) => present(product.key, withId(id, document), view),

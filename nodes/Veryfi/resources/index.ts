@@ -1,8 +1,8 @@
 import type { Operation, Resource } from '../operation';
 import { deleteDocument } from '../operations/delete';
 import { downloadFile } from '../operations/download';
-import { get } from '../operations/get';
-import { getMany } from '../operations/getMany';
+import { getDocument } from '../operations/get';
+import { getManyDocuments } from '../operations/getMany';
 import { processDocument, processWithRemittance } from '../operations/process';
 import { getManySplits, getSplit, split } from '../operations/split';
 import { submit } from '../operations/submit';
@@ -24,8 +24,8 @@ const verbs: Array<(product: Product) => Operation | undefined> = [
 	processWithRemittance,
 	submit,
 	submitMany,
-	get,
-	getMany,
+	getDocument,
+	getManyDocuments,
 	downloadFile,
 	update,
 	deleteDocument,

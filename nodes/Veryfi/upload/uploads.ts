@@ -89,7 +89,7 @@ async function openBody(
 			throw fail(part, error as Error);
 		}
 	};
-	// Files are opened when their turn comes; only the first is needed at once, for its class.
+	// Files are opened when they are to be read; only the first is needed at once, for its class.
 	const first = await open(file.parts[0]);
 	async function* read(part: InputFile, index: number): AsyncGenerator<Uint8Array> {
 		const stream = index === 0 ? first : await open(part);

@@ -11,7 +11,7 @@ import { withId } from '../../shared/fields/ids';
 import { readBoolean } from '../../shared/fields/reading';
 import { readView } from '../../shared/fields/viewFields';
 import type { Product } from '../../shared/products/products';
-import { at, findProduct } from '../../shared/products/products';
+import { pathsOf, findProduct } from '../../shared/products/products';
 import { failedItem } from '../../shared/output/failedItem';
 import { inParallel } from '../../shared/concurrency/inParallel';
 import { ID } from '../../shared/api/answerShape';
@@ -97,7 +97,7 @@ async function fetchOne(
 	try {
 		return await veryfiRequest(context, {
 			method: 'GET',
-			...at(product, `${product.path}/${documentId}`),
+			...pathsOf(product, `${product.path}/${documentId}`),
 			query,
 			itemIndex,
 			needed: ID,

@@ -9,7 +9,7 @@ import { collection } from '../../shared/fields/collection';
 import { valueOf } from '../../shared/output/evidence';
 
 /** A document as Veryfi returned it, and as it will come out. */
-interface Candidate {
+interface Fetched {
 	record: IDataObject;
 	shown: IDataObject;
 }
@@ -21,7 +21,7 @@ interface Filter {
 	 * @param name the field's, for the error message
 	 * @throws UserError for a value of the field that cannot be read
 	 */
-	fits: (candidate: Candidate, wanted: unknown, name: string) => boolean;
+	fits: (fetched: Fetched, wanted: unknown, name: string) => boolean;
 }
 
 const textAt =
@@ -141,14 +141,14 @@ export const filtersField: INodeProperties = {
 export function fitsFilters(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	candidate: Candidate,
+	fetched: Fetched,
 ): boolean {
 	const chosen = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	return FILTERS.every(({ field, fits }) => {
 		const wanted = chosen[field.name];
 		return (
 			!isGiven(wanted) ||
-			reading(context, itemIndex, () => fits(candidate, wanted, field.displayName))
+			reading(context, itemIndex, () => fits(fetched, wanted, field.displayName))
 		);
 	});
 }

@@ -5,7 +5,7 @@ import { SerialByKey } from '../../shared/concurrency/serialByKey';
 /** What an event leaves in the record: its key, and its key together with the execution that has it. */
 export type Entries = [key: string, own: string];
 
-/** Events that wait for their turn at the record and will be looked up together. */
+/** Events that wait for the record and will be looked up together. */
 interface Batch {
 	events: Map<string, Entries>;
 	known: Promise<Set<string>>;
@@ -19,7 +19,7 @@ const gathering = new Map<string, Batch>();
 
 /**
  * n8n's record of what a node has processed, in its database. Every call reads the whole record and writes it back,
- * without a lock. So within this process its users take turns, and those that wait for theirs share one;
+ * without a lock. So within this process one call follows the other, and those that wait share the next one;
  * between workers one entry may be overwritten by another's.
  */
 export class ProcessedRecord {

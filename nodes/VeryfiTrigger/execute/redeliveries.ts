@@ -45,7 +45,7 @@ function keyOf({ event, data }: Notification): string | undefined {
 
 /**
  * Tells by n8n's memory of processed events whether one has come before. That memory fails now and then, and between
- * workers two redeliveries at the very same moment may both pass (see record.ts): to process an event twice
+ * workers two redeliveries at the very same moment may both pass (see processedRecord.ts): to process an event twice
  * is a nuisance, to lose one is damage.
  */
 export class Redeliveries {

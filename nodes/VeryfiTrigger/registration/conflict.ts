@@ -16,7 +16,7 @@ export const mayBorrow = ({ whileTesting }: TriggerOptions): boolean => whileTes
  * Decides whether the trigger's URL may take Veryfi's only webhook away from another confirmed URL.
  *
  * A test URL never stands in the way of a production one: it is short-lived, and a left-over of it
- * would keep the workflow deaf. One test never takes the slot from another, because then the first
+ * would keep the workflow deaf. One test never replaces the URL of another, because then the first
  * could not give back what it borrowed.
  *
  * @param url the trigger's URL, of its test or of production

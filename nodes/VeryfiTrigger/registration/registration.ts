@@ -3,12 +3,12 @@ import type { IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import { clientSecretsOf, readCredential } from '../../shared/api/connection';
 import { explainFailure, findingError, wordsOf } from '../../shared/webhooks/failures';
 import type { Finding } from '../../shared/webhooks/findings';
-import { findings, toText } from '../../shared/webhooks/findings';
-import { foreignUrl, isConfirmed, register } from '../../shared/webhooks/registerUrl';
+import { findings, findingText } from '../../shared/webhooks/findings';
+import { registerUrl } from '../../shared/webhooks/registerUrl';
 import { findUrlProblem } from '../../shared/webhooks/rules';
 import { tellReplaced } from '../../shared/webhooks/replaced';
-import type { WebhookSlot } from '../../shared/webhooks/webhookSettings';
-import { webhookSlot } from '../../shared/webhooks/webhookSettings';
+import type { WebhookSettings } from '../../shared/webhooks/webhookSettings';
+import { foreignUrl, isConfirmed, webhookSettings } from '../../shared/webhooks/webhookSettings';
 import { isSameRoute, isTestUrl } from '../../shared/webhooks/webhookUrls';
 import { deliverLatest } from './latestDocument';
 import { eventsOf, optionsOf } from '../triggerOptions';
@@ -18,7 +18,7 @@ import { findConflict, isTest, mayBorrow } from './conflict';
 interface Memory {
 	/** The URL that was confirmed when the trigger last looked. */
 	confirmedUrl?: string;
-	/** The URL that a test took the slot from and must give it back to. */
+	/** The URL that a test has replaced and must put back. */
 	borrowedFrom?: string;
 }
 
@@ -43,12 +43,12 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	await assertUsable(context, url);
 	const memory = memoryOf(context);
 	try {
-		if (!isConfirmed(await webhookSlot(context).list(), url)) return false;
+		if (!isConfirmed(await webhookSettings(context).list(), url)) return false;
 	} catch (error) {
 		const failure = explainFailure(error);
 		if (!isStartUp(context) || memory.confirmedUrl !== url) throw unregistered(context, failure);
 		context.logger.warn(
-			`Veryfi Trigger keeps ${url}, which was confirmed before. ${toText(failure)}`,
+			`Veryfi Trigger keeps ${url}, which was confirmed before. ${findingText(failure)}`,
 		);
 	}
 	memory.confirmedUrl = url;
@@ -64,9 +64,9 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  */
 export async function registerTrigger(context: IHookFunctions): Promise<void> {
 	const url = urlOf(context);
-	const slot = webhookSlot(context);
+	const settings = webhookSettings(context);
 	const memory = memoryOf(context);
-	const other = foreignUrl(await orExplain(context, slot.list()), url);
+	const other = foreignUrl(await orExplain(context, settings.list()), url);
 	const options = optionsOf(context);
 	if (other && isTest(context) && !mayBorrow(options)) {
 		const failure = await deliverLatest(context, url);
@@ -77,7 +77,7 @@ export async function registerTrigger(context: IHookFunctions): Promise<void> {
 	if (conflict) throw unregistered(context, conflict);
 
 	if (isTest(context) && other) memory.borrowedFrom = other;
-	const problem = await register(slot, url);
+	const problem = await registerUrl(settings, url);
 	if (problem) throw unregistered(context, problem);
 	memory.confirmedUrl = url;
 	if (!isTest(context)) await tellReplaced(context, other, url);
@@ -97,28 +97,30 @@ const findLoss = (
 		: undefined;
 
 /**
- * Gives the slot back if it is still this trigger's: to the URL that a test borrowed it from, else to
- * nobody. n8n also calls this after a failed registration, so a slot that is not ours stays as it is.
+ * Takes this trigger's URL out of use, if it is the one in use, and puts back the one that a test has replaced. n8n
+ * also calls this after a failed registration, so a URL that is not ours stays in use.
  * What Veryfi refuses is logged and does not keep the workflow from being unpublished.
  */
 export async function unregisterTrigger(context: IHookFunctions): Promise<void> {
 	const url = urlOf(context);
-	const slot = webhookSlot(context);
+	const settings = webhookSettings(context);
 	const memory = memoryOf(context);
 	const previous = memory.borrowedFrom;
 	delete memory.borrowedFrom;
 	delete memory.confirmedUrl;
 	try {
-		// A URL that Veryfi would never take cannot be in the slot.
+		// A URL that Veryfi would never take cannot be in use.
 		const { baseUrl } = await readCredential(context);
 		if (findUrlProblem(url, String(baseUrl))) return;
-		if (!isConfirmed(await slot.list(), url)) return;
+		if (!isConfirmed(await settings.list(), url)) return;
 	} catch (error) {
-		context.logger.warn(`Veryfi Trigger left ${url} as it is. ${toText(explainFailure(error))}`);
+		context.logger.warn(
+			`Veryfi Trigger left ${url} as it is. ${findingText(explainFailure(error))}`,
+		);
 		return;
 	}
-	await clear(context, slot, url);
-	if (previous) await restore(context, slot, previous);
+	await clear(context, settings, url);
+	if (previous) await restore(context, settings, previous);
 }
 
 /** Stops what can never work before Veryfi is called at all. */
@@ -141,30 +143,34 @@ async function orExplain<T>(context: IHookFunctions, reading: Promise<T>): Promi
 
 /** The error for a failed registration. It is also logged: n8n tries for minutes before it does so. */
 function unregistered(context: IHookFunctions, finding: Finding): NodeOperationError {
-	context.logger.warn(`Veryfi Trigger could not be registered. ${toText(finding)}`);
+	context.logger.warn(`Veryfi Trigger could not be registered. ${findingText(finding)}`);
 	return findingError(context.getNode(), finding);
 }
 
-/** The portal can empty the slot; whether the API can is not documented, so a refusal is expected. */
-async function clear(context: IHookFunctions, slot: WebhookSlot, url: string): Promise<void> {
+/** The portal can clear the webhook URL; whether the API can is not documented, so a refusal is expected. */
+async function clear(
+	context: IHookFunctions,
+	settings: WebhookSettings,
+	url: string,
+): Promise<void> {
 	try {
-		await slot.clear();
+		await settings.clear();
 	} catch (error) {
-		context.logger.warn(toText(findings.clearRefused(url, wordsOf(error))));
+		context.logger.warn(findingText(findings.clearRefused(url, wordsOf(error))));
 	}
 }
 
 /** Adds the previous URL again; whoever serves it answers the handshake, as it did the first time. */
 async function restore(
 	context: IHookFunctions,
-	slot: WebhookSlot,
+	settings: WebhookSettings,
 	previous: string,
 ): Promise<void> {
-	const problem = await register(slot, previous);
+	const problem = await registerUrl(settings, previous);
 	if (problem) {
-		context.logger.warn(toText(findings.notRestored(previous)), {
+		context.logger.warn(findingText(findings.notRestored(previous)), {
 			url: previous,
-			reason: toText(problem),
+			reason: findingText(problem),
 		});
 	}
 }

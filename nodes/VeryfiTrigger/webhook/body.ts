@@ -14,7 +14,7 @@ interface N8nRequest {
  * @returns undefined when there are none to be had: a multipart form, or a body that broke off
  * @throws what n8n throws for a body over its limit, with the status 413
  */
-export async function readBody(context: IWebhookFunctions): Promise<Buffer | undefined> {
+export async function readRawBody(context: IWebhookFunctions): Promise<Buffer | undefined> {
 	const request = context.getRequestObject() as unknown as N8nRequest;
 	if (request.rawBody === undefined) await request.readRawBody?.();
 	return request.rawBody;

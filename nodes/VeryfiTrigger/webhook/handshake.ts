@@ -1,7 +1,7 @@
 import { clock } from '../../shared/clock';
 import { isNotPermitted } from '../../shared/webhooks/failures';
-import { foreignUrl, isConfirmed } from '../../shared/webhooks/registerUrl';
-import type { WebhookSlot } from '../../shared/webhooks/webhookSettings';
+import type { WebhookSettings } from '../../shared/webhooks/webhookSettings';
+import { foreignUrl, isConfirmed } from '../../shared/webhooks/webhookSettings';
 import { isSameUrl } from '../../shared/webhooks/webhookUrls';
 import { createBudget } from './budget';
 import { SubscriptionSecrets } from './subscriptionSecrets';
@@ -25,10 +25,10 @@ const UNDECIDED: HandshakeEnd[] = [
 
 /** What a subscription event has the trigger do. Nothing in it comes from the request. */
 export interface Handshake {
-	slot: WebhookSlot;
+	settings: WebhookSettings;
 	/** The trigger's own URL, as n8n tells it: no other is confirmed. */
 	url: string;
-	/** Whether the URL may take the slot from the one that is confirmed. */
+	/** Whether the URL may replace the one that is confirmed. */
 	mayReplace(confirmed: string): boolean;
 }
 
@@ -72,7 +72,7 @@ export const subscriptionSecretsOf = (key: string): SubscriptionSecrets => recei
  *
  * One at a time per trigger: events that come meanwhile leave their secrets to the one that runs, which
  * then goes on for as long as it would for the last of them. A flood buys no more looks than one event,
- * and Veryfi's own event among them has its turn at the next look.
+ * and the secret of Veryfi's own event among them is tried after the next look.
  *
  * Never throws: there is nobody left to tell, the registration reads the outcome from Veryfi's list.
  *
@@ -113,32 +113,32 @@ async function confirm(key: string, trigger: Received): Promise<HandshakeEnd> {
 
 /** @returns undefined when Veryfi could not be asked */
 async function look(
-	{ slot, url, mayReplace }: Handshake,
+	{ settings, url, mayReplace }: Handshake,
 	secrets: SubscriptionSecrets,
 ): Promise<HandshakeEnd | undefined> {
 	try {
-		const state = await slot.list();
+		const state = await settings.list();
 		const pending = state.pending.find((webhook) => isSameUrl(webhook.url, url));
 		if (pending === undefined) {
 			return isConfirmed(state, url) ? 'already confirmed' : 'not listed as pending';
 		}
 		const other = foreignUrl(state, url);
 		if (other && !mayReplace(other)) return 'kept back, because another URL is confirmed';
-		return await trySecrets(slot, pending.url, secrets);
+		return await trySecrets(settings, pending.url, secrets);
 	} catch (error) {
 		return isNotPermitted(error) ? 'not permitted by the credentials' : undefined;
 	}
 }
 
 async function trySecrets(
-	slot: WebhookSlot,
+	settings: WebhookSettings,
 	url: string,
 	secrets: SubscriptionSecrets,
 ): Promise<HandshakeEnd> {
-	for (const candidate of secrets.next(TRIES_PER_LOOK)) {
-		candidate.tries++;
+	for (const held of secrets.next(TRIES_PER_LOOK)) {
+		held.tries++;
 		try {
-			await slot.confirm(url, candidate.secret);
+			await settings.confirm(url, held.secret);
 			return 'confirmed';
 		} catch (error) {
 			if (isNotPermitted(error)) return 'not permitted by the credentials';

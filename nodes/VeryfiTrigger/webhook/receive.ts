@@ -2,9 +2,9 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { DEAF_ANSWER, PROBE_ANSWER } from '../../shared/webhooks/probe';
 import { findReplacement } from '../../shared/webhooks/replaced';
-import { webhookSlot } from '../../shared/webhooks/webhookSettings';
+import { webhookSettings } from '../../shared/webhooks/webhookSettings';
 import { testUrlOf } from '../../shared/webhooks/webhookUrls';
-import { readBody, statusOfUnreadable } from './body';
+import { readRawBody, statusOfUnreadable } from './body';
 
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { parseDelivery, verifyDelivery } from './delivery';
@@ -48,7 +48,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 async function readVerified(context: IWebhookFunctions): Promise<Delivery> {
 	let body: Buffer | undefined;
 	try {
-		body = await readBody(context);
+		body = await readRawBody(context);
 	} catch (error) {
 		const status = statusOfUnreadable(error);
 		const message = status === 413 ? 'The body is too large.' : 'The body could not be read.';
@@ -106,7 +106,7 @@ async function takeSubscription(
 	const url = ownUrl(context);
 	const options = optionsOf(context);
 	const end = await shakeHands(key, {
-		slot: webhookSlot(context),
+		settings: webhookSettings(context),
 		url,
 		mayReplace: (other) =>
 			(!isTest(context) || mayBorrow(options)) &&

@@ -25,7 +25,7 @@ const MOST_OF_A_SITE = 12;
 /**
  * The secrets of the subscription events that a trigger received of late. Anybody who knows the URL
  * can send such events, and nothing in an unsigned one tells Veryfi's from a forged one. So signed ones
- * come first, and the unsigned take turns by network, and within a network by site: who sends thousands,
+ * come first, and the unsigned alternate by network, and within a network by site: who sends thousands,
  * from however many addresses of a network, stands no better than who sends one.
  */
 export class SubscriptionSecrets {
@@ -38,14 +38,14 @@ export class SubscriptionSecrets {
 		const isAgain = (other: SubscriptionSecret) =>
 			other.secret === secret && other.sender.site === source.site;
 		const tries = this.all.find(isAgain)?.tries ?? 0;
-		const candidate = { secret, isSigned, tries, expiresAt: now + LIFETIME, sender: source };
-		this.all = [candidate, ...this.all.filter((other) => !isAgain(other) && isAlive(other, now))];
+		const added = { secret, isSigned, tries, expiresAt: now + LIFETIME, sender: source };
+		this.all = [added, ...this.all.filter((other) => !isAgain(other) && isAlive(other, now))];
 		this.dropSurplus();
 	}
 
 	/** The secrets to try next, the most promising first. */
 	next(count: number, now = clock.now()): SubscriptionSecret[] {
-		return inTurn(this.all.filter((candidate) => isAlive(candidate, now))).slice(0, count);
+		return inOrder(this.all.filter((held) => isAlive(held, now))).slice(0, count);
 	}
 
 	clear(): void {
@@ -67,7 +67,7 @@ export class SubscriptionSecrets {
 
 	private drop(group: SubscriptionSecret[]): void {
 		const oldest = group.at(-1);
-		this.all = this.all.filter((candidate) => candidate !== oldest);
+		this.all = this.all.filter((held) => held !== oldest);
 	}
 }
 
@@ -85,25 +85,25 @@ function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> 
 }
 
 /**
- * Signed ones first; then one of each network, of those whose turn it is the least tried; then the second
- * of each network, and so on. Within a network sites take turns in the same way.
+ * Signed ones first; then one of each network, the least tried before the others; then the second of each
+ * network, and so on. Within a network sites alternate in the same way.
  */
-function inTurn(candidates: SubscriptionSecret[]): SubscriptionSecret[] {
-	const byTries = candidates.sort((a, b) => a.tries - b.tries);
-	const bySite = takeTurns(byTries, ({ sender }) => sender.site);
-	const byNetwork = takeTurns(bySite, ({ sender }) => sender.network);
+function inOrder(secrets: SubscriptionSecret[]): SubscriptionSecret[] {
+	const byTries = secrets.sort((a, b) => a.tries - b.tries);
+	const bySite = interleave(byTries, ({ sender }) => sender.site);
+	const byNetwork = interleave(bySite, ({ sender }) => sender.network);
 	return byNetwork.sort((a, b) => Number(b.isSigned) - Number(a.isSigned));
 }
 
 /** The first of each group in their order, then the second of each, and so on. */
-function takeTurns(
-	candidates: SubscriptionSecret[],
-	keyOf: (candidate: SubscriptionSecret) => string,
+function interleave(
+	secrets: SubscriptionSecret[],
+	keyOf: (secret: SubscriptionSecret) => string,
 ): SubscriptionSecret[] {
-	const turns = new Map<SubscriptionSecret, number>();
-	for (const group of groupBy(candidates, keyOf).values()) {
-		group.forEach((candidate, turn) => turns.set(candidate, turn));
+	const ranks = new Map<SubscriptionSecret, number>();
+	for (const group of groupBy(secrets, keyOf).values()) {
+		group.forEach((secret, rank) => ranks.set(secret, rank));
 	}
-	const turnOf = (candidate: SubscriptionSecret) => turns.get(candidate) ?? 0;
-	return [...candidates].sort((a, b) => turnOf(a) - turnOf(b) || a.tries - b.tries);
+	const rankOf = (secret: SubscriptionSecret) => ranks.get(secret) ?? 0;
+	return [...secrets].sort((a, b) => rankOf(a) - rankOf(b) || a.tries - b.tries);
 }

@@ -25,14 +25,17 @@ const REFUSALS: Record<number, string> = {
 };
 
 /** n8n's answer of the older helper, the only one that it offers to such a test. */
-interface Answer {
+interface HelperAnswer {
 	statusCode: number;
 	headers: Record<string, string>;
 	body: unknown;
 }
 
 /** @returns what is wrong and what to do; undefined where Veryfi takes the key */
-function explainAnswer({ statusCode, headers, body }: Answer, host: string): string | undefined {
+function explainAnswer(
+	{ statusCode, headers, body }: HelperAnswer,
+	host: string,
+): string | undefined {
 	const ofProxy =
 		isFromProxy({ status: statusCode, headers, body }) && proxyAdvice(statusCode, host);
 	if (ofProxy) return `A proxy or firewall, and not Veryfi, answered ${statusCode}. ${ofProxy}`;
@@ -80,7 +83,7 @@ async function explain(
 				simple: false,
 				resolveWithFullResponse: true,
 			}),
-		)) as Answer;
+		)) as HelperAnswer;
 		return explainAnswer(answer, host) ?? explainSecret(data);
 	} catch (error) {
 		const silence = silenceOf(error);

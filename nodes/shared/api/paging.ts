@@ -6,7 +6,7 @@ import type { VeryfiContext } from './connection';
 import { listIn, listOf } from './answerShape';
 import { veryfiRequest } from './transport';
 import type { Product } from '../products/products';
-import { at } from '../products/products';
+import { pathsOf } from '../products/products';
 
 /** Records on a page; Veryfi gives no more (docs.veryfi.com, Search documents). */
 export const PAGE_SIZE = 50;
@@ -52,7 +52,7 @@ export async function readPage(
 	const keys = [product.list.recordsKey, 'results'];
 	const answer = await veryfiRequest<IDataObject | IDataObject[]>(context, {
 		method: 'GET',
-		...at(product, path),
+		...pathsOf(product, path),
 		query: { ...query, page, page_size: pageSize },
 		itemIndex,
 		rateLimit: 'list',

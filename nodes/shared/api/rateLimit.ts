@@ -64,10 +64,10 @@ class Queue {
 		private readonly limiter: RateLimiter,
 	) {}
 
-	async turn(signal?: AbortSignal): Promise<() => void> {
-		const turn = this.last.then(async () => await this.leave(signal));
-		this.last = turn;
-		return await turn;
+	async acquire(signal?: AbortSignal): Promise<() => void> {
+		const left = this.last.then(async () => await this.leave(signal));
+		this.last = left;
+		return await left;
 	}
 
 	private async leave(signal?: AbortSignal): Promise<() => void> {
@@ -119,8 +119,8 @@ export class RateLimiter {
 	 *
 	 * @returns what to call as soon as the request has been answered
 	 */
-	async turn(rateLimit: RateLimit, signal?: AbortSignal): Promise<() => void> {
-		return await this.queues[rateLimit].turn(signal);
+	async acquire(rateLimit: RateLimit, signal?: AbortSignal): Promise<() => void> {
+		return await this.queues[rateLimit].acquire(signal);
 	}
 
 	/**

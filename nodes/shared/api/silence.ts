@@ -18,7 +18,7 @@ const SENT: ReadonlySet<Silence['kind']> = new Set<SentKind>(['timeout', 'lost',
 export const isUnsent = ({ kind }: Silence): boolean => !SENT.has(kind);
 
 /** What Node.js throws for a connection, as far as it counts here. */
-interface Link {
+interface Thrown {
 	code?: unknown;
 	message?: unknown;
 	syscall?: unknown;
@@ -48,7 +48,7 @@ const NAME = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_N
 
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
-function kindOf({ code, message, syscall, hostname }: Link): Silence | undefined {
+function kindOf({ code, message, syscall, hostname }: Thrown): Silence | undefined {
 	const name = String(code ?? '');
 	const words = String(message ?? '');
 	if (NAME.has(name)) {
@@ -66,12 +66,12 @@ function kindOf({ code, message, syscall, hostname }: Link): Silence | undefined
 }
 
 /** An error and its causes, the innermost first: it knows most. */
-function linksOf(error: unknown): Link[] {
-	const links: Link[] = [];
-	let link = error as Link | undefined;
+function linksOf(error: unknown): Thrown[] {
+	const links: Thrown[] = [];
+	let link = error as Thrown | undefined;
 	for (let depth = 0; link && typeof link === 'object' && depth < 5; depth++) {
 		links.unshift(link);
-		link = (link.cause ?? link.errorResponse) as Link | undefined;
+		link = (link.cause ?? link.errorResponse) as Thrown | undefined;
 	}
 	return links;
 }

@@ -63,7 +63,7 @@ interface Run {
 }
 
 /**
- * Sends a request once, when its turn has come.
+ * Sends a request once, when the rate limit allows.
  *
  * @throws what kept a file from being read: Veryfi then got less than was announced, and has taken nothing
  */
@@ -95,7 +95,7 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 	}
 	try {
 		// Last of all, so that requests arrive as evenly as they are let go.
-		const noteAnswer = await rateLimiter.turn(request.rateLimit ?? 'other', signal);
+		const noteAnswer = await rateLimiter.acquire(request.rateLimit ?? 'other', signal);
 		if (signal?.aborted) return { silence: { kind: 'cancelledBefore' } };
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
 			context,

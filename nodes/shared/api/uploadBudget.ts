@@ -48,9 +48,9 @@ class UploadBudget {
 	 */
 	async take(bytes: number, signal?: AbortSignal): Promise<() => void> {
 		const share = Math.min(bytes, SIZE);
-		const turn = this.last.then(async () => await this.wait(share, signal));
-		this.last = turn;
-		await turn;
+		const granted = this.last.then(async () => await this.wait(share, signal));
+		this.last = granted;
+		await granted;
 		let held = share;
 		return () => {
 			this.taken -= held;

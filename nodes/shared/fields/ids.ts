@@ -81,7 +81,7 @@ export const partIdField = ({ name: displayName, one, exampleId }: Part, name: s
 		dependsOn: [`${documentIdField.name}.cachedResultName`],
 	});
 
-const ID = /^\d+$/;
+const DIGITS = /^\d+$/;
 
 /** Whether JavaScript can hold the ID as a number without rounding it. */
 const isExact = (id: string | number) => Number.isSafeInteger(Number(id));
@@ -105,7 +105,7 @@ export function readId(
 ): string {
 	const value = context.getNodeParameter(field.name, itemIndex, '', { extractValue: true });
 	const id = String(value ?? '').trim();
-	if (typeof value === 'number' && ID.test(id) && !isExact(id)) {
+	if (typeof value === 'number' && DIGITS.test(id) && !isExact(id)) {
 		throw fieldError(
 			context,
 			itemIndex,
@@ -113,7 +113,7 @@ export function readId(
 			'Give the ID as a text, in quotes.',
 		);
 	}
-	if (ID.test(id)) return id;
+	if (DIGITS.test(id)) return id;
 	if (id === '') throw emptyError(context, itemIndex, field);
 	throw fieldError(
 		context,
@@ -135,5 +135,5 @@ export const readDocumentId = (context: IExecuteFunctions, itemIndex: number): s
 export function currentDocumentId(context: ILoadOptionsFunctions): string | undefined {
 	const value = context.getCurrentNodeParameter(documentIdField.name, { extractValue: true });
 	const id = String(value ?? '').trim();
-	return ID.test(id) ? id : undefined;
+	return DIGITS.test(id) ? id : undefined;
 }

@@ -52,7 +52,7 @@ export const rows = kind('json', '[]', toRows);
 export const onUnlessTold: Kind = (...words) => refined(boolean(...words), { default: true });
 
 /** What the user chooses from, by value. */
-const optionsOf = (values: Record<string, string>): INodePropertyOptions[] =>
+const namedOptions = (values: Record<string, string>): INodePropertyOptions[] =>
 	Object.entries(values).map(([value, name]) => ({ name, value }));
 
 /** @param values names by value, in alphabetical order of the names */
@@ -70,6 +70,6 @@ export const choice = (
 		type: 'options',
 		default: initial,
 		description,
-		options: optionsOf(values),
+		options: namedOptions(values),
 	},
 });

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { Downloaded } from './downloadLink';
-import { download, ExpiredLink } from './downloadLink';
+import { downloadLink, ExpiredLink } from './downloadLink';
 
 /** Where a document has each of its files; the first that it has is taken. */
 const LINKS: Record<string, string[]> = {
@@ -60,7 +60,8 @@ async function fetchFile(
 	document: IDataObject,
 ): Promise<Downloaded> {
 	const url = LINKS[file].map((member) => document[member]).find((link) => link);
-	if (typeof url === 'string') return await download(context, { url, name: documentId, itemIndex });
+	if (typeof url === 'string')
+		return await downloadLink(context, { url, name: documentId, itemIndex });
 	throw new NodeOperationError(context.getNode(), `Document ${documentId} has no such file`, {
 		itemIndex,
 		description: "Choose another 'File'. What Veryfi has deleted cannot be downloaded.",
@@ -71,7 +72,7 @@ async function fetchFile(
  * Downloads a file of a document into n8n's storage, once more by a fresh link where the first has expired.
  *
  * @param document as it was read a moment ago, if it was
- * @throws NodeOperationError when the document has no such file, and what `download` throws
+ * @throws NodeOperationError when the document has no such file, and what `downloadLink` throws
  */
 export async function downloadFileOf(
 	context: IExecuteFunctions,

@@ -109,7 +109,7 @@ async function open(
  * @throws ExpiredLink when it is not there by this link; NodeOperationError when it is too large, breaks off, or must
  *   not be fetched from where the link leads
  */
-export async function download(context: IExecuteFunctions, link: Link): Promise<Downloaded> {
+export async function downloadLink(context: IExecuteFunctions, link: Link): Promise<Downloaded> {
 	const { itemIndex } = link;
 	const fail = (message: string, description: string) =>
 		new NodeOperationError(context.getNode(), message, { itemIndex, description });

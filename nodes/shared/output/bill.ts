@@ -30,9 +30,9 @@ export function at(...dotted: string[]): Reader {
 	return (record) => {
 		let hollow: unknown = null;
 		for (const place of places) {
-			const candidate = find(record, place);
-			if (isFilled(valueOf(candidate))) return candidate;
-			if (isObject(candidate)) hollow ??= candidate;
+			const member = find(record, place);
+			if (isFilled(valueOf(member))) return member;
+			if (isObject(member)) hollow ??= member;
 		}
 		return mapValue(hollow, () => null);
 	};
@@ -44,7 +44,7 @@ const pick = (record: IDataObject, columns: Columns): IDataObject =>
 	);
 
 /** The entries of a list; none where it is no list. */
-export const listOf = (value: unknown): unknown[] => {
+export const asList = (value: unknown): unknown[] => {
 	const list = valueOf(value);
 	return Array.isArray(list) ? list.map(valueOf) : [];
 };
@@ -52,13 +52,13 @@ export const listOf = (value: unknown): unknown[] => {
 const rows =
 	(name: string, columns: Columns): Reader =>
 	(record) =>
-		listOf(record[name])
+		asList(record[name])
 			.filter(isObject)
 			.map((row) => pick(row, columns));
 
 /** Tags are `{ id, name }` objects or texts, according to the place in Veryfi's documentation. */
 export const tagNames = (tags: unknown): unknown[] =>
-	listOf(tags).map((tag) => (isObject(tag) ? valueOf(tag.name) : tag));
+	asList(tags).map((tag) => (isObject(tag) ? valueOf(tag.name) : tag));
 
 /** A date on paper without the time of day, which is midnight unless a receipt has one. */
 const day =

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { at, listOf, simplifyBill, simplifyLine, tagNames } from './bill';
+import { at, asList, simplifyBill, simplifyLine, tagNames } from './bill';
 import { isFilled, valueOf, withoutEvidence } from './evidence';
 import { isObject } from '../objects';
 import { isScoredList, withScoredRows } from './scoredRows';
@@ -30,13 +30,13 @@ const numberOf = at('number', 'account_number');
  * together, each with the number of its account.
  */
 function simplifyStatement({ accounts, ...record }: IDataObject): IDataObject {
-	const parts = listOf(accounts)
+	const parts = asList(accounts)
 		.filter(isObject)
 		.map(({ transactions, ...account }) => {
 			const number = numberOf(account) as string;
 			return {
 				account,
-				transactions: listOf(transactions)
+				transactions: asList(transactions)
 					.filter(isObject)
 					.map(({ account_number: own, ...transaction }) => ({
 						account_number: isFilled(valueOf(own)) ? own : number,

@@ -342,7 +342,7 @@ export const findProduct = (key: string): Product | undefined =>
  *
  * @param path the product's own path or one that begins with it, e.g. `/parse-set/7`
  */
-export const at = (
+export const pathsOf = (
 	product: Pick<Product, 'path' | 'formerPath'>,
 	path: string,
 ): { path: string; formerPath?: string } => ({

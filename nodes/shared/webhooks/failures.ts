@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import type { Finding } from './findings';
-import { findings, toText } from './findings';
+import { findings, findingText } from './findings';
 
 /** Status of a refused call; empty where there was no answer at all. */
 const statusOf = (error: unknown): string =>
@@ -40,4 +40,4 @@ export const findingError = (
 	node: INode,
 	finding: Finding,
 	itemIndex?: number,
-): NodeOperationError => new NodeOperationError(node, toText(finding), { itemIndex });
+): NodeOperationError => new NodeOperationError(node, findingText(finding), { itemIndex });

@@ -81,7 +81,7 @@ export const findings = {
 			'Copy the client secret from the Veryfi portal (Settings > Keys) into the credential.',
 		),
 
-	// The slot
+	// The URL in use
 	confirmed: (url: string) => ok(`Veryfi has ${url} confirmed and delivers to it.`),
 	foreignConfirmed: (url: string, other: string) =>
 		problem(
@@ -211,4 +211,5 @@ export const findings = {
 };
 
 /** The finding as one text, for errors and logs. */
-export const toText = ({ message, advice }: Finding): string => [message, advice].join(' ').trim();
+export const findingText = ({ message, advice }: Finding): string =>
+	[message, advice].join(' ').trim();

@@ -2,8 +2,8 @@ import { clock } from '../clock';
 import { explainFailure, isAnswered, isNotPermitted, isRefusal, wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings } from './findings';
-import type { SlotState, WebhookSlot } from './webhookSettings';
-import { isSameUrl } from './webhookUrls';
+import type { WebhookSettings } from './webhookSettings';
+import { isConfirmed, isPending } from './webhookSettings';
 
 /**
  * How long to wait for the handshake, in milliseconds: the pause doubles from the first to the longest. A failed
@@ -12,18 +12,6 @@ import { isSameUrl } from './webhookUrls';
  */
 const WAIT = { timeout: 20_000, firstPause: 250, longestPause: 3_000 };
 
-/** Whether Veryfi delivers to this URL. */
-export const isConfirmed = (state: SlotState, url: string): boolean =>
-	state.confirmed.some((webhook) => isSameUrl(webhook.url, url));
-
-/** Whether Veryfi has the URL and waits for its secret. */
-export const isPending = (state: SlotState, url: string): boolean =>
-	state.pending.some((webhook) => isSameUrl(webhook.url, url));
-
-/** The confirmed URL that is not this one. */
-export const foreignUrl = (state: SlotState, url: string): string | undefined =>
-	state.confirmed.find((webhook) => !isSameUrl(webhook.url, url))?.url;
-
 /**
  * Adds the URL and waits until Veryfi lists it as confirmed. Whoever serves the URL answers the
  * handshake, possibly in another process, and before or after the add call returns; the list is the
@@ -31,10 +19,13 @@ export const foreignUrl = (state: SlotState, url: string): string | undefined =>
  *
  * @returns undefined once confirmed, otherwise why not
  */
-export async function register(slot: WebhookSlot, url: string): Promise<Finding | undefined> {
+export async function registerUrl(
+	settings: WebhookSettings,
+	url: string,
+): Promise<Finding | undefined> {
 	const deadline = clock.now() + WAIT.timeout;
 	let failure: { error: unknown } | undefined;
-	const adding = slot.add(url).catch((error: unknown) => {
+	const adding = settings.add(url).catch((error: unknown) => {
 		failure = { error };
 	});
 	let pause = WAIT.firstPause;
@@ -43,7 +34,7 @@ export async function register(slot: WebhookSlot, url: string): Promise<Finding 
 	for (;;) {
 		// Even a failed add is followed by one look: the handshake may be done all the same.
 		const addFailure = failure;
-		const seen = await look(slot, url, addFailure?.error);
+		const seen = await look(settings, url, addFailure?.error);
 		if (seen === 'confirmed') return undefined;
 		const isFinal = seen.isFinal || (addFailure && isAnswered(addFailure.error));
 		if (isFinal || clock.now() + pause > deadline) return seen.finding;
@@ -58,12 +49,12 @@ export async function register(slot: WebhookSlot, url: string): Promise<Finding 
  * @param addError why adding failed, if it did; then a URL that is not pending was probably not taken
  */
 async function look(
-	slot: WebhookSlot,
+	settings: WebhookSettings,
 	url: string,
 	addError: unknown,
 ): Promise<'confirmed' | { finding: Finding; isFinal: boolean }> {
 	try {
-		const state = await slot.list();
+		const state = await settings.list();
 		if (isConfirmed(state, url)) return 'confirmed';
 		const isTaken = addError === undefined || (!isAnswered(addError) && isPending(state, url));
 		const finding = isTaken

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, IHookFunctions } from 'n8n-workflo
 import { clientSecretsOf, readCredential } from '../api/connection';
 import { wordsOf } from './failures';
 import type { Finding } from './findings';
-import { findings, toText } from './findings';
+import { findings, findingText } from './findings';
 import { deliverTo, isTriggerAt } from './triggerCalls';
 import { isSameRoute, isTestUrl } from './webhookUrls';
 
@@ -37,7 +37,7 @@ export async function tellReplaced(
 	} catch (error) {
 		context.logger.warn(`${other} could not be told that it was replaced. ${wordsOf(error)}`);
 	} finally {
-		context.logger.warn(toText(findings.hasReplaced(url, other)));
+		context.logger.warn(findingText(findings.hasReplaced(url, other)));
 	}
 }
 

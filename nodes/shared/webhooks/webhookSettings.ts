@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { VeryfiContext } from '../api/connection';
 import type { VeryfiRequest } from '../api/transport';
 import { veryfiRequest } from '../api/transport';
+import { isSameUrl } from './webhookUrls';
 
 /** A webhook URL as Veryfi lists it. */
 export interface ListedWebhook {
@@ -12,19 +13,31 @@ export interface ListedWebhook {
 }
 
 /** What Veryfi has on record. Only one URL can be active at a time, although these are lists. */
-export interface SlotState {
+export interface WebhookUrls {
 	confirmed: ListedWebhook[];
 	pending: ListedWebhook[];
 }
 
-/** The account's single webhook slot. Every method throws a NodeApiError when Veryfi refuses. */
-export interface WebhookSlot {
-	list(): Promise<SlotState>;
+/** Whether Veryfi delivers to this URL. */
+export const isConfirmed = (urls: WebhookUrls, url: string): boolean =>
+	urls.confirmed.some((webhook) => isSameUrl(webhook.url, url));
+
+/** Whether Veryfi has the URL and waits for its secret. */
+export const isPending = (urls: WebhookUrls, url: string): boolean =>
+	urls.pending.some((webhook) => isSameUrl(webhook.url, url));
+
+/** The confirmed URL that is not this one. */
+export const foreignUrl = (urls: WebhookUrls, url: string): string | undefined =>
+	urls.confirmed.find((webhook) => !isSameUrl(webhook.url, url))?.url;
+
+/** The account's webhook URL at Veryfi. Every method throws a NodeApiError when Veryfi refuses. */
+export interface WebhookSettings {
+	list(): Promise<WebhookUrls>;
 	/** Makes the URL pending; Veryfi then sends it a subscription event that carries a secret. */
 	add(url: string): Promise<void>;
 	/** Makes a pending URL the confirmed one, which replaces whatever was confirmed before. */
 	confirm(url: string, secret: string): Promise<void>;
-	/** Empties the slot. The portal allows it; whether the API does is not documented. */
+	/** Takes the URL out of use. The portal allows it; whether the API does is not documented. */
 	clear(): Promise<void>;
 }
 
@@ -44,7 +57,7 @@ const ONCE = { attempts: 1 };
  *
  * @param itemIndex the input item to name in errors
  */
-export function webhookSlot(context: VeryfiContext, itemIndex?: number): WebhookSlot {
+export function webhookSettings(context: VeryfiContext, itemIndex?: number): WebhookSettings {
 	const post = async (body: IDataObject, others: Partial<VeryfiRequest> = {}) => {
 		await veryfiRequest(context, {
 			method: 'POST',

@@ -79,7 +79,7 @@ const withoutItems = (data: ICredentialDataDecryptedObject, mode: WorkflowExecut
 export class CredentialStore extends ICredentialsHelper {
 	private readonly encrypted = new Map<string, Promise<ICredentials>>();
 
-	/** How often a credential was decrypted: at the door, each time costs n8n an isolate. */
+	/** How often a credential was decrypted: before a delivery is answered, each time costs n8n an isolate. */
 	decryptions = 0;
 
 	/** Stores (or replaces) a credential and returns what a node refers to it by. */

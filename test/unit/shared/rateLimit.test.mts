@@ -29,7 +29,7 @@ function send(
 	const left: number[] = [];
 	const arrived: number[] = [];
 	for (let index = 0; index < count; index++) {
-		void limiter.turn(rateLimit).then((noteAnswer) => {
+		void limiter.acquire(rateLimit).then((noteAnswer) => {
 			const at = performance.now() - start;
 			const late = lateness(left.push(at) - 1);
 			arrived.push(at + late);
@@ -111,7 +111,7 @@ describe('when requests arrive late', () => {
 		const start = Date.now();
 		const times: number[] = [];
 		for (let count = 0; count < 61; count++) {
-			void limiter.turn('other').then(() => times.push(Date.now() - start));
+			void limiter.acquire('other').then(() => times.push(Date.now() - start));
 		}
 		await jest.advanceTimersByTimeAsync(3000);
 		expect(times[60]).toBeGreaterThanOrEqual(1050);
@@ -135,7 +135,7 @@ it('goes on as before when somebody sets the clock back', async () => {
 	const limiter = new RateLimiter();
 	const left: number[] = [];
 	for (let index = 0; index < 100; index++)
-		void limiter.turn('other').then(() => left.push(performance.now() - start));
+		void limiter.acquire('other').then(() => left.push(performance.now() - start));
 	await jest.advanceTimersByTimeAsync(500);
 	jest.setSystemTime(Date.now() - 3_600_000);
 	await jest.advanceTimersByTimeAsync(2500);
@@ -209,7 +209,7 @@ it.each([
 		async (signal: AbortSignal) => {
 			const limiter = new RateLimiter();
 			limiter.hold(60_000);
-			await limiter.turn('other', signal);
+			await limiter.acquire('other', signal);
 		},
 	],
 ])('%s ends when the execution is cancelled', async (_, wait) => {

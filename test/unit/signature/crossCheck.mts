@@ -154,6 +154,6 @@ async function everywhere(): Promise<void> {
 	}
 }
 
-// Two lanes: one computes while the other waits for its Python.
+// Two at once: one computes while the other waits for its Python.
 await Promise.all([generated(), vectors().then(everywhere)]);
 console.log(JSON.stringify(outcome));

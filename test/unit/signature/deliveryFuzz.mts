@@ -1,5 +1,5 @@
 /**
- * Sends hostile requests through the door in bulk, asks CPython about each that was let in, and prints
+ * Sends hostile requests to the trigger's verification in bulk, asks CPython about each that was let in, and prints
  * one JSON object with the outcome. It runs outside jest, whose sandbox distorts times.
  *
  *   npx tsx test/unit/signature/deliveryFuzz.mts        SEED=1 REQUESTS=1000000 PYTHON=python3.13
@@ -13,7 +13,7 @@ import { readDelivery } from './readDelivery.mts';
 import { REQUESTS } from './sizes.mts';
 
 const BASES = 2_000;
-const SECRET = 'door-fuzz-secret';
+const SECRET = 'delivery-fuzz-secret';
 
 export interface FuzzOutcome {
 	seed: number;

@@ -2,9 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { findingError, wordsOf } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
-import { foreignUrl } from '../../../shared/webhooks/registerUrl';
-import type { WebhookSlot } from '../../../shared/webhooks/webhookSettings';
-import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
+import type { WebhookSettings } from '../../../shared/webhooks/webhookSettings';
+import { foreignUrl, webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { optionalText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 
@@ -18,7 +17,7 @@ const onlyThisUrl: INodeProperties = {
 		'Clear the webhook only if this is the URL in use. When empty, whichever URL is in use is cleared.',
 };
 
-export const clear: Operation = {
+export const clearWebhook: Operation = {
 	value: 'clear',
 	name: 'Clear',
 	action: 'Clear webhook',
@@ -27,16 +26,16 @@ export const clear: Operation = {
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
 		const only = optionalText(context, itemIndex, onlyThisUrl);
-		const slot = webhookSlot(context, itemIndex);
-		const before = await slot.list();
+		const settings = webhookSettings(context, itemIndex);
+		const before = await settings.list();
 		const url = before.confirmed[0]?.url;
 		if (url === undefined) return { cleared: false, url: null, reason: 'No URL was in use' };
 		if (only && foreignUrl(before, only)) {
 			return { cleared: false, url, reason: 'Another URL is in use' };
 		}
-		const refusal = await tryToClear(slot);
+		const refusal = await tryToClear(settings);
 		// Only the list tells: the API documents no way to clear, so an accepting answer proves nothing.
-		const stillConfirmed = (await slot.list()).confirmed[0]?.url;
+		const stillConfirmed = (await settings.list()).confirmed[0]?.url;
 		if (stillConfirmed !== undefined) {
 			const words = refusal ?? 'it accepted the request without effect';
 			throw findingError(
@@ -50,9 +49,9 @@ export const clear: Operation = {
 };
 
 /** @returns why the request failed, if it did */
-async function tryToClear(slot: WebhookSlot): Promise<string | undefined> {
+async function tryToClear(settings: WebhookSettings): Promise<string | undefined> {
 	try {
-		await slot.clear();
+		await settings.clear();
 		return undefined;
 	} catch (error) {
 		return wordsOf(error);

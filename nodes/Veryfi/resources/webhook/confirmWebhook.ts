@@ -7,9 +7,8 @@ import {
 	wordsOf,
 } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
-import { foreignUrl, isConfirmed } from '../../../shared/webhooks/registerUrl';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
-import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
+import { foreignUrl, isConfirmed, webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { requiredText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 import { webhookUrl } from './url';
@@ -24,7 +23,7 @@ const secret: INodeProperties = {
 	description: 'The value of data.secret in the subscription event that the URL received',
 };
 
-export const confirm: Operation = {
+export const confirmWebhook: Operation = {
 	value: 'confirm',
 	name: 'Confirm',
 	action: 'Confirm webhook URL',
@@ -35,11 +34,11 @@ export const confirm: Operation = {
 	async run(context, itemIndex) {
 		const url = requiredText(context, itemIndex, webhookUrl);
 		const givenSecret = requiredText(context, itemIndex, secret);
-		const slot = webhookSlot(context, itemIndex);
+		const settings = webhookSettings(context, itemIndex);
 		let other: string | undefined;
 		try {
-			other = foreignUrl(await slot.list(), url);
-			await slot.confirm(url, givenSecret);
+			other = foreignUrl(await settings.list(), url);
+			await settings.confirm(url, givenSecret);
 		} catch (error) {
 			throw findingError(
 				context.getNode(),
@@ -47,7 +46,7 @@ export const confirm: Operation = {
 				itemIndex,
 			);
 		}
-		const confirmed = isConfirmed(await slot.list(), url);
+		const confirmed = isConfirmed(await settings.list(), url);
 		if (confirmed) await tellReplaced(context, other, url, itemIndex);
 		return { url, confirmed };
 	},

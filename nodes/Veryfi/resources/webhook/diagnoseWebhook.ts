@@ -5,10 +5,10 @@ import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
 import { probe } from '../../../shared/webhooks/probe';
-import { foreignUrl, isConfirmed, register } from '../../../shared/webhooks/registerUrl';
+import { registerUrl } from '../../../shared/webhooks/registerUrl';
 import { findUrlProblem } from '../../../shared/webhooks/rules';
-import type { SlotState, WebhookSlot } from '../../../shared/webhooks/webhookSettings';
-import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
+import type { WebhookSettings, WebhookUrls } from '../../../shared/webhooks/webhookSettings';
+import { foreignUrl, isConfirmed, webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { isTestUrl, webhookBaseOf } from '../../../shared/webhooks/webhookUrls';
 import { optionalText, readBoolean } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
@@ -24,7 +24,7 @@ const tryHandshake: INodeProperties = {
 		'Whether to register the URL and watch for half a minute whether it gets confirmed. Only done while no other URL is in use, so nothing is taken away from anybody.',
 };
 
-export const diagnose: Operation = {
+export const diagnoseWebhook: Operation = {
 	value: 'diagnose',
 	name: 'Diagnose',
 	action: 'Diagnose webhook',
@@ -44,17 +44,17 @@ export const diagnose: Operation = {
 		const credentials = await readCredential(context, itemIndex);
 		const given = optionalText(context, itemIndex, webhookUrl);
 		const mayTry = readBoolean(context, itemIndex, tryHandshake);
-		const slot = webhookSlot(context, itemIndex);
+		const settings = webhookSettings(context, itemIndex);
 
-		const settings = await readSettings(slot);
-		const url = given || findUrl(context, settings.state) || '';
-		const checkedUrl = checkUrl(context, url, String(credentials.baseUrl));
+		const read = await readSettings(settings);
+		const url = given || findUrl(context, read.state) || '';
+		const checkedUrl = checkWebhookUrl(context, url, String(credentials.baseUrl));
 		const answer = await checkAnswer(context, url);
-		const handshake = await checkHandshake(slot, url, checkedUrl, settings.state, mayTry);
-		const { state } = handshake.status === 'skipped' ? settings : await readSettings(slot);
+		const handshake = await checkHandshake(settings, url, checkedUrl, read.state, mayTry);
+		const { state } = handshake.status === 'skipped' ? read : await readSettings(settings);
 
 		// Causes before what follows from them: a URL that is not in use is often not published, either.
-		const inUse = check('slot', checkSlot(context, url, given, state));
+		const inUse = check('slot', checkInUse(context, url, given, state));
 		const checks: Check[] = [
 			check('url', checkedUrl),
 			check(
@@ -63,7 +63,7 @@ export const diagnose: Operation = {
 					? findings.clientSecretPresent()
 					: findings.noClientSecret(),
 			),
-			check('permission', settings.finding),
+			check('permission', read.finding),
 			inUse,
 			check('answer', answer),
 			check('handshake', handshake),
@@ -94,7 +94,7 @@ function verdict(checks: Check[], good: Check): IDataObject {
 	};
 }
 
-function checkUrl(context: IExecuteFunctions, url: string, baseUrl: string): Finding {
+function checkWebhookUrl(context: IExecuteFunctions, url: string, baseUrl: string): Finding {
 	if (url === '') return checkAddress(webhookBaseOf(context), baseUrl);
 	if (isTestUrl(context, url)) return findings.testUrl(url);
 	return findUrlProblem(url, baseUrl) ?? findings.urlAcceptable(url);
@@ -106,9 +106,11 @@ function checkAddress(base: string | undefined, baseUrl: string): Finding {
 	return findUrlProblem(base, baseUrl) ?? findings.urlAcceptable(base);
 }
 
-async function readSettings(slot: WebhookSlot): Promise<{ finding: Finding; state?: SlotState }> {
+async function readSettings(
+	settings: WebhookSettings,
+): Promise<{ finding: Finding; state?: WebhookUrls }> {
 	try {
-		return { state: await slot.list(), finding: findings.mayManage() };
+		return { state: await settings.list(), finding: findings.mayManage() };
 	} catch (error) {
 		return { finding: explainFailure(error) };
 	}
@@ -120,10 +122,10 @@ async function checkAnswer(context: IExecuteFunctions, url: string): Promise<Fin
 
 /** Adding a URL again is harmless only while no other one is in use. */
 async function checkHandshake(
-	slot: WebhookSlot,
+	settings: WebhookSettings,
 	url: string,
 	checkedUrl: Finding,
-	state: SlotState | undefined,
+	state: WebhookUrls | undefined,
 	mayTry: boolean,
 ): Promise<Finding> {
 	if (url === '') return findings.noUrlGiven();
@@ -133,15 +135,15 @@ async function checkHandshake(
 	if (other) return findings.handshakeWouldHurt(other);
 	if (checkedUrl.status === 'problem') return findings.handshakeHopeless();
 	if (!mayTry) return findings.handshakeNotWanted();
-	return (await register(slot, url)) ?? findings.handshakeDone(url);
+	return (await registerUrl(settings, url)) ?? findings.handshakeDone(url);
 }
 
 /** @param given the URL that the user entered: one that was found at Veryfi may be of another workflow */
-function checkSlot(
+function checkInUse(
 	context: IExecuteFunctions,
 	url: string,
 	given: string,
-	state: SlotState | undefined,
+	state: WebhookUrls | undefined,
 ): Finding {
 	if (state === undefined) return findings.settingsUnread();
 	const inUse = state.confirmed[0]?.url;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { isSameUrl } from '../../../shared/webhooks/webhookUrls';
-import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
+import { webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { optionalText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 
@@ -15,7 +15,7 @@ const compareWith: INodeProperties = {
 		'A webhook URL, such as the production URL of a Veryfi Trigger. <code>matches</code> in the output then says whether it is the one in use; capitals in the host and a last slash do not count.',
 };
 
-export const get: Operation = {
+export const getWebhook: Operation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get webhook',
@@ -23,7 +23,7 @@ export const get: Operation = {
 	properties: [compareWith],
 	async run(context, itemIndex) {
 		const expected = optionalText(context, itemIndex, compareWith);
-		const { confirmed, pending } = await webhookSlot(context, itemIndex).list();
+		const { confirmed, pending } = await webhookSettings(context, itemIndex).list();
 		const url = confirmed[0]?.url ?? null;
 		if (!expected) return { url, confirmed, pending };
 		return { url, matches: url !== null && isSameUrl(url, expected), confirmed, pending };

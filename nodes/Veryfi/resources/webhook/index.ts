@@ -1,13 +1,13 @@
 import type { Resource } from '../../operation';
-import { clear } from './clearWebhook';
-import { confirm } from './confirmWebhook';
-import { diagnose } from './diagnoseWebhook';
-import { get } from './getWebhook';
-import { register } from './registerWebhook';
+import { clearWebhook } from './clearWebhook';
+import { confirmWebhook } from './confirmWebhook';
+import { diagnoseWebhook } from './diagnoseWebhook';
+import { getWebhook } from './getWebhook';
+import { registerWebhook } from './registerWebhook';
 
 export const webhook: Resource = {
 	value: 'webhook',
 	name: 'Webhook',
 	description: 'The one URL that Veryfi delivers finished documents to',
-	operations: [get, register, confirm, clear, diagnose],
+	operations: [getWebhook, registerWebhook, confirmWebhook, clearWebhook, diagnoseWebhook],
 };

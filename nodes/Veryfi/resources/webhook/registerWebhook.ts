@@ -3,14 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { findingError } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
 import { ifWebhookUrlIsInUse } from '../../../shared/webhooks/otherUrl';
+import { registerUrl } from '../../../shared/webhooks/registerUrl';
+import { tellReplaced } from '../../../shared/webhooks/replaced';
 import {
 	foreignUrl,
 	isConfirmed,
 	isPending,
-	register as registerUrl,
-} from '../../../shared/webhooks/registerUrl';
-import { tellReplaced } from '../../../shared/webhooks/replaced';
-import { webhookSlot } from '../../../shared/webhooks/webhookSettings';
+	webhookSettings,
+} from '../../../shared/webhooks/webhookSettings';
 import { readBoolean, readChoice } from '../../../shared/fields/reading';
 import { assertAcceptable, webhookUrl } from './url';
 import type { Operation } from '../../operation';
@@ -24,32 +24,32 @@ const waitForConfirmation: INodeProperties = {
 		'Whether to wait, for up to half a minute, until the URL is confirmed. Right for a URL that answers Veryfi by itself, such as that of a published Veryfi Trigger.',
 };
 
-export const register: Operation = {
+export const registerWebhook: Operation = {
 	value: 'register',
 	name: 'Register',
 	action: 'Register webhook URL',
 	description:
 		'Give Veryfi a webhook URL, which then gets a secret to be confirmed with. A Veryfi Trigger registers and confirms its own URL.',
 	properties: [webhookUrl, ifWebhookUrlIsInUse, waitForConfirmation],
-	// The account has one slot: two items at once would disturb each other.
+	// The account has one webhook URL: two items at once would disturb each other.
 	serialKey: () => 'webhook',
 	async run(context, itemIndex) {
 		const url = await assertAcceptable(context, itemIndex);
 		const mayReplace = readChoice(context, itemIndex, ifWebhookUrlIsInUse) === 'replace';
 		const mayWait = readBoolean(context, itemIndex, waitForConfirmation);
-		const slot = webhookSlot(context, itemIndex);
-		const other = foreignUrl(await slot.list(), url);
+		const settings = webhookSettings(context, itemIndex);
+		const other = foreignUrl(await settings.list(), url);
 		if (other && !mayReplace) {
 			throw findingError(context.getNode(), findings.foreignConfirmed(url, other), itemIndex);
 		}
 		if (mayWait) {
-			const problem = await registerUrl(slot, url);
+			const problem = await registerUrl(settings, url);
 			if (problem) throw findingError(context.getNode(), problem, itemIndex);
 			await tellReplaced(context, other, url, itemIndex);
 		} else {
-			await slot.add(url);
+			await settings.add(url);
 		}
-		const state = await slot.list();
+		const state = await settings.list();
 		return { url, confirmed: isConfirmed(state, url), pending: isPending(state, url) };
 	},
 };

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INode, Workflow } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 
-import type { SlotState } from '../../../shared/webhooks/webhookSettings';
+import type { WebhookUrls } from '../../../shared/webhooks/webhookSettings';
 import { isOfThisN8n, webhookBaseOf } from '../../../shared/webhooks/webhookUrls';
 
 /** What the trigger's webhooks have as their path in its description. */
@@ -28,7 +28,7 @@ function ownUrls(context: IExecuteFunctions): string[] {
  *
  * @returns undefined where there is no such URL
  */
-export function findUrl(context: IExecuteFunctions, state?: SlotState): string | undefined {
+export function findUrl(context: IExecuteFunctions, state?: WebhookUrls): string | undefined {
 	const listed = [...(state?.confirmed ?? []), ...(state?.pending ?? [])].map(({ url }) => url);
 	return ownUrls(context)[0] ?? listed.find((url) => isOfThisN8n(context, url));
 }
