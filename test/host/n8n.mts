@@ -6,6 +6,7 @@ import { createCertificate, type Certificate } from './certificate.mts';
 import { NodeProcess } from './childProcess.mts';
 import type { N8nInstallation } from './install.mts';
 import { n8nEnvironment } from './environment.mts';
+import { fillFreshFolder } from './freshFolder.mts';
 import { installPackage } from './package.mts';
 import { freePorts } from './ports.mts';
 import type { N8nClient } from './client.mts';
@@ -44,6 +45,7 @@ export class N8n {
 	/** Prepares the folder; nothing runs yet. */
 	static async create(installation: N8nInstallation, options: N8nOptions = {}): Promise<N8n> {
 		const folder = await mkdtemp(join(tmpdir(), 'veryfi-n8n-'));
+		await fillFreshFolder(installation, folder);
 		await (options.install ?? installPackage)(join(folder, '.n8n', 'nodes'));
 		const [main, broker] = await freePorts(2);
 		const certificate = await createCertificate(join(folder, 'tls'));
