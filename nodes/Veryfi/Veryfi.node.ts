@@ -9,11 +9,11 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { testCredential } from '../shared/api/credentialTest';
 import { assembleProperties, assembleSubtitle, findOperation } from './assemble';
 import { builderHint, hints } from './hints';
-import { resources } from './resources';
-import { runItems } from './runItems';
 import { searchBlueprints } from './listSearch/searchBlueprints';
 import { searchDocuments } from './listSearch/searchDocuments';
 import { searchParts } from './listSearch/searchParts';
+import { resources } from './resources';
+import { runItems } from './runItems';
 
 /** Characters that n8n's canvas shows below a node, and below a tool, which is smaller; it cuts off the rest. */
 const [WIDTH, WIDTH_OF_TOOL] = [28, 24];

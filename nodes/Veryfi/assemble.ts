@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { Operation, Resource } from './operation';
 import { brief } from '../shared/products/products';
+import type { Operation, Resource } from './operation';
 
 const byName = (a: Resource, b: Resource) => a.name.localeCompare(b.name);
 

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { failedItem } from '../shared/output/failedItem';
 import { inParallel } from '../shared/concurrency/inParallel';
 import { SerialByKey } from '../shared/concurrency/serialByKey';
+import { failedItem } from '../shared/output/failedItem';
 import { readItemsAtOnce } from './fields/options';
 import type { Operation, Output } from './operation';
 import { WithFiles } from './operation';

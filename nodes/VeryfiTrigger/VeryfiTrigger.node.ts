@@ -10,10 +10,10 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testCredential } from '../shared/api/credentialTest';
-import { receive } from './webhook/receive';
+import { processEvents } from './execute/processEvents';
 import { properties, subtitle } from './properties';
 import { isRegistered, registerTrigger, unregisterTrigger } from './registration/registration';
-import { processEvents } from './execute/processEvents';
+import { receive } from './webhook/receive';
 
 /** The trigger node: verifies deliveries in `webhook()` and fetches documents in `execute()`. */
 export class VeryfiTrigger implements INodeType {

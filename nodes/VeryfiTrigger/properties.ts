@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { collection } from '../shared/fields/collection';
 import { detailLevelOptions } from '../shared/fields/detailLevels';
 import { simplifyField } from '../shared/fields/viewFields';
 import { brief } from '../shared/products/products';
-import { collection } from '../shared/fields/collection';
 import { ifWebhookUrlIsInUse } from '../shared/webhooks/otherUrl';
-import { fetchDocument } from './execute/addDocuments';
 import { ALL_EVENTS, EVENT_OPTIONS, USUAL_CHOICE } from './events';
+import { fetchDocument } from './execute/addDocuments';
 import { fileFields } from './execute/documentFiles';
 import { filtersField } from './execute/documentFilters';
 import { redeliveryOptions } from './execute/redeliveries';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readOptions } from './options';
 import { checkChoice } from '../../shared/fields/reading';
+import { readOptions } from './options';
 
 /** What becomes of an item whose external ID Veryfi has already. */
 export type IfExists = 'submit' | 'return' | 'fail';

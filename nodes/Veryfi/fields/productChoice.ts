@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
 
+import { unknownChoice } from '../../shared/fields/reading';
 import type { Product } from '../../shared/products/products';
 import { findProduct } from '../../shared/products/products';
-import { unknownChoice } from '../../shared/fields/reading';
 
 /** What it is about where there is nothing to choose. */
 const DEFAULT_PRODUCT = 'document';

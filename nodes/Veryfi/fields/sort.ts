@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/fields/collection';
-import type { Product } from '../../shared/products/products';
 import * as kinds from '../../shared/fields/parameterKinds';
 import { reading } from '../../shared/fields/reading';
 import { isGiven } from '../../shared/fields/values';
+import type { Product } from '../../shared/products/products';
 
 const { wire, parse, field } = kinds.choice(
 	'order_by',

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { fieldError, requiredText, unknownChoice } from '../../shared/fields/reading';
 import { sizeOfBase64, standardBase64 } from '../upload/base64';
 import { checkSize, checkType, inputFile } from '../upload/files';
 import type { UploadFile } from '../upload/uploads';
 import { uploadFile } from '../upload/uploads';
 import { binaryFieldNames } from './binaryFields';
-import { fieldError, requiredText, unknownChoice } from '../../shared/fields/reading';
 import { checkUrl, fileUrlsField, readUrls } from './fileUrls';
 
 /** Where the file comes from: something to upload, or what tells Veryfi where to fetch it. */

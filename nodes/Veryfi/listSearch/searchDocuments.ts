@@ -1,8 +1,8 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { readPage } from '../../shared/api/paging';
 import { simplify } from '../../shared/output/simplify';
 import { currentProduct } from '../fields/productChoice';
-import { readPage } from '../../shared/api/paging';
 import { describeAmount } from './amount';
 import { choicesOf } from './choices';
 

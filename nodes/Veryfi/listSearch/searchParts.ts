@@ -3,8 +3,8 @@ import { UserError } from 'n8n-workflow';
 
 import { veryfiRequest } from '../../shared/api/transport';
 import { currentDocumentId } from '../../shared/fields/ids';
-import { currentProduct } from '../fields/productChoice';
 import { entriesIn, entriesOf, findPart } from '../../shared/products/parts';
+import { currentProduct } from '../fields/productChoice';
 import { choicesOf } from './choices';
 
 /**

@@ -1,8 +1,8 @@
 import { documentIdField, idOut, readDocumentId } from '../../shared/fields/ids';
-import { oneRequest } from '../oneRequest';
-import type { Operation } from '../operation';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
+import { oneRequest } from '../oneRequest';
+import type { Operation } from '../operation';
 
 /** Deletes one document. */
 export const deleteDocument = (product: Product): Operation =>

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { downloadFileOf, fileField, outputField } from '../../shared/files/documentFile';
 import { ID } from '../../shared/api/answerShape';
 import { veryfiRequest } from '../../shared/api/transport';
 import { documentIdField, idOut, readDocumentId } from '../../shared/fields/ids';
-import { optionsField } from '../fields/options';
 import { readChoice, requiredText } from '../../shared/fields/reading';
-import type { Operation } from '../operation';
-import { WithFiles } from '../operation';
+import { downloadFileOf, fileField, outputField } from '../../shared/files/documentFile';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
+import { optionsField } from '../fields/options';
+import type { Operation } from '../operation';
+import { WithFiles } from '../operation';
 
 /** Downloads a file of a document. */
 export const downloadFile = (product: Product): Operation => ({

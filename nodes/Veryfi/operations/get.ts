@@ -1,13 +1,13 @@
 import { ID } from '../../shared/api/answerShape';
-import { present } from '../../shared/output/view';
 import { detailLevelOptions, readDetailQuery } from '../../shared/fields/detailLevels';
 import { documentIdField, readDocumentId, withId } from '../../shared/fields/ids';
-import { readOptions } from '../fields/options';
 import { readView, viewFields } from '../../shared/fields/viewFields';
-import { oneRequest } from '../oneRequest';
-import type { Operation } from '../operation';
+import { present } from '../../shared/output/view';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
+import { readOptions } from '../fields/options';
+import { oneRequest } from '../oneRequest';
+import type { Operation } from '../operation';
 
 /** Reads one document. */
 export const getDocument = (product: Product): Operation =>

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { present } from '../../shared/output/view';
+import { listRecords, PAGE_SIZE } from '../../shared/api/paging';
 import { detailLevelOptions, readDetailQuery } from '../../shared/fields/detailLevels';
+import { readView, viewFields } from '../../shared/fields/viewFields';
+import { present } from '../../shared/output/view';
 import { filtersCollection, readFilterQuery } from '../../shared/products/filters';
+import type { Product } from '../../shared/products/products';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readOptions } from '../fields/options';
 import { readSortQuery, sortFields } from '../fields/sort';
-import { readView, viewFields } from '../../shared/fields/viewFields';
 import type { Operation } from '../operation';
-import { listRecords, PAGE_SIZE } from '../../shared/api/paging';
-import type { Product } from '../../shared/products/products';
 
 /** Lists documents, page by page. */
 export const getManyDocuments = (product: Product): Operation => ({

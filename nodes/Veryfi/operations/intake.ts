@@ -2,14 +2,14 @@ import { randomBytes } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/fields/collection';
-import { ALL_FILE_TYPES } from '../../shared/files/fileTypes';
-import { formUpload, jsonUpload } from '../upload/uploads';
-import { optionalFields, parameterBody, requiredFields } from '../../shared/products/parameters';
 import { reading } from '../../shared/fields/reading';
-import { readSource, sourceFields } from '../fields/source';
+import { ALL_FILE_TYPES } from '../../shared/files/fileTypes';
 import type { Intake } from '../../shared/products/parameters';
+import { optionalFields, parameterBody, requiredFields } from '../../shared/products/parameters';
 import type { Product } from '../../shared/products/products';
+import { readSource, sourceFields } from '../fields/source';
 import type { ItemRequest } from '../sendOnce';
+import { formUpload, jsonUpload } from '../upload/uploads';
 
 /** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */
 const MAX_MEGABYTES = 20;

@@ -2,16 +2,16 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Needed } from '../../shared/api/answerShape';
 import { ID } from '../../shared/api/answerShape';
-import { present } from '../../shared/output/view';
 import { RAW_ONLY } from '../../shared/fields/detailLevels';
-import { readOptions, readTimeout, timeoutOption } from '../fields/options';
 import { needsScores, readView, scoreOptions, viewFields } from '../../shared/fields/viewFields';
-import { intakeFields, intakeRequest, lookUp } from './intake';
-import { oneRequest } from '../oneRequest';
-import type { Operation, Words } from '../operation';
+import { present } from '../../shared/output/view';
 import type { Intake } from '../../shared/products/parameters';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
+import { readOptions, readTimeout, timeoutOption } from '../fields/options';
+import { oneRequest } from '../oneRequest';
+import type { Operation, Words } from '../operation';
+import { intakeFields, intakeRequest, lookUp } from './intake';
 
 /** Seconds; Veryfi's own SDKs wait 120, and long documents take their time. */
 const TIMEOUT = 180;

@@ -1,18 +1,18 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { ID } from '../../shared/api/answerShape';
+import { listRecords } from '../../shared/api/paging';
 import { readId } from '../../shared/fields/ids';
+import type { Product } from '../../shared/products/products';
+import { pathsOf } from '../../shared/products/products';
 import { limitFields, readLimit } from '../fields/limit';
 import { optionsField, readTimeout, timeoutOption } from '../fields/options';
 import { isByUrl } from '../fields/source';
 import { readWait, waitFields } from '../fields/wait';
-import { intakeFields, intakeRequest } from './intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
-import { listRecords } from '../../shared/api/paging';
-import type { Product } from '../../shared/products/products';
-import { pathsOf } from '../../shared/products/products';
 import { sendOnce } from '../sendOnce';
+import { intakeFields, intakeRequest } from './intake';
 import { waitUntilFinished } from './waiting';
 
 /** Seconds; the files may have 50 MB. */

@@ -1,16 +1,16 @@
 import { ID } from '../../shared/api/answerShape';
-import { present } from '../../shared/output/view';
-import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
 import { readDetailQuery } from '../../shared/fields/detailLevels';
-import { ifExternalIdExists } from '../fields/ifExists';
-import { isByUrl } from '../fields/source';
 import { readView, scoreOptions } from '../../shared/fields/viewFields';
-import { readWait, waitedOption, waitFields, waitedView } from '../fields/wait';
-import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from './intake';
-import type { Operation } from '../operation';
+import { present } from '../../shared/output/view';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
+import { ifExternalIdExists } from '../fields/ifExists';
+import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
+import { isByUrl } from '../fields/source';
+import { readWait, waitedOption, waitFields, waitedView } from '../fields/wait';
+import type { Operation } from '../operation';
 import { sendOnce } from '../sendOnce';
+import { intakeFields, intakeRequest, lookUp, readAdditionalFields } from './intake';
 import { canFindAgain, submitOnce } from './submitOnce';
 import { waitUntilFinished } from './waiting';
 

@@ -1,11 +1,11 @@
 import type { Needed } from '../../shared/api/answerShape';
-import { isObject } from '../../shared/objects';
 import { fieldError } from '../../shared/fields/reading';
+import { isObject } from '../../shared/objects';
+import type { Product } from '../../shared/products/products';
 import { fileUrlsField, readUrls } from '../fields/fileUrls';
-import { NEWEST } from './intake';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
-import type { Product } from '../../shared/products/products';
+import { NEWEST } from './intake';
 
 /** URLs in one request (docs.veryfi.com, Bulk process multiple documents). */
 const MAX_URLS = 100;

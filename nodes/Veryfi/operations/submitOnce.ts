@@ -2,15 +2,15 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { connectionOf } from '../../shared/api/connection';
 import { isInDoubt } from '../../shared/api/errors';
-import { externalIdFilter } from '../../shared/products/filters';
-import { readIfExists } from '../fields/ifExists';
+import { PAGE_SIZE, readPage } from '../../shared/api/paging';
 import { sharedBy } from '../../shared/concurrency/sharedBy';
 import { fieldError, reading } from '../../shared/fields/reading';
 import { isGiven, toText } from '../../shared/fields/values';
-import { readAdditionalFields } from './intake';
-import { PAGE_SIZE, readPage } from '../../shared/api/paging';
+import { externalIdFilter } from '../../shared/products/filters';
 import type { Intake } from '../../shared/products/parameters';
 import type { Product } from '../../shared/products/products';
+import { readIfExists } from '../fields/ifExists';
+import { readAdditionalFields } from './intake';
 
 /** A document that Veryfi has. */
 interface Held {

@@ -1,11 +1,11 @@
-import { present } from '../../shared/output/view';
 import { documentIdField, readDocumentId, withId } from '../../shared/fields/ids';
-import { readBody, updateField } from '../fields/updates';
 import { readAmount, viewFields } from '../../shared/fields/viewFields';
-import { oneRequest } from '../oneRequest';
-import type { Operation } from '../operation';
+import { present } from '../../shared/output/view';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
+import { readBody, updateField } from '../fields/updates';
+import { oneRequest } from '../oneRequest';
+import type { Operation } from '../operation';
 
 /** Changes values of a document. */
 export const update = (product: Product): Operation =>

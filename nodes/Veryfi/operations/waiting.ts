@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { clock } from '../../shared/clock';
 import { type Connection, connectionOf } from '../../shared/api/connection';
-import { pause } from '../../shared/api/rateLimit';
-import { sharedBy } from '../../shared/concurrency/sharedBy';
-import { veryfiRequest } from '../../shared/api/transport';
 import { readPage } from '../../shared/api/paging';
+import { pause } from '../../shared/api/rateLimit';
+import { veryfiRequest } from '../../shared/api/transport';
+import { clock } from '../../shared/clock';
+import { sharedBy } from '../../shared/concurrency/sharedBy';
 import type { Product } from '../../shared/products/products';
 
 /** Something that Veryfi has taken and is not finished with. */

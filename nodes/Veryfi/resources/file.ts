@@ -1,10 +1,10 @@
-import { present } from '../../shared/output/view';
-import { readTimeout, timeoutOption } from '../fields/options';
 import { readAmount, viewFields } from '../../shared/fields/viewFields';
-import { intakeFields, intakeRequest } from '../operations/intake';
+import { present } from '../../shared/output/view';
+import type { Intake } from '../../shared/products/parameters';
+import { readTimeout, timeoutOption } from '../fields/options';
 import { oneRequest } from '../oneRequest';
 import type { Resource, Words } from '../operation';
-import type { Intake } from '../../shared/products/parameters';
+import { intakeFields, intakeRequest } from '../operations/intake';
 
 /** Seconds, as for processing. */
 const TIMEOUT = 180;

@@ -1,3 +1,5 @@
+import type { Product } from '../../shared/products/products';
+import { products } from '../../shared/products/products';
 import type { Operation, Resource } from '../operation';
 import { deleteDocument } from '../operations/delete';
 import { downloadFile } from '../operations/download';
@@ -8,8 +10,6 @@ import { getManySplits, getSplit, split } from '../operations/split';
 import { submit } from '../operations/submit';
 import { submitMany } from '../operations/submitMany';
 import { update } from '../operations/update';
-import type { Product } from '../../shared/products/products';
-import { products } from '../../shared/products/products';
 import { file } from './file';
 import { rowResources } from './row';
 import { tag } from './tag';

@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { present } from '../../shared/output/view';
 import {
 	documentIdField,
 	idOut,
@@ -9,12 +8,13 @@ import {
 	readId,
 	withId,
 } from '../../shared/fields/ids';
-import { creationFields, readBody, updateField } from '../fields/updates';
 import { readAmount, viewFields } from '../../shared/fields/viewFields';
+import { present } from '../../shared/output/view';
+import { entriesIn, entriesOf, entryAt, parts } from '../../shared/products/parts';
+import { creationFields, readBody, updateField } from '../fields/updates';
 import type { Prepared } from '../oneRequest';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Resource } from '../operation';
-import { entriesIn, entriesOf, entryAt, parts } from '../../shared/products/parts';
 
 /** Rows of a receipt or invoice. */
 interface RowKind {

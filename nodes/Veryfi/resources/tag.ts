@@ -8,12 +8,12 @@ import {
 	readDocumentId,
 	readId,
 } from '../../shared/fields/ids';
-import { productField, readProduct } from '../fields/productChoice';
 import { requiredList, requiredText } from '../../shared/fields/reading';
-import { oneRequest } from '../oneRequest';
-import type { Operation, Resource, Words } from '../operation';
 import { entriesIn, entriesOf, entryAt, parts } from '../../shared/products/parts';
 import { products } from '../../shared/products/products';
+import { productField, readProduct } from '../fields/productChoice';
+import { oneRequest } from '../oneRequest';
+import type { Operation, Resource, Words } from '../operation';
 
 const tagged = products.filter(({ hasTags }) => hasTags);
 

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ReadableFile } from '../../shared/files/readableFile';
-import type { InputFile } from './files';
-import { base64, base64Size } from './base64';
 import type { OpenedUpload, UploadBody } from '../../shared/api/uploadBudget';
+import type { ReadableFile } from '../../shared/files/readableFile';
+import { base64, base64Size } from './base64';
+import type { InputFile } from './files';
 import type { ZipEntry } from './zip';
 import { zip, zipSize } from './zip';
 

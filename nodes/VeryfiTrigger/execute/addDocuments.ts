@@ -6,23 +6,23 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import { ID } from '../../shared/api/answerShape';
+import { veryfiRequest } from '../../shared/api/transport';
+import { inParallel } from '../../shared/concurrency/inParallel';
 import { readDetailQuery } from '../../shared/fields/detailLevels';
 import { withId } from '../../shared/fields/ids';
 import { readBoolean } from '../../shared/fields/reading';
 import { readView } from '../../shared/fields/viewFields';
+import { failedItem } from '../../shared/output/failedItem';
+import { present } from '../../shared/output/view';
 import type { Product } from '../../shared/products/products';
 import { pathsOf, findProduct } from '../../shared/products/products';
-import { failedItem } from '../../shared/output/failedItem';
-import { inParallel } from '../../shared/concurrency/inParallel';
-import { ID } from '../../shared/api/answerShape';
-import { veryfiRequest } from '../../shared/api/transport';
-import { present } from '../../shared/output/view';
-import { documentItem } from './documentItem';
 import { describeEvent } from '../events';
+import { optionsFor } from '../triggerOptions';
 import { readFile } from './documentFiles';
 import { fitsFilters } from './documentFilters';
+import { documentItem } from './documentItem';
 import type { EventItem } from './items';
-import { optionsFor } from '../triggerOptions';
 
 /** Whether the user wants documents, or just events. */
 export const fetchDocument: INodeProperties = {

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { collection } from '../../shared/fields/collection';
 import { reading } from '../../shared/fields/reading';
 import { isGiven, toBoolean, toList, toNumber } from '../../shared/fields/values';
 import { at, tagNames } from '../../shared/output/bill';
 import { failedChecksIn } from '../../shared/output/checks';
-import { collection } from '../../shared/fields/collection';
 import { valueOf } from '../../shared/output/evidence';
 
 /** A document as Veryfi returned it, and as it will come out. */

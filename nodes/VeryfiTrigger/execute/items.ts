@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isAboutDocuments } from '../events';
 import type { DocumentId } from './documentIds';
 import { documentIds } from './documentIds';
-import { isAboutDocuments } from '../events';
 
 /** What webhook() hands to execute(): the delivery as Veryfi sent it, verified. */
 export interface Notification {

@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { checkNumber, reading } from '../../shared/fields/reading';
 import { toBoolean } from '../../shared/fields/values';
-import { documentIds } from './documentIds';
 import { isAboutDocuments } from '../events';
-import type { Notification } from './items';
 import { optionsFor } from '../triggerOptions';
+import { documentIds } from './documentIds';
+import type { Notification } from './items';
 import type { Entries } from './processedRecord';
 import { ProcessedRecord } from './processedRecord';
 

@@ -1,9 +1,9 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { readPage } from '../../shared/api/paging';
-import { findProduct } from '../../shared/products/products';
-import { clock } from '../../shared/clock';
 import { clientSecretsOf, readCredential } from '../../shared/api/connection';
+import { readPage } from '../../shared/api/paging';
+import { clock } from '../../shared/clock';
+import { findProduct } from '../../shared/products/products';
 import { wordsOf } from '../../shared/webhooks/failures';
 import type { Finding } from '../../shared/webhooks/findings';
 import { findings } from '../../shared/webhooks/findings';

@@ -5,14 +5,14 @@ import { explainFailure, findingError, wordsOf } from '../../shared/webhooks/fai
 import type { Finding } from '../../shared/webhooks/findings';
 import { findings, findingText } from '../../shared/webhooks/findings';
 import { registerUrl } from '../../shared/webhooks/registerUrl';
-import { findUrlProblem } from '../../shared/webhooks/rules';
 import { tellReplaced } from '../../shared/webhooks/replaced';
+import { findUrlProblem } from '../../shared/webhooks/rules';
 import type { WebhookSettings } from '../../shared/webhooks/webhookSettings';
 import { foreignUrl, isConfirmed, webhookSettings } from '../../shared/webhooks/webhookSettings';
 import { isSameRoute, isTestUrl } from '../../shared/webhooks/webhookUrls';
-import { deliverLatest } from './latestDocument';
 import { eventsOf, optionsOf } from '../triggerOptions';
 import { findConflict, isTest, mayBorrow } from './conflict';
+import { deliverLatest } from './latestDocument';
 
 /** What the trigger remembers in its static data, which for a test is kept apart from production's. */
 interface Memory {

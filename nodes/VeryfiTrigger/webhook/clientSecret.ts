@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { clock } from '../../shared/clock';
 import { clientSecretsOf, CREDENTIAL, readCredential } from '../../shared/api/connection';
+import { clock } from '../../shared/clock';
 import { createBudget } from './budget';
 
 /** Milliseconds that a client secret is kept: reading a credential is the dearest step before the answer. */

@@ -4,15 +4,14 @@ import { DEAF_ANSWER, PROBE_ANSWER } from '../../shared/webhooks/probe';
 import { findReplacement } from '../../shared/webhooks/replaced';
 import { webhookSettings } from '../../shared/webhooks/webhookSettings';
 import { testUrlOf } from '../../shared/webhooks/webhookUrls';
+import { ALL_EVENTS, describeEvent, isSameEvent } from '../events';
+import { findConflict, isTest, mayBorrow } from '../registration/conflict';
+import { eventsOf, optionsOf } from '../triggerOptions';
 import { readRawBody, statusOfUnreadable } from './body';
-
+import { changedSecrets, clientSecrets } from './clientSecret';
 import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
 import { parseDelivery, verifyDelivery } from './delivery';
-import { ALL_EVENTS, describeEvent, isSameEvent } from '../events';
 import { subscriptionSecretsOf, shakeHands } from './handshake';
-import { eventsOf, optionsOf } from '../triggerOptions';
-import { findConflict, isTest, mayBorrow } from '../registration/conflict';
-import { changedSecrets, clientSecrets } from './clientSecret';
 import { senderOf } from './senders';
 
 /** Characters of an event's name that are logged; the signature does not cover it. */

@@ -5,11 +5,11 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
+import { isObject } from '../objects';
 import { authorize, WHERE } from './authorization';
 import { BASE_URL_ADVICE, checkBaseUrl } from './baseUrl';
 import { clientSecretsOf, emptyField } from './connection';
 import { silenceReport } from './errors';
-import { isObject } from '../objects';
 import { isFromProxy, proxyAdvice } from './proxies';
 import { isUnsent, silenceOf } from './silence';
 

@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { inParallel } from '../concurrency/inParallel';
-import type { VeryfiContext } from './connection';
-import { listIn, listOf } from './answerShape';
-import { veryfiRequest } from './transport';
 import type { Product } from '../products/products';
 import { pathsOf } from '../products/products';
+import { listIn, listOf } from './answerShape';
+import type { VeryfiContext } from './connection';
+import { veryfiRequest } from './transport';
 
 /** Records on a page; Veryfi gives no more (docs.veryfi.com, Search documents). */
 export const PAGE_SIZE = 50;

@@ -1,6 +1,6 @@
-import { unlessCancelled } from './cancelling';
 import { clock } from '../clock';
 import { sharedBy } from '../concurrency/sharedBy';
+import { unlessCancelled } from './cancelling';
 
 /** The kinds of requests that Veryfi limits separately; `slow` are the files of some products. */
 export type RateLimit = 'list' | 'slow' | 'other';

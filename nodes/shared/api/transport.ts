@@ -5,11 +5,11 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import type { Needed } from './answerShape';
 import type { Connection, VeryfiContext } from './connection';
 import { connectionOf, CREDENTIAL } from './connection';
 import type { Circumstances } from './errors';
 import { refusalError, silenceError, unreadableError } from './errors';
-import type { Needed } from './answerShape';
 import type { RateLimit, RateLimiter } from './rateLimit';
 import { rateLimiterOf, pause } from './rateLimit';
 import { redactor } from './redaction';

@@ -7,9 +7,9 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { connectionOf } from '../api/connection';
-import type { ReadableFile } from './readableFile';
-import { essenceOf, extensionOf, FILE_TYPES, isVague, typeByMime } from './fileTypes';
 import { isPrivateHost } from '../api/hosts';
+import { essenceOf, extensionOf, FILE_TYPES, isVague, typeByMime } from './fileTypes';
+import type { ReadableFile } from './readableFile';
 
 /** A link to a file of a document, as Veryfi gives it. */
 export interface Link {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../objects';
 import { duplicateOf, fraudDecisionIn, warningsIn } from './checks';
 import { isFilled, mapValue, valueOf } from './evidence';
-import { isObject } from '../objects';
 
 /** Finds a value in a record of Veryfi's, with its evidence. */
 type Reader = (record: IDataObject) => unknown;

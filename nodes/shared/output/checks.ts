@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFilled, valueOf } from './evidence';
 import { isObject } from '../objects';
+import { isFilled, valueOf } from './evidence';
 
 /** Something that Veryfi found amiss with a document, e.g. that its lines do not add up to its total. */
 export interface Warning extends IDataObject {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../objects';
 import { failedChecksIn } from './checks';
 import { hasEvidence, isFilled } from './evidence';
-import { isObject } from '../objects';
 
 /** When a document is to be looked at. */
 export interface ReviewRules {

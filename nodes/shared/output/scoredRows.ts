@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hasEvidence, isFilled, valueOf } from './evidence';
 import { isObject } from '../objects';
+import { hasEvidence, isFilled, valueOf } from './evidence';
 
 /** Ends the name of a list that repeats the rows of another with the evidence of their values. */
 const SUFFIX = '_with_scores';

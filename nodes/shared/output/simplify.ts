@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../objects';
 import { at, asList, simplifyBill, simplifyLine, tagNames } from './bill';
 import { isFilled, valueOf, withoutEvidence } from './evidence';
-import { isObject } from '../objects';
 import { isScoredList, withScoredRows } from './scoredRows';
 
 /** Members that are long, or that say nothing about the content of the document. */

@@ -1,5 +1,5 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Finding } from './findings';
 import { findings, findingText } from './findings';

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionalText } from '../../../shared/fields/reading';
 import { findingError, wordsOf } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
 import type { WebhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { foreignUrl, webhookSettings } from '../../../shared/webhooks/webhookSettings';
-import { optionalText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 
 const onlyThisUrl: INodeProperties = {

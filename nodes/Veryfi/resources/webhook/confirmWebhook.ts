@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { requiredText } from '../../../shared/fields/reading';
 import {
 	explainFailure,
 	findingError,
@@ -9,7 +10,6 @@ import {
 import { findings } from '../../../shared/webhooks/findings';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
 import { foreignUrl, isConfirmed, webhookSettings } from '../../../shared/webhooks/webhookSettings';
-import { requiredText } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 import { webhookUrl } from './url';
 

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { clientSecretsOf, readCredential } from '../../../shared/api/connection';
+import { optionalText, readBoolean } from '../../../shared/fields/reading';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
@@ -10,7 +11,6 @@ import { findUrlProblem } from '../../../shared/webhooks/rules';
 import type { WebhookSettings, WebhookUrls } from '../../../shared/webhooks/webhookSettings';
 import { foreignUrl, isConfirmed, webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { isTestUrl, webhookBaseOf } from '../../../shared/webhooks/webhookUrls';
-import { optionalText, readBoolean } from '../../../shared/fields/reading';
 import type { Operation } from '../../operation';
 import { findUrl } from './target';
 import { webhookUrl } from './url';

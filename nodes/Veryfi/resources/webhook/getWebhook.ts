@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { isSameUrl } from '../../../shared/webhooks/webhookUrls';
-import { webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { optionalText } from '../../../shared/fields/reading';
+import { webhookSettings } from '../../../shared/webhooks/webhookSettings';
+import { isSameUrl } from '../../../shared/webhooks/webhookUrls';
 import type { Operation } from '../../operation';
 
 const compareWith: INodeProperties = {

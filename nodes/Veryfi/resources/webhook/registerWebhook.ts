@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readBoolean, readChoice } from '../../../shared/fields/reading';
 import { findingError } from '../../../shared/webhooks/failures';
 import { findings } from '../../../shared/webhooks/findings';
 import { ifWebhookUrlIsInUse } from '../../../shared/webhooks/otherUrl';
@@ -11,9 +12,8 @@ import {
 	isPending,
 	webhookSettings,
 } from '../../../shared/webhooks/webhookSettings';
-import { readBoolean, readChoice } from '../../../shared/fields/reading';
-import { assertAcceptable, webhookUrl } from './url';
 import type { Operation } from '../../operation';
+import { assertAcceptable, webhookUrl } from './url';
 
 const waitForConfirmation: INodeProperties = {
 	displayName: 'Wait for Confirmation',

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readCredential } from '../../../shared/api/connection';
+import { requiredText } from '../../../shared/fields/reading';
 import { findingError } from '../../../shared/webhooks/failures';
 import { findUrlProblem } from '../../../shared/webhooks/rules';
-import { requiredText } from '../../../shared/fields/reading';
 
 /** Which URL an operation is about. */
 export const webhookUrl: INodeProperties = {
