@@ -21,7 +21,7 @@ function asFailure(context: IExecuteFunctions, error: unknown, itemIndex: number
 
 /** What n8n drops with a failing node may have cost money, and would again: the user should know. */
 const keepResults = (done: number, count: number) =>
-	`${done} of ${count} items succeeded, but their output is lost: running the workflow again carries them out again. To keep their results, set 'On Error' to continue in the node's settings.`;
+	`${done} of ${count} items succeeded, but their output is lost: running the workflow again carries them out again. To keep their output, set 'On Error' to continue in the node's settings.`;
 
 /** What errors said before it was told how many items succeeded: another try may end with the same error. */
 const descriptions = new WeakMap<NodeFailure, string>();

@@ -54,7 +54,7 @@ describe('publishing a workflow with a Veryfi Trigger', () => {
 			45_000,
 			() => /could not be registered\. (.*)/.exec(stage.n8n.log)?.[1],
 		);
-		expect(reason).toMatch(/lists .* as pending, but its handshake did not come back in time\./);
+		expect(reason).toMatch(/lists .* as pending, but its confirmation request never reached n8n\./);
 		expect(reason).toMatch(/Check that N8N_WEBHOOK_URL .* is the public https address/);
 		// Up to where n8n's ID gets long.
 		expect(reason).toContain(url.replace(/-.*/, '…'));

@@ -87,7 +87,7 @@ describe('the main job, with the example workflows on a real n8n', () => {
 		const bytes = Buffer.from(`%PDF-1.7\n${'not really a PDF '.repeat(30)}`);
 		const id = await submit({ fileName: 'broken.pdf', mimeType: 'application/pdf', bytes });
 		const execution = (await finishedExecutions(5))[4];
-		const [{ json }] = outputOf(execution, 'Tell Somebody');
+		const [{ json }] = outputOf(execution, 'Notify Someone');
 		expect(json).toMatchObject({
 			event: 'document.failed',
 			documentId: id,

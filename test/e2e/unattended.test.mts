@@ -83,7 +83,7 @@ describe('the example with catch-up', () => {
 
 		const told = await Promise.all(
 			(await ofMode(workflow, 'trigger')).map(async ({ id }) =>
-				outputOf(await client.execution(id), 'Tell That It Is Stuck').map(({ json }) => json.id),
+				outputOf(await client.execution(id), 'Notify of Stuck Document').map(({ json }) => json.id),
 			),
 		);
 		expect(told.flat()).toEqual([others[0]]);
@@ -150,8 +150,8 @@ describe('the webhook watchdog', () => {
 
 	it('says nothing while the URL in use is ours, and whose it is when it is not', async () => {
 		const { url, quiet, said } = await watch(false, 'replace');
-		expect(outputOf(quiet, 'Tell Somebody')).toEqual([]);
-		expect(await said('Tell Somebody')).toBe(
+		expect(outputOf(quiet, 'Notify Someone')).toEqual([]);
+		expect(await said('Notify Someone')).toBe(
 			`Veryfi delivers finished documents to ${OTHER}. They belong to ${url}.`,
 		);
 		expect(stage.confirmedUrl).toBe(OTHER);
@@ -163,7 +163,7 @@ describe('the webhook watchdog', () => {
 			'replace',
 			(url) => `${url.replace('localhost', 'LOCALHOST')}/`,
 		);
-		for (const node of ['Tell Somebody', 'Tell the Outcome'])
+		for (const node of ['Notify Someone', 'Notify of the Outcome'])
 			expect(outputOf(quiet, node)).toEqual([]);
 		expect(stage.confirmedUrl).toBe(OTHER);
 		expect(url).toContain('https://localhost');
@@ -171,13 +171,13 @@ describe('the webhook watchdog', () => {
 
 	it('takes the webhook back where that is wanted', async () => {
 		const { url, said } = await watch(true, 'replace');
-		expect(await said('Tell the Outcome')).toContain(`Veryfi delivers to ${url} again.`);
+		expect(await said('Notify of the Outcome')).toContain(`Veryfi delivers to ${url} again.`);
 		expect(stage.confirmedUrl).toBe(url);
 	});
 
 	it('says why when the trigger does not replace another URL', async () => {
 		const { said } = await watch(true, 'stop');
-		expect(await said('Tell the Outcome')).toMatch(/^The webhook could not be taken back\. ./);
+		expect(await said('Notify of the Outcome')).toMatch(/^The webhook could not be taken back\. ./);
 		expect(stage.confirmedUrl).toBe(OTHER);
 	});
 });

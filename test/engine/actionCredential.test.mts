@@ -110,7 +110,7 @@ describe('the test of the credential', () => {
 		[
 			'an address without TLS',
 			() => ({ baseUrl: stage.veryfi.baseUrl.replace('http:', 'https:') }),
-			/does not answer in TLS/,
+			/does not answer by https/,
 		],
 		['no URL at all', () => ({ baseUrl: 'api.veryfi.com' }), /is not a URL\..*set 'Base URL' to/],
 		[

@@ -209,7 +209,7 @@ describe('Update', () => {
 	it('refuses to write nothing', async () => {
 		const parameters = { resource: 'document', operation: 'update', documentId: byId(1) };
 		const { error } = await stage.run({ ...parameters, fields: { notes: '={{ "" }}' } });
-		expect(error?.message).toBe('There is nothing to write');
+		expect(error?.message).toBe('No field to update was given');
 		expect(stage.veryfi.requests).toEqual([]);
 	});
 

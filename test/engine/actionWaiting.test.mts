@@ -61,7 +61,7 @@ it('tells when the document failed (Veryfi does not show it any more)', async ()
 	const fileUrl = `${stage.veryfi.baseUrl}/_emulator/files/missing.pdf`;
 	const { error } = await run({ source: 'url', fileUrl });
 	expect(error?.message).toMatch(
-		/^Veryfi does not know document \d+: it could not be read, or was deleted$/,
+		/^Veryfi has no document \d+: it could not be read, or was deleted$/,
 	);
 	expect(error?.description).toMatch(/document.failed/);
 	expect(error?.description).toMatch(/^Veryfi may not have been able to load 'File URL'/);

@@ -75,7 +75,7 @@ describe.each(Object.keys(operations))('%s says that nothing was sent, and why',
 		);
 		const { port, connections } = await listen(server);
 		const error = await run(operation, `https://localhost:${port}`);
-		expect(error?.message).toContain(`localhost:${port} does not answer in TLS (https)`);
+		expect(error?.message).toContain(`localhost:${port} does not answer by https`);
 		expect(error?.description).toMatch(/^Nothing was sent\. .*the port/);
 		expect(connections()).toBe(1);
 	});

@@ -181,7 +181,7 @@ describe('waiting for many documents', () => {
 		const { items } = await stage.run({ ...wait, timeLimit: 60 }, missing, goOn);
 		const told = items.map(({ json }) => json.error as string);
 		expect(told).toEqual(
-			told.map(() => expect.stringMatching(/does not know document \d+: it could not be read/)),
+			told.map(() => expect.stringMatching(/has no document \d+: it could not be read/)),
 		);
 		expect(told).toHaveLength(20);
 	});

@@ -121,7 +121,7 @@ describe('publishing a workflow', () => {
 
 		const message = await failureOf(stage.host.activate(stage.trigger()));
 
-		expect(message).toContain('did not come back in time');
+		expect(message).toContain('confirmation request never reached n8n');
 		// Two lists before the URL is added, three while waiting, and one of n8n's clean-up after the error.
 		const [before, after] = stage.settingsCalls.join(' ').split('POST');
 		expect(before.match(/GET/g)).toHaveLength(2);

@@ -192,7 +192,7 @@ describe('starting n8n while Veryfi is down', () => {
 
 		const message = await failureOf(stage.host.activate(stage.trigger(), 'init'));
 
-		expect(message).toContain("Veryfi's webhook settings are out of reach");
+		expect(message).toContain("Veryfi's webhook settings could not be read");
 		expect(message).toContain('503');
 	});
 

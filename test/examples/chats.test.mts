@@ -338,7 +338,7 @@ describe('documents-to-google-sheets', () => {
 
 			// What Veryfi could not read gets no row.
 			await emulator.deliver('document.failed', { id: 99, created: CREATED, error: 'Blank' });
-			const told = outputOf((await mains(workflow, 8))[7], 'Tell Somebody');
+			const told = outputOf((await mains(workflow, 8))[7], 'Notify Someone');
 			expect(told.map(({ json }) => json.documentId)).toEqual([99]);
 			expect(keysOf('Documents')).toEqual(documents);
 			expect(internet.refused).toEqual([]);

@@ -132,10 +132,10 @@ describe('line-items-to-spreadsheet', () => {
 
 describe('fan-out', () => {
 	const BRANCHES = [
-		'Tell of the Failure',
+		'Notify of Failed Document',
 		'Read the Statement',
-		'Book the Invoice',
-		'Book the Receipt',
+		'Enter Invoice',
+		'Enter Receipt',
 	];
 
 	/** Publishes the workflow for each kind; those of `failing` stop with a message. */
@@ -177,7 +177,7 @@ describe('fan-out', () => {
 
 	it('gives each document to the workflow for its kind, and one that fails there stops no other', async () => {
 		const { emulator } = stage;
-		const receivers = await publishReceivers(['Book the Receipt']);
+		const receivers = await publishReceivers(['Enter Receipt']);
 		const workflow = await publishFanOut(receivers);
 
 		const receipt = emulator.seedDocument({ document_type: 'receipt', total: 2 });
@@ -191,18 +191,18 @@ describe('fan-out', () => {
 		const executions = await ended(stage, workflow, 4);
 		expect(executions.map(({ status }) => status)).toEqual(Array(4).fill('success'));
 		expect(await received(receivers, [1, 1, 1, 1])).toEqual([
-			['Tell of the Failure', 'success', 99],
+			['Notify of Failed Document', 'success', 99],
 			['Read the Statement', 'success', statement],
-			['Book the Invoice', 'success', invoice],
-			['Book the Receipt', 'error', receipt],
+			['Enter Invoice', 'success', invoice],
+			['Enter Receipt', 'error', receipt],
 		]);
 	});
 
 	it('gives each document of one delivery an execution of its own, and tells of those that no workflow took', async () => {
 		const { emulator } = stage;
-		const receivers = await publishReceivers(['Book the Invoice']);
+		const receivers = await publishReceivers(['Enter Invoice']);
 		const workflow = await publishFanOut(receivers);
-		await stage.unpublish(receivers[BRANCHES.indexOf('Book the Receipt')].id);
+		await stage.unpublish(receivers[BRANCHES.indexOf('Enter Receipt')].id);
 
 		const invoices = [1, 2].map((total) => emulator.seedDocument({ ...INVOICE, total }));
 		const receipt = emulator.seedDocument({ document_type: 'receipt', total: 3 });
@@ -214,7 +214,7 @@ describe('fan-out', () => {
 
 		const [execution] = await ended(stage, workflow, 1);
 		expect(execution.status).toBe('success');
-		expect(outputOf(execution, 'Tell Somebody').map(({ json }) => json)).toEqual([
+		expect(outputOf(execution, 'Notify Someone').map(({ json }) => json)).toEqual([
 			{
 				message: `Document ${receipt} was not handed over: Workflow is not active and cannot be executed.`,
 				event: 'document.created',

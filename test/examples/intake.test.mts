@@ -132,8 +132,8 @@ describe('folder-to-veryfi', () => {
 		await writeFile(join(folder, 'taxi.jpg'), taxi.bytes);
 		await writeFile(join(folder, 'half.pdf.part'), receipt.bytes);
 		emulator.faults.add({ method: 'POST', path: '*/documents', status: 503 });
-		expect(outputOf(await turn(), 'Tell Somebody')).toHaveLength(2);
-		expect(outputOf(await turn(), 'Tell Somebody')).toEqual([]);
+		expect(outputOf(await turn(), 'Notify Someone')).toHaveLength(2);
+		expect(outputOf(await turn(), 'Notify Someone')).toEqual([]);
 		emulator.faults.clear();
 		expect(await submitted()).toEqual([]);
 
@@ -155,7 +155,7 @@ describe('folder-to-veryfi', () => {
 		const { folder, turn } = await watchFolder();
 		const put = (name: string, content: string | Buffer) => writeFile(join(folder, name), content);
 		const told = async () =>
-			outputOf(await turn(), 'Tell Somebody')
+			outputOf(await turn(), 'Notify Someone')
 				.map(({ json }) => [json.file, json.reason])
 				.sort();
 
@@ -254,7 +254,7 @@ onDebian('inbox-to-veryfi', () => {
 		]);
 		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
 		expect(await submitted()).toEqual(both);
-		expect(executions.flatMap((execution) => outputOf(execution, 'Tell Somebody'))).toEqual([]);
+		expect(executions.flatMap((execution) => outputOf(execution, 'Notify Someone'))).toEqual([]);
 	});
 
 	it('submits attachments of every type that Veryfi reads, and tells of each that it does not', async () => {
@@ -319,7 +319,7 @@ onDebian('inbox-to-veryfi', () => {
 		expect(out(executions, 'No Attachments').map(({ json }) => json.messageId)).toEqual([
 			'<none@example.com>',
 		]);
-		const reasons = out(executions, 'Tell Somebody').map(({ json }) => String(json.error));
+		const reasons = out(executions, 'Notify Someone').map(({ json }) => String(json.error));
 		expect(reasons).toHaveLength(refused.length);
 		for (const { filename } of refused) expect(reasons.join()).toContain(`"${filename}"`);
 	});

@@ -93,7 +93,7 @@ it(
 		expect(await submitted()).toEqual(both);
 		expect(gmail.labelsOf(id)).toContain('STARRED');
 		expect(outputOf(first, 'Left Out')).toHaveLength(1);
-		const told = outputOf(first, 'Tell Somebody').map(({ json }) => json.error);
+		const told = outputOf(first, 'Notify Someone').map(({ json }) => json.error);
 		expect(told).toEqual([expect.stringContaining('"date.ics"')]);
 
 		// A mail with a star is not found again; one that lost its star makes no second document.

@@ -45,7 +45,7 @@ it('the rules do find what version 3 no longer has', async () => {
 			definition.settings = { callerPolicy: 'any' };
 			definition.nodes.push(plainNode('Old PDF', 'readPDF', 1));
 		},
-		parameters: { 'Book the Invoice': { mode: 'each' } },
+		parameters: { 'Enter Invoice': { mode: 'each' } },
 	});
 	const issues = await stage.client.migrationIssues(NEXT);
 	expect(issues.map(({ workflow }) => workflow)).toEqual(Array(3).fill('Old ways'));

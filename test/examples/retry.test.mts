@@ -72,7 +72,7 @@ describe('retry-failed-executions', () => {
 		const retry = await retrying(workflow);
 		const first = await runByHand(stage, retry, 'Start');
 		expect(outputOf(first, 'Completed')).toHaveLength(unlucky.ids.length - 1 + dying.length);
-		expect(outputOf(first, 'Tell Somebody').map(({ json }) => json.message)).toEqual([
+		expect(outputOf(first, 'Notify Someone').map(({ json }) => json.message)).toEqual([
 			expect.stringMatching(
 				new RegExp(`^Execution \\d+ is not completed: Document ${hopeless} .* 404`),
 			),

@@ -30,7 +30,7 @@ export const ifExternalIdExists: INodeProperties = {
 	],
 	default: 'submit',
 	description:
-		'What to do when Veryfi has a document with the External ID of the item already, such as after a run that failed. Looking takes a request for a list, of which Veryfi takes 5 a second.',
+		'Whether to submit an item whose External ID Veryfi has already, such as after a run that failed. Looking takes a request for a list, of which Veryfi takes 5 a second.',
 };
 
 /** @throws NodeOperationError when an expression gives something else than can be chosen */

@@ -11,7 +11,7 @@ const itemsAtOnce: INodeProperties = {
 	default: 32,
 	typeOptions: { minValue: 1, maxValue: 200 },
 	description:
-		'How many items to work on at the same time. Whatever the number, the node keeps to 60 requests a second.',
+		'How many items to work on at the same time. The node never sends more than 60 requests a second.',
 };
 
 /** @param seconds how long to wait when the user has not chosen */

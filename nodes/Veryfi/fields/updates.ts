@@ -69,7 +69,7 @@ export function readBody(
 	throw fieldError(
 		context,
 		itemIndex,
-		'There is nothing to write',
+		'No field to update was given',
 		'Add at least one field, or check the expressions.',
 	);
 }

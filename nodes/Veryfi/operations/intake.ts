@@ -42,13 +42,13 @@ function readParameters(
 }
 
 /** How to find documents that have no external ID to be found by. */
-export const NEWEST = 'Look the newest documents up with Get Many before you repeat it.';
+export const NEWEST = 'Look up the newest documents with Get Many before you submit it again.';
 
 /** How to find out whether Veryfi took a document of which it gave no ID. */
 export const lookUp = ({ list }: Product): string =>
 	list.filters === 'none'
 		? NEWEST
-		: "Look the document up by its external ID (Get Many, filter 'External ID') before you repeat it.";
+		: "Look up the document by its external ID (Get Many, filter 'External ID') before you submit it again.";
 
 const isScalar = (value: unknown) => typeof value !== 'object';
 

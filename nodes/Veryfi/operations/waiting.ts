@@ -179,7 +179,7 @@ class Watch {
 			} else if (clock.now() - since > GRACE) {
 				this.fail(
 					wait,
-					`Veryfi does not know document ${id}: it could not be read, or was deleted`,
+					`Veryfi has no document ${id}: it could not be read, or was deleted`,
 					reasonOf(wait),
 				);
 			}
@@ -216,7 +216,7 @@ const seconds = (milliseconds: number) =>
 	milliseconds === 1000 ? '1 second' : `${milliseconds / 1000} seconds`;
 
 const BY_URL =
-	"Veryfi may not have been able to load 'File URL': check that it opens without logging in, in a private browser window.";
+	"Veryfi may not have been able to load 'File URL': check that it opens in a private browser window, without a login.";
 
 /** What to do about a document that Veryfi has given up. */
 const reasonOf = ({ isByUrl }: Wait) =>
@@ -224,7 +224,7 @@ const reasonOf = ({ isByUrl }: Wait) =>
 
 /** What to do about a document that Veryfi has and the execution does not. */
 const getLater = (id: string) =>
-	`Veryfi goes on processing it: get it later by its ID ${id}. Do not submit it again.`;
+	`Veryfi is still processing it. Get it later by its ID ${id}; do not submit it again.`;
 
 const watchesOf = sharedBy<object, Map<Connection, Watch>>(() => new Map());
 

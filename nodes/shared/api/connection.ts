@@ -76,7 +76,7 @@ function checkFields(context: VeryfiContext, data: ICredentialDataDecryptedObjec
 	if (!empty) return;
 	throw new NodeOperationError(context.getNode(), `'${empty}' of the credential is empty`, {
 		description:
-			'Fill it in. If it is an expression, check it: what it reads from items is there only while a node works on them, and not for a trigger, a list to choose from or a webhook.',
+			'Fill it in. If it is an expression, check what it reads. Items exist only while a node works on them, not for a trigger, a list to choose from or a webhook.',
 	});
 }
 

@@ -84,17 +84,17 @@ const REFUSALS: Array<[words: RegExp, advice: string]> = [
 	[/enabled?\b/i, 'Ask Veryfi to enable this for your account.'],
 	[
 		/(?:)/,
-		'Check that the user behind the key may do this and that a scoped Bearer key has this in its scope. Some functions must be enabled by Veryfi first.',
+		'Check that the user of the key may do this. A scoped Bearer key must have it in its scope. Some functions must be enabled by Veryfi first.',
 	],
 ];
 
 const ADVICE: Record<number, string> = {
 	400: 'Correct what Veryfi names, then run the node again.',
-	401: "Check 'Client ID' and the key in the credential: the key may have been revoked or have expired.",
+	401: "Check 'Client ID' and the key in the credential: the key may be wrong, revoked or expired.",
 	402: PLAN_ENDED,
-	404: "Check the ID and that it belongs to the chosen resource. Documents that were submitted with 'Remove After Extraction' are gone once they have been read.",
+	404: "Check the ID, and that it belongs to the chosen resource. A document submitted with 'Remove After Extraction' is gone after it was read once.",
 	405: "Check 'Base URL' in the credential.",
-	409: 'Veryfi reports a conflict or a reached access limit. Wait a moment, or check the limits of the account, then run the node again.',
+	409: 'Veryfi reports a conflict, or a limit of the account. Wait a moment, or check the limits of the account, then run the node again.',
 	413: 'Make the file smaller or split it: Veryfi takes files of up to 20 MB, and up to 50 MB for splitting.',
 	429: "Wait a moment and run the node again, or lower 'Items at Once' in the options.",
 };
@@ -119,7 +119,9 @@ function adviceFor(status: number, words: string, circumstances: Circumstances):
 	}
 	if (status in ADVICE) return ADVICE[status];
 	if (status >= 500) {
-		return inDoubt ? maybeTaken(inDoubt) : 'Veryfi has a fault. Run the node again later.';
+		return inDoubt
+			? maybeTaken(inDoubt)
+			: 'Veryfi has a fault at the moment. Run the node again later.';
 	}
 	if (status >= 300 && status < 400) {
 		return "Redirects are not followed, because they could carry the key to another host. Check 'Base URL' in the credential.";
@@ -219,7 +221,7 @@ const REPORTS: Record<Silence['kind'], Report> = {
 			"If a proxy or firewall of your network inspects connections, make its certificate authority known to n8n (NODE_EXTRA_CA_CERTS). Otherwise check 'Base URL' in the credential.",
 	}),
 	noTls: (host) => ({
-		message: `Veryfi could not be reached: ${host} does not answer in TLS (https)`,
+		message: `Veryfi could not be reached: ${host} does not answer by https`,
 		description:
 			"Check https:// and the port in 'Base URL' of the credential, or the proxy in between.",
 	}),

@@ -25,6 +25,6 @@ export function proxyAdvice(status: number, host: string): string | undefined {
 	if (status === 407)
 		return "Nothing was sent to Veryfi. Check user name and password of the proxy in n8n's environment (HTTPS_PROXY, HTTP_PROXY).";
 	if (status === 403)
-		return `Ask who runs the proxy or firewall to let this n8n reach ${host}. If there is none, check 'Base URL' in the credential.`;
+		return `Ask the administrator of the proxy or firewall to let this n8n reach ${host}. If there is none, check 'Base URL' in the credential.`;
 	return undefined;
 }

@@ -114,7 +114,7 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 	}
 }
 
-const LOOK = 'Look whether it was done (Get, Get Many) before you repeat it.';
+const LOOK = 'Check whether it was done (Get, Get Many) before you run it again.';
 
 const isSuccess = (status: number) => status >= 200 && status < 300;
 

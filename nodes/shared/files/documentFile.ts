@@ -64,7 +64,7 @@ async function fetchFile(
 		return await downloadLink(context, { url, name: documentId, itemIndex });
 	throw new NodeOperationError(context.getNode(), `Document ${documentId} has no such file`, {
 		itemIndex,
-		description: "Choose another 'File'. What Veryfi has deleted cannot be downloaded.",
+		description: "Choose another 'File'. A file that Veryfi has deleted cannot be downloaded.",
 	});
 }
 

@@ -118,7 +118,7 @@ const parameters = {
 	documentType: choice(
 		'document_type',
 		'Document Type',
-		'What the document is. Veryfi finds out by itself when not told.',
+		'The type of the document. Veryfi detects it when this is empty.',
 		{
 			check: 'Check',
 			contract: 'Contract',

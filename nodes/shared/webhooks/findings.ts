@@ -29,12 +29,12 @@ const PUBLIC_URL_SETTING =
 	'Set the environment variable N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) to the public https address of this n8n, restart n8n and publish the workflow again.';
 
 const WHAT_TO_CHECK =
-	'Check that N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) is the public https address of this n8n, that the reverse proxy or firewall lets Veryfi through to it, that its certificate is valid, and that the workflow is published.';
+	'Set N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) to the public https address of this n8n. Check that proxy and firewall let Veryfi through, that the certificate is valid, and that the workflow is published.';
 
 /** Every finding, in the order in which a user meets them. */
 export const findings = {
 	// The URL
-	urlAcceptable: (url: string) => ok(`Nothing in ${url} goes against Veryfi's rules.`),
+	urlAcceptable: (url: string) => ok(`${url} keeps Veryfi's rules for webhook URLs.`),
 	notAUrl: (url: string) =>
 		problem(`"${url}" is not a URL.`, 'Copy the production URL from the Veryfi Trigger node.'),
 	urlTooLong: (length: number, limit: number) =>
@@ -65,11 +65,11 @@ export const findings = {
 	notPermitted: (status: string) =>
 		problem(
 			`Veryfi does not let these credentials manage webhooks (status ${status}).`,
-			"Check 'Client ID' and the key in the credential, and that the user behind them is an admin of the Veryfi account; a scoped Bearer key needs the webhook settings in its scope.",
+			"Check 'Client ID' and the key in the credential. Their user must be an admin of the Veryfi account. A scoped Bearer key needs the webhook settings in its scope.",
 		),
 	unreachable: (words: string) =>
 		problem(
-			`Veryfi's webhook settings are out of reach: ${words}.`,
+			`Veryfi's webhook settings could not be read: ${words}.`,
 			"Check 'Base URL' in the credential and that this n8n can reach it, then try again.",
 		),
 	notAsked: (words: string, advice?: string) =>
@@ -87,8 +87,8 @@ export const findings = {
 		problem(
 			`Veryfi's only webhook URL is in use by another receiver, ${other}.`,
 			isSameRoute(url, other)
-				? "It is this very workflow at another address. If this n8n has moved, set the option 'If Webhook URL Is in Use' to 'Replace It'. If it is a copy of that n8n, leave it unpublished."
-				: "If that is a workflow of yours, unpublish it, or let it hand documents on (example fan-out). To take over, set the option 'If Webhook URL Is in Use' to 'Replace It'.",
+				? "It is this workflow at another address. If this n8n has moved, set the option 'If Webhook URL Is in Use' to 'Replace It'. If it is a copy of that n8n, leave it unpublished."
+				: "If that is your workflow, unpublish it, or let it pass documents on (example fan-out). To take over its webhook URL, set the option 'If Webhook URL Is in Use' to 'Replace It'.",
 		),
 	hasReplaced: (url: string, other: string) =>
 		warning(
@@ -98,7 +98,7 @@ export const findings = {
 	wasReplaced: (other: string, workflow = '') =>
 		problem(
 			`Veryfi now delivers to ${workflow ? `the workflow "${workflow}"` : 'another receiver'} (${other}), so this workflow gets no more documents.`,
-			"Unpublish it. Or let the other one hand documents on (example fan-out). Or publish it again with the option 'If Webhook URL Is in Use' set to 'Replace It'.",
+			"Unpublish it, or let the other one pass documents on (example fan-out). To get them here again, set the option 'If Webhook URL Is in Use' to 'Replace It' and publish.",
 		),
 	nothingConfirmed: () =>
 		problem(
@@ -108,7 +108,7 @@ export const findings = {
 	foundConfirmed: (url: string) =>
 		ok(
 			`Veryfi delivers to ${url}, a URL of this n8n.`,
-			'If your trigger shows another production URL, unpublish the workflow that has this one, or let it hand documents on (example fan-out).',
+			'If your trigger shows another production URL, unpublish the workflow that has this one, or let it pass documents on (example fan-out).',
 		),
 	leftOverConfirmed: (url: string) =>
 		problem(
@@ -129,12 +129,13 @@ export const findings = {
 		),
 
 	// The handshake
-	handshakeDone: (url: string) => ok(`The handshake came back: ${url} is now confirmed.`),
-	handshakeNotNeeded: () => ok('The URL is confirmed, so its handshake came back.'),
+	handshakeDone: (url: string) =>
+		ok(`The confirmation request reached n8n: ${url} is now confirmed.`),
+	handshakeNotNeeded: () => ok('The URL is confirmed, so its confirmation request reached n8n.'),
 	notConfirmed: (url: string, isPending: boolean) =>
 		problem(
 			isPending
-				? `Veryfi lists ${url} as pending, but its handshake did not come back in time.`
+				? `Veryfi lists ${url} as pending, but its confirmation request never reached n8n.`
 				: `Veryfi took the webhook URL ${url} but neither confirmed it nor lists it as pending.`,
 			WHAT_TO_CHECK,
 		),
@@ -142,10 +143,10 @@ export const findings = {
 	// Checks that make no sense now
 	noUrlGiven: () =>
 		skipped(
-			'No URL was given, and Veryfi has none of this n8n.',
+			'No URL was given, and Veryfi has no URL of this n8n.',
 			"Enter the production URL of the Veryfi Trigger node in 'Webhook URL'.",
 		),
-	settingsUnread: () => skipped('What Veryfi has on record could not be read.'),
+	settingsUnread: () => skipped('The webhook URLs at Veryfi could not be read.'),
 	handshakeWouldHurt: (other: string) =>
 		skipped(`The handshake was not tried, because it could take the webhook away from ${other}.`),
 	handshakeHopeless: () =>
@@ -154,8 +155,8 @@ export const findings = {
 
 	noEvents: () =>
 		problem(
-			'The Veryfi Trigger listens to no event, so it would never run.',
-			"Choose one in its field 'Trigger On'. If that is an expression, check what it gives.",
+			'No event is chosen in the Veryfi Trigger, so it would never run.',
+			"Choose one in 'Trigger On'. If that is an expression, check what it returns.",
 		),
 
 	// Whether n8n answers at the URL
@@ -179,14 +180,14 @@ export const findings = {
 	noAnswer: (url: string, words: string) =>
 		warning(
 			`This n8n could not reach ${url} itself: ${words}.`,
-			'Open the URL in a browser outside of the network: where the trigger answers there, Veryfi can reach it too: some networks block access to their own public address.',
+			'Open the URL in a browser outside of your network. If the trigger answers there, Veryfi can reach it: some networks block access to their own public address.',
 		),
 
 	// Test listening
 	testUnreachable: () =>
 		problem(
-			'The test could not be given a document, because this n8n does not reach its own test URL.',
-			"Let n8n reach its own address (its log says why it does not), or set the option 'While Testing' to 'Borrow and Restore'.",
+			'The test got no document, because this n8n does not reach its own test URL.',
+			"Let n8n reach its own public address (its log says why it does not), or set the option 'While Testing' to 'Borrow and Restore'.",
 		),
 	latestUnread: (words: string) =>
 		problem(
@@ -201,7 +202,7 @@ export const findings = {
 	otherTestIsListening: (other: string) =>
 		problem(
 			`Another test is listening at ${other}, and Veryfi has only one webhook.`,
-			'Wait until that test has ended, two minutes at most, and try again; if the URL is a left-over, clear it with the Veryfi node (Webhook > Clear).',
+			'Wait until that test has ended, two minutes at most, and try again. If the URL is left over from an old test, clear it with the Veryfi node (Webhook > Clear).',
 		),
 	notRestored: (previous: string) =>
 		problem(

@@ -15,10 +15,10 @@ export const ifWebhookUrlIsInUse: INodeProperties = {
 			name: 'Replace It',
 			value: 'replace',
 			description:
-				'Use this URL instead. Whatever receives at the other one gets nothing more; a Veryfi Trigger there says so by a failed execution.',
+				'Use this URL instead. The other URL gets no more documents. A Veryfi Trigger there says so by a failed execution.',
 		},
 	],
 	default: 'stop',
 	description:
-		'What to do if Veryfi already delivers to another URL. A Veryfi account has one webhook URL, for all of its products and users.',
+		'Whether to take the webhook from another URL that Veryfi already delivers to. A Veryfi account has one webhook URL, for all of its products and users.',
 };

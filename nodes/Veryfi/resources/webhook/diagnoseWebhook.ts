@@ -21,7 +21,7 @@ const tryHandshake: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to register the URL and watch for half a minute whether it gets confirmed. Only done while no other URL is in use, so nothing is taken away from anybody.',
+		'Whether to register the URL and watch for half a minute whether it gets confirmed. Only done while no other URL is in use, so no other receiver loses documents.',
 };
 
 export const diagnoseWebhook: Operation = {

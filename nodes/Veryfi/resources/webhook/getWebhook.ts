@@ -12,7 +12,7 @@ const compareWith: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/.../webhook',
 	description:
-		'A webhook URL, such as the production URL of a Veryfi Trigger. <code>matches</code> in the output then says whether it is the one in use; capitals in the host and a last slash do not count.',
+		'A webhook URL, such as the production URL of a Veryfi Trigger. <code>matches</code> in the output then says whether it is the one in use. Capitals in the host and a last slash do not count.',
 };
 
 export const getWebhook: Operation = {

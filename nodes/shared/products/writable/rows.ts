@@ -25,7 +25,7 @@ export const lineItem: Parameter[] = [
 	order,
 	number('price', 'Price', 'Price of one unit'),
 	number('quantity', 'Quantity', 'How many units'),
-	text('section', 'Section', 'Section of the document that the line item stands in', 'e.g. Office'),
+	text('section', 'Section', 'Section of the document that has the line item', 'e.g. Office'),
 	text('sku', 'SKU', 'Stock keeping unit: the article number of the vendor', 'e.g. P-80'),
 	day('start_date', 'Start Date', 'First day of the service'),
 	list(
