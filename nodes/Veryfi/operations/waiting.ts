@@ -224,7 +224,7 @@ const reasonOf = ({ isByUrl }: Wait) =>
 
 /** What to do about a document that Veryfi has and the execution does not. */
 const getLater = (id: string) =>
-	`Veryfi is still processing it. Get it later by its ID ${id}; do not submit it again.`;
+	`Veryfi is still processing it. Get it later by its ID ${id}. Do not submit it again.`;
 
 const watchesOf = sharedBy<object, Map<Connection, Watch>>(() => new Map());
 

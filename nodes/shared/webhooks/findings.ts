@@ -29,7 +29,7 @@ const PUBLIC_URL_SETTING =
 	'Set the environment variable N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) to the public https address of this n8n, restart n8n and publish the workflow again.';
 
 const WHAT_TO_CHECK =
-	'Set N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) to the public https address of this n8n. Check that proxy and firewall let Veryfi through, that the certificate is valid, and that the workflow is published.';
+	'Set N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) to the public https address of this n8n. Check that the reverse proxy and firewall let Veryfi through, that the certificate is valid, and that the workflow is published.';
 
 /** Every finding, in the order in which a user meets them. */
 export const findings = {
