@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
-import { LAZY_EXPRESSIONS, Stage } from './stage.mts';
+import { Stage } from './stage.mts';
 import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
@@ -13,7 +13,7 @@ describe('n8n as a single process with a limit of executions', () => {
 	useStage(
 		() =>
 			Stage.start({
-				env: { ...LAZY_EXPRESSIONS, N8N_CONCURRENCY_PRODUCTION_LIMIT: String(LIMIT) },
+				env: { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(LIMIT) },
 			}),
 		(started) => (stage = started),
 	);

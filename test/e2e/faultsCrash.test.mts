@@ -4,7 +4,7 @@ import { sized } from '../sized.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { receive } from './receive.mts';
-import { LAZY_EXPRESSIONS, Stage, TRIGGER } from './stage.mts';
+import { Stage, TRIGGER } from './stage.mts';
 import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
@@ -16,7 +16,7 @@ let stage: Stage;
 
 describe('n8n as a single process', () => {
 	useStage(
-		() => Stage.start({ env: LAZY_EXPRESSIONS }),
+		() => Stage.start(),
 		(started) => (stage = started),
 	);
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
-import { LAZY_EXPRESSIONS, Stage } from './stage.mts';
+import { Stage } from './stage.mts';
 import { useStage } from './useStage.mts';
 
 let stage: Stage;
 
 useStage(
-	() => Stage.start({ env: LAZY_EXPRESSIONS }),
+	() => Stage.start(),
 	(started) => (stage = started),
 );
 

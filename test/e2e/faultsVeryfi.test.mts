@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { errorOf, PATIENCE_MS } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
-import { credentialData, CREDENTIAL_TYPE, LAZY_EXPRESSIONS, Stage } from './stage.mts';
+import { credentialData, CREDENTIAL_TYPE, Stage } from './stage.mts';
 import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
 let stage: Stage;
 
 useStage(
-	() => Stage.start({ env: LAZY_EXPRESSIONS }),
+	() => Stage.start(),
 	(started) => (stage = started),
 );
 

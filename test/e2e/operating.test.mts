@@ -3,17 +3,14 @@ import { PATIENCE_MS } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { age, BILL, booked, publishCatchUp, SCHEDULE } from './catchUp.mts';
-import { credentialData, CREDENTIAL_TYPE, LAZY_EXPRESSIONS, Stage } from './stage.mts';
+import { credentialData, CREDENTIAL_TYPE, Stage } from './stage.mts';
 import { takeStock } from './stock.mts';
 import { useStage } from './useStage.mts';
-
-/** What n8n is started with; changed for its next start by the test of a move. */
-const env: Record<string, string> = { ...LAZY_EXPRESSIONS };
 
 let stage: Stage;
 
 useStage(
-	() => Stage.start({ env }),
+	() => Stage.start(),
 	(started) => (stage = started),
 );
 
@@ -100,7 +97,7 @@ describe('an n8n that moves to another address', () => {
 		await stage.n8n.stop();
 		host = host === 'localhost' ? '127.0.0.1' : 'localhost';
 		const address = stage.n8n.url.replace('localhost', host);
-		Object.assign(env, { N8N_WEBHOOK_URL: `${address}/`, WEBHOOK_URL: `${address}/` });
+		Object.assign(stage.n8n.env, { N8N_WEBHOOK_URL: `${address}/`, WEBHOOK_URL: `${address}/` });
 		await stage.n8n.start();
 		return address;
 	}

@@ -26,8 +26,8 @@ export const TRIGGER = 'Veryfi Trigger';
 export const STAGE_TIMEOUT_MS = 20 * 60_000;
 
 /**
- * A setting that n8n has for bursts (docs/scale.md): without it every delivery costs 50 ms of CPU, and a test of
- * hundreds takes minutes.
+ * A setting that n8n has for bursts (docs/scale.md): without it every execution costs 50 ms of CPU, and a test of
+ * hundreds takes minutes. The demo, which is tested, too, runs with what n8n has by default.
  */
 export const LAZY_EXPRESSIONS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
@@ -58,8 +58,9 @@ export class Stage<H extends Host = N8n> {
 		this.initial = { ...emulator.switches };
 	}
 
-	static start(options: N8nOptions = {}): Promise<Stage> {
-		return Stage.on((installation) => N8n.create(installation, options));
+	static start({ env, ...options }: N8nOptions = {}): Promise<Stage> {
+		const settings = { ...options, env: { ...LAZY_EXPRESSIONS, ...env } };
+		return Stage.on((installation) => N8n.create(installation, settings));
 	}
 
 	/**

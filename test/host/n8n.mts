@@ -37,7 +37,8 @@ export class N8n {
 		readonly folder: string,
 		readonly certificate: Certificate,
 		private readonly ports: { main: number; broker: number },
-		private readonly options: N8nOptions,
+		/** Further environment variables of the next start. */
+		readonly env: Record<string, string>,
 	) {
 		this.client = new (traitsOf(installation.version).Client)(this.url, certificate.cert);
 	}
@@ -49,7 +50,7 @@ export class N8n {
 		await (options.install ?? installPackage)(join(folder, '.n8n', 'nodes'));
 		const [main, broker] = await freePorts(2);
 		const certificate = await createCertificate(join(folder, 'tls'));
-		return new N8n(installation, folder, certificate, { main, broker }, options);
+		return new N8n(installation, folder, certificate, { main, broker }, { ...options.env });
 	}
 
 	get url(): string {
@@ -137,7 +138,7 @@ export class N8n {
 			N8N_SSL_CERT: certPath,
 			// n8n trusts itself, as it would with a certificate of a public authority.
 			NODE_EXTRA_CA_CERTS: certPath,
-			...this.options.env,
+			...this.env,
 		};
 	}
 }
