@@ -5,11 +5,21 @@ import { type Experiment, NotTried, probe } from '../probe.mts';
 
 const BURST = 30;
 
+/** A burst that takes longer than the second that Veryfi counts tells nothing, and is repeated this often. */
+const TRIES = 10;
+
 const burst: Experiment<{ taken: number; refused: Answer | undefined }> = {
 	flag: 'rate-limit',
 	run: async (lab) => {
 		const list = () => lab.call('GET', '/documents', { query: { page_size: '1' }, atOnce: true });
-		const answers = await Promise.all(Array.from({ length: BURST }, list));
+		let answers: Answer[] = [];
+		for (let left = TRIES, seconds = Infinity; seconds > 1; left--) {
+			if (left === 0) throw new NotTried(`${BURST} requests took longer than a second every time`);
+			if (left < TRIES) await lab.api.sleep(2_000);
+			const began = Date.now();
+			answers = await Promise.all(Array.from({ length: BURST }, list));
+			seconds = (Date.now() - began) / 1_000;
+		}
 		const refused = answers.find((answer) => [409, 429].includes(answer.status));
 		if (refused === undefined) answers.forEach((answer) => expectOk(answer, 'listing documents'));
 		return { taken: answers.filter(isOk).length, refused };

@@ -36,7 +36,7 @@ export const NUMBERS: Partial<Record<keyof Switches, readonly string[]>> = {
 	subscriptionAttempts: ['1', '3'],
 	deliveryAttempts: ['1', '2', '3', '4'],
 	retryIntervals: ['50,100', '3000,100', '50,3000'],
-	responseTimeout: ['200', '12000'],
+	responseTimeout: ['200', '5000'],
 	disabledTypes: ['', 'txt'],
 	listsPerSecond: ['3', '10'],
 };

@@ -119,6 +119,7 @@ describe('the webhook URL of a published trigger', () => {
 
 	it('confirms nothing for a forged subscription event, and calls Veryfi a few times at most', async () => {
 		const before = stage.emulator.requests.length;
+		const began = Date.now();
 		for (let attempt = 0; attempt < 12; attempt++) {
 			await stage.emulator.deliver(
 				'subscription',
@@ -128,7 +129,8 @@ describe('the webhook URL of a published trigger', () => {
 		}
 		const calls = stage.emulator.requests.slice(before);
 		expect(calls.filter(({ method }) => method === 'POST')).toEqual([]);
-		expect(calls.length).toBeLessThanOrEqual(6);
+		// Six at once and one every five seconds.
+		expect(calls.length).toBeLessThanOrEqual(6 + (Date.now() - began) / 5_000);
 		expect(stage.confirmedUrl).toBe(trigger.url);
 	});
 

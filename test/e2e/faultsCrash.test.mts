@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { outputOf, PATIENCE_MS, triggerUrl } from '../host/index.mts';
+import { outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
 import { sized } from '../sized.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
@@ -14,6 +14,11 @@ const BEFORE = sized(30, 100);
 
 let stage: Stage;
 
+const isFetching = () =>
+	stage.emulator.requests.some(
+		({ method, path, status }) => method === 'GET' && /\/documents\/\d+/.test(path) && status === 0,
+	);
+
 describe('n8n as a single process', () => {
 	useStage(
 		() => Stage.start(),
@@ -26,8 +31,7 @@ describe('n8n as a single process', () => {
 			retryIntervals: [20_000],
 			deliveryAttempts: PATIENCE_MS / 20_000,
 		});
-		// Slow enough for some to be in the middle of being fetched.
-		stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 1_000 });
+		stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 5_000 });
 		// So late that n8n is another process by then, unless the machine is slow.
 		const delay = sized(20_000, 120_000);
 		stage.emulator.faults.add({ on: 'delivery', delay, times: 20 });
@@ -37,6 +41,7 @@ describe('n8n as a single process', () => {
 			every: 100,
 			after: async (sent) => {
 				if (sent !== BEFORE) return;
+				await waitFor('a document to be in the middle of being fetched', PATIENCE_MS, isFetching);
 				await stage.n8n.kill();
 				restarted = stage.n8n.start();
 			},

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { errorOf, PATIENCE_MS } from '../host/index.mts';
+import { errorOf, PATIENCE_MS, waitFor } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { credentialData, CREDENTIAL_TYPE, Stage } from './stage.mts';
@@ -88,11 +88,14 @@ describe('Veryfi in trouble while finished documents are fetched', () => {
 			every: 50,
 			after: async (sent) => {
 				if (sent === 10) credentials.clientSecret = 'the-new-secret';
-				if (sent === 30) await saveCredential();
+				if (sent !== 30) return;
+				await waitFor('a delivery to be refused', PATIENCE_MS, () =>
+					deliveries.some(({ status }) => status === 401),
+				);
+				await saveCredential();
 			},
 		});
 		await stage.emulator.idle();
-		expect(deliveries.some(({ status }) => status === 401)).toBe(true);
 		expect(missed()).toEqual([]);
 		const { once } = await takeBookings('client secret changed', stage, workflow, ids);
 		expect(once).toEqual(ids);

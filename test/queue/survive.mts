@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { publishBooking, takeBookings } from '../e2e/booking.mts';
 import { burst } from '../e2e/burst.mts';
 import { retryFailed, type Stock } from '../e2e/stock.mts';
+import { PATIENCE_MS } from '../host/index.mts';
 import { sized } from '../sized.mts';
 import type { QueueStage } from './stage.mts';
 
@@ -20,7 +21,11 @@ export async function survive(
 	title: string,
 	fault: () => Promise<void>,
 ): Promise<Outcome> {
-	stage.emulator.switches.retryIntervals = [15_000, 90_000];
+	// As patient as the tests: what was killed is back long before the last attempt.
+	Object.assign(stage.emulator.switches, {
+		retryIntervals: [15_000],
+		deliveryAttempts: PATIENCE_MS / 15_000,
+	});
 	// Slow enough for some documents to be in the middle of being fetched.
 	stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 500 });
 	const workflow = await publishBooking(stage);
