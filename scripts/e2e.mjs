@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 const CORE = [
 	'mainJob',
 	'handshake',
-	'door',
+	'webhookAnswers',
 	'faultsCrash',
 	'restart.long',
 	'tries',

@@ -43,7 +43,7 @@ export default {
 					QueueCluster.create(installation, { env: LAZY_EXPRESSIONS, install }),
 				['Veryfi Trigger'],
 			);
-			const [{ door, idle }] = entries;
+			const [{ receiver, idle }] = entries;
 			const tidyUps: Array<() => Promise<void>> = [];
 			try {
 				for (const { pid } of [...n8n.processors, ...n8n.workers]) {
@@ -56,7 +56,7 @@ export default {
 					let [answering, executing] = [0, 0];
 					for (let round = 0; round <= rounds; round++) {
 						const began = performance.now();
-						await deliver(door, documentIds, AT_ONCE);
+						await deliver(receiver, documentIds, AT_ONCE);
 						const answered = performance.now();
 						await idle();
 						// The first warms the processes up.

@@ -48,7 +48,7 @@ describe('a n8n in queue mode', () => {
 	it('verifies deliveries in every processor and works in every worker', async () => {
 		const { processors, workers, main } = stage.n8n;
 		const workflow = await publishBooking(stage);
-		const doors = answered();
+		const before = answered();
 		const work = counts(workers, /Worker finished execution/);
 		const { ids, missed } = await burst(stage.emulator, 40);
 		await stage.emulator.idle();
@@ -56,7 +56,7 @@ describe('a n8n in queue mode', () => {
 
 		const stock = await takeBookings('burst', stage, workflow, ids);
 		expect(stock.once).toEqual(ids);
-		for (const [i, count] of answered().entries()) expect(count - doors[i]).toBeGreaterThan(0);
+		for (const [i, count] of answered().entries()) expect(count - before[i]).toBeGreaterThan(0);
 		for (const count of await counted(workers, /Worker finished execution/, work)) {
 			expect(count).toBeGreaterThan(0);
 		}

@@ -6,23 +6,23 @@ import { API, type Veryfi } from '../emulator.mts';
 
 /** Who competes: ours, the least that n8n lets anybody do with, and what people use without this package. */
 export const RIVALS = [
-	'barest trigger',
-	'barest trigger, with a credential',
-	'barest trigger that fetches',
+	'baseline trigger',
+	'baseline trigger, with a credential',
+	'baseline trigger that fetches',
 	'Webhook',
 	'home-built',
 	'Veryfi Trigger, without fetching',
 	'Veryfi Trigger',
 ] as const;
 
-/** What ours does, step by step, each by the barest trigger alone. */
+/** What ours does, step by step, each by the baseline trigger alone. */
 export const STEPS = [
 	'Webhook',
-	'barest trigger, with a credential',
-	'barest trigger that runs',
-	'barest trigger that reads its credential',
-	'barest trigger that fetches',
-	'barest trigger that remembers',
+	'baseline trigger, with a credential',
+	'baseline trigger that runs',
+	'baseline trigger that reads its credential',
+	'baseline trigger that fetches',
+	'baseline trigger that remembers',
 	'Veryfi Trigger, without fetching',
 	'Veryfi Trigger',
 ] as const;
@@ -74,12 +74,13 @@ const node = (
 	...more,
 });
 
-const barest = (more: Partial<Part> = {}) => node('Barest', 'n8n-nodes-barest.barest', 2, {}, more);
+const baseline = (more: Partial<Part> = {}) =>
+	node('Baseline', 'n8n-nodes-baseline.baseline', 2, {}, more);
 
 const step = (credential: Credential, veryfi: Veryfi, name: string) =>
 	node(
 		'Step',
-		'n8n-nodes-barest.step',
+		'n8n-nodes-baseline.step',
 		2,
 		{ step: name, documents: `${veryfi.baseUrl}${API}/documents` },
 		{ credentials: { veryfiAsyncApi: credential } },
@@ -144,14 +145,14 @@ return [{ json: { ...body, text, signature: headers['x-veryfi-signature'] } }];`
 ];
 
 export const contestants = (credential: Credential, veryfi: Veryfi): Contestant[] => [
-	chain('barest trigger', [barest()]),
-	chain('barest trigger, with a credential', [
-		barest({ credentials: { veryfiAsyncApi: credential } }),
+	chain('baseline trigger', [baseline()]),
+	chain('baseline trigger, with a credential', [
+		baseline({ credentials: { veryfiAsyncApi: credential } }),
 	]),
-	chain('barest trigger that runs', [step(credential, veryfi, 'nothing')]),
-	chain('barest trigger that reads its credential', [step(credential, veryfi, 'readCredential')]),
-	chain('barest trigger that fetches', [step(credential, veryfi, 'fetch')]),
-	chain('barest trigger that remembers', [step(credential, veryfi, 'remember')]),
+	chain('baseline trigger that runs', [step(credential, veryfi, 'nothing')]),
+	chain('baseline trigger that reads its credential', [step(credential, veryfi, 'readCredential')]),
+	chain('baseline trigger that fetches', [step(credential, veryfi, 'fetch')]),
+	chain('baseline trigger that remembers', [step(credential, veryfi, 'remember')]),
 	chain('Webhook', [webhook(), node('No Operation', 'noOp', 1)]),
 	chain('home-built', homeBuilt(credential, veryfi)),
 	chain('Veryfi Trigger, without fetching', [veryfiTrigger(credential, { fetchDocument: false })]),

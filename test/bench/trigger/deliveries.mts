@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 
 import { Agent, request } from 'undici';
 
-export interface Door {
+export interface Receiver {
 	url: string;
 	/** Certificate to trust, PEM. */
 	ca: string;
@@ -30,7 +30,7 @@ function delivery(documentId: number, clientSecret: string) {
 
 /** @throws Error for an answer other than 200 */
 export async function deliver(
-	{ url, ca, clientSecret }: Door,
+	{ url, ca, clientSecret }: Receiver,
 	documentIds: number[],
 	atOnce: number,
 ): Promise<Answers> {

@@ -14,11 +14,11 @@ import {
 import { installPackage } from '../../host/package.mts';
 import type { Veryfi } from '../emulator.mts';
 import { contestants, type Name } from './contestants.mts';
-import type { Door } from './deliveries.mts';
+import type { Receiver } from './deliveries.mts';
 
 export interface Entry {
 	name: Name;
-	door: Door;
+	receiver: Receiver;
 	/** Resolves when n8n has run all that it has taken for this workflow. */
 	idle: () => Promise<void>;
 }
@@ -59,7 +59,7 @@ export async function startHost<R extends Runnable>(
 			await publishOrFail(n8n.client, workflow);
 			entries.push({
 				name,
-				door: {
+				receiver: {
 					url: `${n8n.url}/webhook/${path}`,
 					ca: n8n.certificate.cert,
 					clientSecret: veryfi.credential.clientSecret,
@@ -81,12 +81,12 @@ async function dispose(n8n: Runnable): Promise<void> {
 	await n8n.dispose();
 }
 
-/** Our package, and beside it the barest trigger. */
+/** Our package, and beside it the baseline trigger. */
 async function installNodes(nodesFolder: string): Promise<void> {
 	await installPackage(nodesFolder);
-	const name = 'n8n-nodes-barest';
+	const name = 'n8n-nodes-baseline';
 	await cp(
-		fileURLToPath(new URL('barest', import.meta.url)),
+		fileURLToPath(new URL('baseline', import.meta.url)),
 		join(nodesFolder, 'node_modules', name),
 		{ recursive: true },
 	);

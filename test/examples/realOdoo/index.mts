@@ -17,21 +17,21 @@ const HELD = ['account.move', 'res.partner', 'ir.attachment'];
 const tableOf = (model: string) => model.replaceAll('.', '_');
 
 /**
- * A real Odoo behind a door at which answers get lost and requests wait, as with a stand-in.
+ * A real Odoo behind a proxy at which answers get lost and requests wait, as with a stand-in.
  *
  * @param command starts Odoo, e.g. `/usr/bin/python3 /opt/odoo/odoo-bin`
  */
 export async function startRealOdoo(command: string): Promise<Ledger & { access: OdooAccess }> {
 	const odoo = await OdooServer.start(command);
 	try {
-		return await openDoor(odoo);
+		return await openProxy(odoo);
 	} catch (error) {
 		await odoo.stop();
 		throw error;
 	}
 }
 
-async function openDoor(odoo: OdooServer): Promise<Ledger & { access: OdooAccess }> {
+async function openProxy(odoo: OdooServer): Promise<Ledger & { access: OdooAccess }> {
 	const { database: db } = odoo.database;
 	const admin = new OdooRpc(odoo.url, { db, ...ADMIN });
 	const numbers = await furnish(admin, BOOKKEEPER);
@@ -45,7 +45,7 @@ async function openDoor(odoo: OdooServer): Promise<Ledger & { access: OdooAccess
 		await admin.call(model, 'unlink', ids);
 	};
 
-	const door = await listen((app, commitOf) => {
+	const proxy = await listen((app, commitOf) => {
 		app.post('/*', async (incoming, reply) => {
 			const { model, method } = calledIn(incoming);
 			const isHeld = method === 'create' && HELD.includes(model);
@@ -68,7 +68,7 @@ async function openDoor(odoo: OdooServer): Promise<Ledger & { access: OdooAccess
 	});
 
 	return {
-		...door,
+		...proxy,
 		access: { db, ...BOOKKEEPER, ...numbers },
 		bills: () => readBills(admin, numbers.taxAccount),
 		vendors: async () => {
@@ -85,7 +85,7 @@ async function openDoor(odoo: OdooServer): Promise<Ledger & { access: OdooAccess
 			await removeAll('res.partner', ofVendors);
 		},
 		stop: async () => {
-			await door.stop();
+			await proxy.stop();
 			await gate.close();
 			await odoo.stop();
 		},

@@ -1,4 +1,4 @@
-const { Barest } = require('./Barest.node.cjs');
+const { Baseline } = require('./Baseline.node.cjs');
 
 const CREDENTIAL = 'veryfiAsyncApi';
 
@@ -22,8 +22,8 @@ const STEPS = {
 
 const text = (name) => ({ displayName: name, name, type: 'string', default: '' });
 
-/** The barest trigger, which does one step more. */
-class Step extends Barest {
+/** The baseline trigger, which does one step more. */
+class Step extends Baseline {
 	constructor() {
 		super();
 		Object.assign(this.description, {

@@ -1,13 +1,13 @@
 /** Hands over the body of whatever is posted. Version 2, as ours: version 1 of any trigger is slower. */
-class Barest {
+class Baseline {
 	constructor() {
 		this.description = {
-			displayName: 'Barest',
-			name: 'barest',
+			displayName: 'Baseline',
+			name: 'baseline',
 			group: ['trigger'],
 			version: 2,
 			description: 'Starts the workflow',
-			defaults: { name: 'Barest' },
+			defaults: { name: 'Baseline' },
 			inputs: [],
 			outputs: ['main'],
 			credentials: [{ name: 'veryfiAsyncApi', required: false }],
@@ -23,4 +23,4 @@ class Barest {
 	}
 }
 
-module.exports = { Barest };
+module.exports = { Baseline };
