@@ -1,5 +1,5 @@
 /**
- * Writes the tables of docs/speed.md from the result files, between the markers of each bench:
+ * Writes the tables of docs/benchmark-tables.md from the result files, between the markers of each bench:
  *
  *   npm run bench && npm run docs:speed
  */
@@ -12,7 +12,7 @@ interface Result {
 	rows: Array<Record<string, string | number>>;
 }
 
-const document = new URL('../../docs/speed.md', import.meta.url);
+const document = new URL('../../docs/benchmark-tables.md', import.meta.url);
 const MARKED = /(<!-- bench:([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 function table({ title, at, machine, rows }: Result): string {

@@ -18,7 +18,7 @@ interface Size {
 export default {
 	sizes: { full: { deliveries: 120, rounds: 4 }, quick: { deliveries: 2, rounds: 1 } },
 	title: () =>
-		`What an event costs n8n, step by step: milliseconds of its main thread and of the clock (one process, SQLite, ${AT_ONCE} deliveries at once, N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE)`,
+		`Cost of an event for n8n, step by step: milliseconds of its main thread and of the clock (one process, SQLite, ${AT_ONCE} deliveries at once, N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE)`,
 	run: async ({ deliveries, rounds }) =>
 		await withAccount(deliveries, async (veryfi, documentIds) => {
 			const { n8n, entries, stop } = await startHost(

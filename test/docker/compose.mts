@@ -8,8 +8,8 @@ import { packPackage } from '../host/package.mts';
 import { runShell } from '../host/shell.mts';
 import { blocks, page } from '../project/markdown.mts';
 
-/** The lines of docs/scale.md that set it up; in the middle of them `.env` has to be filled in. */
-const [enter, prepare, start] = blocks(page('docs/scale.md'), 'sh')[0].trim().split('\n');
+/** The lines of docs/queue-mode.md that set it up; in the middle of them `.env` has to be filled in. */
+const [enter, prepare, start] = blocks(page('docs/queue-mode.md'), 'sh')[0].trim().split('\n');
 
 /** n8n as deploy/ runs it in Docker, on port 443 of this machine. */
 export class Compose {

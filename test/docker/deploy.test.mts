@@ -50,7 +50,7 @@ const FAULTS: Array<[name: string, commands: string[]]> = [
 	['main is killed', ['kill main', 'start main']],
 ];
 
-describe('deploy/ in Docker, set up by the lines of docs/scale.md', () => {
+describe('deploy/ in Docker, set up by the lines of docs/queue-mode.md', () => {
 	it('has every container well', async () => {
 		await stage.n8n.healthy();
 	});

@@ -26,7 +26,7 @@ export const TRIGGER = 'Veryfi Trigger';
 export const STAGE_TIMEOUT_MS = 20 * 60_000;
 
 /**
- * A setting that n8n has for bursts (docs/scale.md): without it every execution costs 50 ms of CPU, and a test of
+ * A setting that n8n has for bursts (docs/queue-mode.md): without it every execution costs 50 ms of CPU, and a test of
  * hundreds takes minutes. The demo, which is tested, too, runs with what n8n has by default.
  */
 export const LAZY_EXPRESSIONS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };

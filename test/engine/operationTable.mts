@@ -41,11 +41,12 @@ function returned({ operation, sample }: Row): string {
 
 const TITLE = `# Operations
 
-Every operation of the **Veryfi** node, the requests that it makes (below \`/api/v8/partner\`, paging left out) and the members of what it returns.
-Made by \`npm run docs:operations\` from a run of [test/engine/operations.test.mts](../test/engine/operations.test.mts), which carries
-each operation out inside n8n's engine against the emulator, with every field filled by an expression, and fails when this table is out of date.
-The last column names the test file that goes deeper. Submit with **If External ID Exists** asks the list of documents before
-([actionExternalId](../test/engine/actionExternalId.test.mts)).
+Every operation of the **Veryfi** node, with its requests (below \`/api/v8/partner\`, paging left out) and the fields of its output.
+Submit with **If External ID Exists** asks the list of documents first ([actionExternalId](../test/engine/actionExternalId.test.mts)).
+
+\`npm run docs:operations\` writes this page from a run of [test/engine/operations.test.mts](../test/engine/operations.test.mts).
+The test runs each operation inside n8n's engine against the emulator, with every field filled by an expression.
+The last column names the test file with more detail.
 `;
 
 /** Tests that look closer, by resource and by operation; the first that fits counts. */

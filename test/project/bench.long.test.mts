@@ -1,4 +1,4 @@
-/** Whether the benches run and print what docs/speed.md shows. What they measure in so short a time is not looked at. */
+/** Whether the benches run and print what docs/benchmark-tables.md shows. What they measure in so short a time is not looked at. */
 import { expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -40,9 +40,9 @@ const printed = (output: string): string[][] =>
 		.map((line) => line.split('│').slice(2, -1))
 		.map((cells) => cells.map((cell) => cell.trim()));
 
-/** The columns of a bench's table in docs/speed.md, if there is one. */
+/** The columns of a bench's table in docs/benchmark-tables.md, if there is one. */
 function documented(name: string): string[] | undefined {
-	const { text } = page('docs/speed.md');
+	const { text } = page('docs/benchmark-tables.md');
 	const [, table] = text.split(`<!-- bench:${name} -->`);
 	const line = table?.split('\n').find((line) => line.startsWith('| '));
 	return line

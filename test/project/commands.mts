@@ -17,7 +17,7 @@ const NO_DOCKER = {
 };
 const EMULATOR = { file: 'test/emulator/program.test.mts', text: 'test/emulator/main.mts' };
 const CONTRACT = { file: 'test/contract/program.test.mts', text: 'contract/contract.main.mts' };
-const DOCKER = { file: 'test/docker/compose.mts', text: "page('docs/scale.md')" };
+const DOCKER = { file: 'test/docker/compose.mts', text: "page('docs/queue-mode.md')" };
 const LOST_WORKER = { file: 'test/queue/lostWorker.mts', text: 'bull:jobs:active' };
 const BENCH = { byHand: 'Measures for half an hour, and wants the machine for itself.' };
 

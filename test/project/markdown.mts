@@ -5,7 +5,7 @@ import { projectRoot } from '../host/index.mts';
 const FOLDERS = ['.', 'docs', 'deploy', 'examples', '.github'];
 
 export interface Page {
-	/** From the project's root, e.g. `docs/scale.md`. */
+	/** From the project's root, e.g. `docs/queue-mode.md`. */
 	path: string;
 	text: string;
 }

@@ -60,7 +60,7 @@ it('npm run dev builds, and builds again what is changed', async () => {
 });
 
 it('npm run docs:speed writes a table anew from the figures, and leaves those that have none', async () => {
-	const page = 'docs/speed.md';
+	const page = 'docs/benchmark-tables.md';
 	await mkdir(clone.path('bench-results'), { recursive: true });
 	await writeFile(
 		clone.path('bench-results/package.json'),

@@ -45,12 +45,9 @@ function literalsOf(path: string): Page[] {
 	return found.filter(({ text }) => /[a-z…] \S*[a-z…]/i.test(text) && !/^=?{{|^\w+ => /.test(text));
 }
 
-/** Pages whose text is still to be mended. */
-const LATER = /^(README|CONTRIBUTING|docs\/.*)\.md$/;
-
 /** Everything that people read: pages, sticky notes of examples, and what the nodes say. */
 export const userTexts = (): Page[] => [
-	...pages.filter(({ path }) => !OTHERS.includes(path) && !LATER.test(path)),
+	...pages.filter(({ path }) => !OTHERS.includes(path)),
 	...filesIn('examples', '.json').flatMap(notesOf),
 	...filesIn('nodes', '.ts').flatMap(literalsOf),
 	...filesIn('credentials', '.ts').flatMap(literalsOf),

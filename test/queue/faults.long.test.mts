@@ -10,7 +10,7 @@ useStage(startQueueStage, (started) => (stage = started));
 
 /**
  * Failed executions that hold nothing a retry could run with. When a worker cannot reach the database at the end of an
- * execution, n8n writes an empty failure over it, event included: docs/scale.md says what to do.
+ * execution, n8n writes an empty failure over it, event included: docs/queue-mode.md says what to do.
  */
 const emptied = ({ entries }: Stock) =>
 	entries.filter(({ status, cause }) => status === 'error' && cause === undefined);

@@ -10,7 +10,7 @@ const HOLD_MS = 20_000;
 
 /**
  * Kills a worker that has as many documents in its hands as it can hold. Deliveries have to be coming in. That no worker has a hand free makes the outcome certain: what a worker was just taking from the queue
- * when it died has another fate (docs/scale.md).
+ * when it died has another fate (docs/queue-mode.md).
  *
  * @returns the worker, which has ended
  */

@@ -39,7 +39,7 @@ export async function loseWorker(stage: QueueStage, workflow: Workflow): Promise
 	return { ids, running, worker };
 }
 
-/** What docs/scale.md has an operator do about what such a worker held. */
+/** What docs/queue-mode.md has an operator do about what such a worker held. */
 export async function releaseLost({ n8n }: QueueStage): Promise<void> {
 	const others = n8n.workers.filter(({ isRunning }) => isRunning);
 	for (const worker of others) await worker.stop();
