@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { withHeartbeat, type Report } from '../host/progress.mts';
+import { chromium, type Browser } from 'playwright-core';
+import { printReport, withHeartbeat, type Report } from '../host/progress.mts';
 
 const run = promisify(execFile);
 
@@ -11,6 +12,16 @@ const PLACES = [
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome',
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Chromium calls home in many ways; nothing here needs it. Root needs the first one. */
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--disable-gpu',
+	'--no-first-run',
 ];
 
 const find = () => PLACES.find((place) => existsSync(place));
@@ -35,6 +46,14 @@ export async function ensureChromium(report: Report): Promise<string> {
 		`A browser is needed to look at the editor, and there is none here. Install Chromium (Debian: apt-get install chromium) or Google Chrome and run the command again.${reason}`,
 	);
 }
+
+/** @param slowMo milliseconds between two steps, for somebody who watches */
+export const launchChromium = async (slowMo?: number): Promise<Browser> =>
+	await chromium.launch({
+		executablePath: await ensureChromium(printReport),
+		args: FLAGS,
+		slowMo,
+	});
 
 async function install(report: Report): Promise<void> {
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -1,28 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-	chromium,
-	selectors,
-	type Browser,
-	type Locator,
-	type Page,
-	type Request,
-} from 'playwright-core';
-import { OWNER, PATIENCE_MS, printReport, waitFor, type N8n } from '../host/index.mts';
-import { ensureChromium } from './chromium.mts';
+import { selectors, type Browser, type Locator, type Page, type Request } from 'playwright-core';
+import { OWNER, PATIENCE_MS, waitFor, type N8n } from '../host/index.mts';
+import { launchChromium } from './chromium.mts';
 
 selectors.setTestIdAttribute('data-test-id');
-
-/** Chromium calls home in many ways; nothing here needs it. Root needs the first one. */
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	'--disable-gpu',
-	'--no-first-run',
-];
 
 /** How Chromium calls it that a network interface of the machine has come or gone. */
 const NETWORK_CHANGED = 'net::ERR_NETWORK_CHANGED';
@@ -45,8 +28,7 @@ export class Editor {
 		n8n: N8n,
 		{ theme = 'light', slowMotion }: { theme?: Theme; slowMotion?: number } = {},
 	): Promise<Editor> {
-		const executablePath = await ensureChromium(printReport);
-		const browser = await chromium.launch({ executablePath, args: FLAGS, slowMo: slowMotion });
+		const browser = await launchChromium(slowMotion);
 		try {
 			const context = await browser.newContext({
 				// The certificate is one that only this n8n and its clients know.

@@ -25,6 +25,12 @@ export interface SlackMessage {
 	blocks: Block[];
 }
 
+/** A file as a channel has it, with what was said to it. */
+interface SlackFile extends StoredFile {
+	ts: string;
+	comment?: string;
+}
+
 /** A workspace of Slack with an app: its Web API, as far as n8n's node asks for approvals, and the people in it. */
 export interface SlackWorkspace extends Road {
 	credential: { accessToken: string; signatureSecret: string };
@@ -33,7 +39,7 @@ export interface SlackWorkspace extends Road {
 	/** All messages of a channel, oldest first. */
 	messages(channel: string): SlackMessage[];
 	/** All files of a channel, oldest first. */
-	files(channel: string): StoredFile[];
+	files(channel: string): SlackFile[];
 	/**
 	 * Clicks a button.
 	 *
@@ -55,11 +61,12 @@ export async function startSlack(
 	const credential = { accessToken: 'xoxb-1-2-abc', signatureSecret: 'signing-secret-of-the-app' };
 	const messages: SlackMessage[] = [];
 	const uploads = new Map<string, { length: number; file?: StoredFile }>();
-	const files: Array<{ channel: string; file: StoredFile }> = [];
+	const files: Array<{ channel: string; file: SlackFile }> = [];
 	const whispers: string[] = [];
 	let flooded = 0;
 	let count = 0;
 
+	const nextTs = () => `17${String(++count).padStart(8, '0')}.000100`;
 	const channelOf = (body: Body) => {
 		const channel = body.channel ?? body.channel_id;
 		if (!channel) throw refusal('invalid_arguments');
@@ -76,7 +83,7 @@ export async function startSlack(
 			if (!body.text && !body.blocks?.length) throw refusal('no_text');
 			const { text, blocks = [] } = body;
 			checkBlocks(blocks);
-			const ts = `17${String(++count).padStart(8, '0')}.000100`;
+			const ts = nextTs();
 			messages.push({ ts, channel, text, blocks });
 			return { channel, ts };
 		},
@@ -103,7 +110,7 @@ export async function startSlack(
 			for (const { id } of given) {
 				const { file } = uploads.get(id) ?? {};
 				if (!file) throw refusal('file_not_found');
-				files.push({ channel, file });
+				files.push({ channel, file: { ...file, ts: nextTs(), comment: body.initial_comment } });
 			}
 			if (given.length === 0) throw refusal('invalid_arguments');
 			return { files: given };
@@ -201,6 +208,7 @@ interface Body {
 	filename?: string;
 	length?: unknown;
 	files?: Array<{ id: string }>;
+	initial_comment?: string;
 }
 
 /** What a block may hold at most, in characters. */
