@@ -1,6 +1,7 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { VeryfiRequest } from '../shared/api/transport';
+import type { Item } from '../shared/fields/item';
 import { optionsField } from './fields/options';
 import type { Operation, Words } from './operation';
 import { WithFiles } from './operation';
@@ -25,7 +26,7 @@ interface Recipe extends Pick<Operation, 'serialKey'> {
 	 *
 	 * @throws NodeOperationError for what is wrong with them: nothing has been sent by then
 	 */
-	prepare(context: IExecuteFunctions, itemIndex: number): Prepared | Promise<Prepared>;
+	prepare(item: Item): Prepared | Promise<Prepared>;
 }
 
 /** An operation that sends one request and makes its output of the answer. */
@@ -36,9 +37,9 @@ export const oneRequest = (
 	...words,
 	properties: [...fields, optionsField(options)],
 	serialKey,
-	async run(context, itemIndex) {
-		const { request, record, files } = await prepare(context, itemIndex);
-		const answer = await sendOnce(context, { ...request, itemIndex });
+	async run(item) {
+		const { request, record, files } = await prepare(item);
+		const answer = await sendOnce(item, request);
 		const output = record ? record(answer) : answer;
 		return files && !Array.isArray(output) ? new WithFiles(output, files) : output;
 	},

@@ -1,4 +1,6 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../shared/fields/item';
 
 /** A record to put out that files belong to. */
 export class WithFiles {
@@ -26,18 +28,14 @@ export interface Operation {
 	 * Items with the same key run one after the other, in order; without it all items may run at
 	 * once. For operations that change something that several items can name.
 	 */
-	serialKey?: (context: IExecuteFunctions, itemIndex: number) => string;
+	serialKey?: (item: Item) => string;
 	/** Carries the operation out for one input item and returns the record or records to put out. */
-	run(context: IExecuteFunctions, itemIndex: number): Promise<Output>;
+	run(item: Item): Promise<Output>;
 	/**
 	 * Goes on with the record that `run` returned, by waiting for Veryfi. The item no longer counts among
 	 * those worked on at once, so that all of them are waited for together.
 	 */
-	finish?: (
-		context: IExecuteFunctions,
-		itemIndex: number,
-		begun: IDataObject,
-	) => Promise<IDataObject>;
+	finish?: (item: Item, begun: IDataObject) => Promise<IDataObject>;
 }
 
 /** How an operation is called. */

@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { inParallel } from '../shared/concurrency/inParallel';
 import { SerialByKey } from '../shared/concurrency/serialByKey';
+import { Item } from '../shared/fields/item';
 import { failedItem } from '../shared/output/failedItem';
 import { readItemsAtOnce } from './fields/options';
 import type { Operation, Output } from './operation';
@@ -64,7 +65,8 @@ export async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[]> {
-	const count = context.getInputData().length;
+	const items = context.getInputData().map((_, index) => new Item(context, index));
+	const count = items.length;
 	const results = new Array<INodeExecutionData[]>(count);
 	const failures: Array<{ itemIndex: number; failure: NodeFailure }> = [];
 	const serial = new SerialByKey();
@@ -93,7 +95,7 @@ export async function runItems(
 
 	const finish = async (itemIndex: number, begun: IDataObject) => {
 		try {
-			keep(itemIndex, (await operation.finish?.(context, itemIndex, begun)) ?? begun);
+			keep(itemIndex, (await operation.finish?.(items[itemIndex], begun)) ?? begun);
 		} catch (error) {
 			fail(itemIndex, error);
 		}
@@ -101,8 +103,8 @@ export async function runItems(
 
 	const runItem = async (itemIndex: number) => {
 		try {
-			const run = async () => await operation.run(context, itemIndex);
-			const key = operation.serialKey?.(context, itemIndex);
+			const run = async () => await operation.run(items[itemIndex]);
+			const key = operation.serialKey?.(items[itemIndex]);
 			const output = key === undefined ? await run() : await serial.run(key, run);
 			const isFinal = Array.isArray(output) || output instanceof WithFiles;
 			if (operation.finish && !isFinal) {
@@ -114,7 +116,7 @@ export async function runItems(
 		}
 	};
 
-	await inParallel(count, readItemsAtOnce(context), async (itemIndex) => {
+	await inParallel(count, readItemsAtOnce(items[0]), async (itemIndex) => {
 		if (failures.length === 0) await runItem(itemIndex);
 	});
 	await Promise.race([Promise.all(finishing), stopped]);

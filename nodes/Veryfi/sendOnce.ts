@@ -1,12 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { isInDoubt } from '../shared/api/errors';
 import type { VeryfiRequest } from '../shared/api/transport';
 import { veryfiRequest } from '../shared/api/transport';
 import { sharedBy } from '../shared/concurrency/sharedBy';
-
-/** A request for an input item. */
-export type ItemRequest = VeryfiRequest & { itemIndex: number };
+import type { Item } from '../shared/fields/item';
 
 /** By input item, as each run of a node has items of its own, and every try of the run has the same. */
 const answersFor = sharedBy<object, Map<string, Promise<unknown>>>(() => new Map());
@@ -18,17 +16,16 @@ const answersFor = sharedBy<object, Map<string, Promise<unknown>>>(() => new Map
  *
  * @throws NodeApiError as `veryfiRequest` does
  */
-export async function sendOnce<T = IDataObject>(
-	context: IExecuteFunctions,
-	request: ItemRequest,
-): Promise<T> {
-	const { method, path, itemIndex } = request;
-	if (method === 'GET') return await veryfiRequest<T>(context, request);
-	const known = answersFor(context.getInputData()[itemIndex]);
+export async function sendOnce<T = IDataObject>(item: Item, request: VeryfiRequest): Promise<T> {
+	const { method, path } = request;
+	const send = async () =>
+		await veryfiRequest<T>(item.context, { ...request, itemIndex: item.index });
+	if (method === 'GET') return await send();
+	const known = answersFor(item.input);
 	const what = `${method} ${path}`;
 	const earlier = known.get(what);
 	if (earlier) return (await earlier) as T;
-	const answer = veryfiRequest<T>(context, request);
+	const answer = send();
 	known.set(what, answer);
 	void answer.catch((error) => {
 		// An update or a deletion that is made twice is made.

@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHookFunctions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { eventsIn } from './events';
 
@@ -35,7 +30,3 @@ export const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] 
 /** The options at registration and for a delivery, where there is no item. */
 export const optionsOf = (context: IHookFunctions | IWebhookFunctions): TriggerOptions =>
 	context.getNodeParameter('options', {}) as TriggerOptions;
-
-/** The options in the execution, where n8n asks for the item that an expression is evaluated for. */
-export const optionsFor = (context: IExecuteFunctions, itemIndex: number): TriggerOptions =>
-	context.getNodeParameter('options', itemIndex, {}) as TriggerOptions;

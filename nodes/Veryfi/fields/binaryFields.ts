@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { fieldError, requiredList } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 
 const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
@@ -11,19 +11,13 @@ const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
  * @param field where the user names them
  * @throws NodeOperationError when there is no name, or a name or pattern finds nothing in the item
  */
-export function binaryFieldNames(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	field: INodeProperties,
-): string[] {
-	const names = requiredList(context, itemIndex, field);
-	const present = Object.keys(context.getInputData()[itemIndex].binary ?? {}).sort(naturalOrder);
+export function binaryFieldNames(item: Item, field: INodeProperties): string[] {
+	const names = item.requiredList(field);
+	const present = Object.keys(item.input.binary ?? {}).sort(naturalOrder);
 	const find = (pattern: string) => present.filter((name) => matches(name, pattern));
 	const missing = names.find((name) => find(name).length === 0);
 	if (missing === undefined) return [...new Set(names.flatMap(find))];
-	throw fieldError(
-		context,
-		itemIndex,
+	throw item.error(
 		`The item has no file in field '${missing}'`,
 		present.length > 0
 			? `The item has files in these fields: ${present.join(', ')}. Name one of them in '${field.displayName}'.`

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { connectionOf } from '../../shared/api/connection';
 import { isPrivateHost } from '../../shared/api/hosts';
-import { emptyError, fieldError, givenIn, reading } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import { toList } from '../../shared/fields/values';
 
 /** @param description how to fill it, and what becomes of the files */
@@ -31,27 +31,24 @@ function shownUrl(text: string): string {
 }
 
 /** A test server may have files of its own network; Veryfi has not. */
-async function isOutOfReach(context: IExecuteFunctions, itemIndex: number, url: string) {
+async function isOutOfReach(item: Item, url: string) {
 	if (!isPrivateHost(new URL(url).hostname)) return false;
-	const { baseUrl } = await connectionOf(context, itemIndex);
+	const { baseUrl } = await connectionOf(item.context, item.index);
 	return !isPrivateHost(new URL(baseUrl).hostname);
 }
 
 /** @throws NodeOperationError when Veryfi could not load the URL that a field gives */
 export async function checkUrl(
-	context: IExecuteFunctions,
-	itemIndex: number,
+	item: Item,
 	url: string,
 	{ displayName }: INodeProperties,
 ): Promise<string> {
 	const isUrl = URL.canParse(url) && /^https?:/i.test(url) && !SEVERAL.test(url);
-	if (isUrl && !(await isOutOfReach(context, itemIndex, url))) return url;
+	if (isUrl && !(await isOutOfReach(item, url))) return url;
 	const why = isUrl
 		? 'has a private host, which Veryfi cannot reach'
 		: 'is not a URL that Veryfi could load';
-	throw fieldError(
-		context,
-		itemIndex,
+	throw item.error(
 		`${shownUrl(url)} in '${displayName}' ${why}`,
 		'Give a public address that begins with https:// or http://, or send the file itself.',
 	);
@@ -62,13 +59,13 @@ export async function checkUrl(
  *
  * @throws NodeOperationError when there is none, or one is no URL
  */
-export async function readUrls(context: IExecuteFunctions, itemIndex: number): Promise<string[]> {
+export async function readUrls(item: Item): Promise<string[]> {
 	const field = fileUrlsField('');
-	const given = givenIn(context, itemIndex, field);
+	const given = item.given(field);
 	const urls =
 		typeof given === 'string' && !given.trim().startsWith('[')
 			? given.split(BETWEEN).filter((url) => url !== '')
-			: reading(context, itemIndex, () => toList(given, field.displayName));
-	if (urls.length === 0) throw emptyError(context, itemIndex, field);
-	return await Promise.all(urls.map(async (url) => await checkUrl(context, itemIndex, url, field)));
+			: item.reading(() => toList(given, field.displayName));
+	if (urls.length === 0) throw item.emptyError(field);
+	return await Promise.all(urls.map(async (url) => await checkUrl(item, url, field)));
 }

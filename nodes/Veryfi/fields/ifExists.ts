@@ -1,7 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { checkChoice } from '../../shared/fields/reading';
-import { readOptions } from './options';
+import type { Item } from '../../shared/fields/item';
 
 /** What becomes of an item whose external ID Veryfi has already. */
 export type IfExists = 'submit' | 'return' | 'fail';
@@ -34,7 +33,7 @@ export const ifExternalIdExists: INodeProperties = {
 };
 
 /** @throws NodeOperationError when an expression gives something else than can be chosen */
-export const readIfExists = (context: IExecuteFunctions, itemIndex: number): IfExists => {
-	const { [ifExternalIdExists.name]: given } = readOptions(context, itemIndex);
-	return checkChoice(context, itemIndex, ifExternalIdExists, given) as IfExists;
+export const readIfExists = (item: Item): IfExists => {
+	const { [ifExternalIdExists.name]: given } = item.options;
+	return item.checkChoice(ifExternalIdExists, given) as IfExists;
 };

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { checkNumber, readBoolean } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 
 const returnAll: INodeProperties = {
 	displayName: 'Return All',
@@ -27,9 +27,7 @@ export const limitFields: INodeProperties[] = [returnAll, limit];
  * @returns how many records are wanted; `Infinity` for all
  * @throws NodeOperationError when the limit is no number of records
  */
-export const readLimit = (context: IExecuteFunctions, itemIndex: number): number =>
-	readBoolean(context, itemIndex, returnAll)
+export const readLimit = (item: Item): number =>
+	item.boolean(returnAll)
 		? Infinity
-		: Math.floor(
-				checkNumber(context, itemIndex, limit, context.getNodeParameter(limit.name, itemIndex, 50)),
-			);
+		: Math.floor(item.checkNumber(limit, item.parameter(limit.name, 50)));

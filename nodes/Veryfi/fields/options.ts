@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/fields/collection';
-import { checkNumber } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 
 const itemsAtOnce: INodeProperties = {
 	displayName: 'Items at Once',
@@ -28,17 +28,13 @@ export const timeoutOption = (seconds: number): INodeProperties => ({
 export const optionsField = (options: INodeProperties[] = []): INodeProperties =>
 	collection('Options', 'options', 'Add Option', [itemsAtOnce, ...options]);
 
-/** What the user chose in the collection; what was not touched is absent. */
-export const readOptions = (context: IExecuteFunctions, itemIndex: number): IDataObject =>
-	context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-
 /**
  * How many items to work on at once. It cannot differ from item to item: the first one tells.
  *
  * @throws NodeOperationError when it is no such number
  */
-export const readItemsAtOnce = (context: IExecuteFunctions): number =>
-	Math.floor(checkNumber(context, 0, itemsAtOnce, readOptions(context, 0).itemsAtOnce));
+export const readItemsAtOnce = (item: Item): number =>
+	Math.floor(item.checkNumber(itemsAtOnce, item.options.itemsAtOnce));
 
 /**
  * Milliseconds of the option Timeout.
@@ -46,10 +42,5 @@ export const readItemsAtOnce = (context: IExecuteFunctions): number =>
  * @param seconds as for the option
  * @throws NodeOperationError when it is no number of seconds
  */
-export const readTimeout = (
-	context: IExecuteFunctions,
-	itemIndex: number,
-	seconds: number,
-): number =>
-	checkNumber(context, itemIndex, timeoutOption(seconds), readOptions(context, itemIndex).timeout) *
-	1000;
+export const readTimeout = (item: Item, seconds: number): number =>
+	item.checkNumber(timeoutOption(seconds), item.options.timeout) * 1000;

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
 
-import { unknownChoice } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import type { Product } from '../../shared/products/products';
 import { findProduct } from '../../shared/products/products';
 
@@ -21,11 +21,11 @@ export const productField = (choices: Product[]): INodeProperties => ({
 });
 
 /** @throws NodeOperationError when there is no such product (a workflow made with another version) */
-export function readProduct(context: IExecuteFunctions, itemIndex: number): Product {
-	const key = String(context.getNodeParameter('product', itemIndex, DEFAULT_PRODUCT));
+export function readProduct(item: Item): Product {
+	const key = String(item.parameter('product', DEFAULT_PRODUCT));
 	const product = findProduct(key);
 	if (product) return product;
-	throw unknownChoice(context, itemIndex, 'Document Kind', key);
+	throw item.unknownChoice('Document Kind', key);
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/fields/collection';
+import type { Item } from '../../shared/fields/item';
 import * as kinds from '../../shared/fields/parameterKinds';
-import { reading } from '../../shared/fields/reading';
 import { isGiven } from '../../shared/fields/values';
 import type { Product } from '../../shared/products/products';
 
@@ -24,12 +24,12 @@ export const sortFields = ({ list }: Product): INodeProperties[] =>
  *
  * @throws NodeOperationError when it cannot be read
  */
-export function readSortQuery(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	const chosen = context.getNodeParameter('sort', itemIndex, {}) as IDataObject;
+export function readSortQuery(item: Item): IDataObject {
+	const chosen = item.collection('sort');
 	const value = chosen[orderBy.name];
 	if (!isGiven(value)) return {};
-	const zone = context.getTimezone();
-	return reading(context, itemIndex, () => ({
+	const zone = item.timezone;
+	return item.reading(() => ({
 		[wire]: parse(value, field.displayName, zone) as string,
 	}));
 }

@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { fieldError, requiredText, unknownChoice } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import { sizeOfBase64, standardBase64 } from '../upload/base64';
 import { checkSize, checkType, inputFile } from '../upload/files';
 import type { UploadFile } from '../upload/uploads';
@@ -19,11 +19,7 @@ export interface FileLimits {
 	fileName?: string;
 }
 
-type Reader = (
-	context: IExecuteFunctions,
-	itemIndex: number,
-	limits: FileLimits,
-) => Promise<Source> | Source;
+type Reader = (item: Item, limits: FileLimits) => Promise<Source> | Source;
 
 const show = (source: string) => ({ show: { source: [source] } });
 
@@ -121,73 +117,66 @@ export const sourceFields: INodeProperties[] = [
 ];
 
 const READERS: Record<string, Reader> = {
-	async binary(context, itemIndex, { fileTypes, maxMegabytes, fileName }) {
-		const fields = binaryFieldNames(context, itemIndex, binaryField);
+	async binary(item, { fileTypes, maxMegabytes, fileName }) {
+		const fields = binaryFieldNames(item, binaryField);
 		const ownName = fields.length === 1 ? fileName : undefined;
 		const files = await Promise.all(
-			fields.map(async (field) => await inputFile(context, itemIndex, field, ownName)),
+			fields.map(async (field) => await inputFile(item, field, ownName)),
 		);
 		for (const part of files) {
-			checkType(context, itemIndex, part, fileTypes);
+			checkType(item, part, fileTypes);
 			const name = `The file "${part.fileName}" in field '${part.field}'`;
-			checkSize(context, itemIndex, name, part.size, maxMegabytes);
+			checkSize(item, name, part.size, maxMegabytes);
 		}
 		const file = uploadFile(files, fileName);
 		const together = `The ZIP of the fields ${fields.map((field) => `'${field}'`).join(', ')}`;
-		if (files.length > 1) checkSize(context, itemIndex, together, file.size, maxMegabytes);
+		if (files.length > 1) checkSize(item, together, file.size, maxMegabytes);
 		return { file };
 	},
 
-	async url(context, itemIndex) {
-		const url = requiredText(context, itemIndex, fileUrl);
-		return { body: { file_url: await checkUrl(context, itemIndex, url, fileUrl) } };
+	async url(item) {
+		const url = item.requiredText(fileUrl);
+		return { body: { file_url: await checkUrl(item, url, fileUrl) } };
 	},
 
-	async urls(context, itemIndex) {
-		return { body: { file_urls: await readUrls(context, itemIndex) } };
+	async urls(item) {
+		return { body: { file_urls: await readUrls(item) } };
 	},
 
-	base64(context, itemIndex, { maxMegabytes }) {
-		const data = standardBase64(requiredText(context, itemIndex, fileData));
+	base64(item, { maxMegabytes }) {
+		const data = standardBase64(item.requiredText(fileData));
 		if (data === undefined) {
-			throw fieldError(
-				context,
-				itemIndex,
+			throw item.error(
 				`'${fileData.displayName}' is not base64`,
 				"Give the file itself in base64, or choose another 'File Source'.",
 			);
 		}
 		const size = sizeOfBase64(data.content);
-		checkSize(context, itemIndex, "The file in 'File Content'", size, maxMegabytes);
+		checkSize(item, "The file in 'File Content'", size, maxMegabytes);
 		return { body: { file_data: data.prefix + data.content } };
 	},
 
-	s3(context, itemIndex) {
+	s3(item) {
 		return {
 			body: {
-				bucket: requiredText(context, itemIndex, bucket),
-				package_path: requiredText(context, itemIndex, packagePath),
+				bucket: item.requiredText(bucket),
+				package_path: item.requiredText(packagePath),
 			},
 		};
 	},
 };
 
 /** Whether Veryfi itself loads the file from a URL. */
-export const isByUrl = (context: IExecuteFunctions, itemIndex: number): boolean =>
-	['url', 'urls'].includes(String(context.getNodeParameter('source', itemIndex, '')));
+export const isByUrl = (item: Item): boolean =>
+	['url', 'urls'].includes(String(item.parameter('source', '')));
 
 /**
  * Reads where the file of an item comes from, and checks what can be checked without reading it.
  *
  * @throws NodeOperationError naming item and field
  */
-export async function readSource(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	limits: FileLimits,
-): Promise<Source> {
-	const source = String(context.getNodeParameter('source', itemIndex));
-	if (!Object.hasOwn(READERS, source))
-		throw unknownChoice(context, itemIndex, 'File Source', source);
-	return await READERS[source](context, itemIndex, limits);
+export async function readSource(item: Item, limits: FileLimits): Promise<Source> {
+	const source = String(item.parameter('source'));
+	if (!Object.hasOwn(READERS, source)) throw item.unknownChoice('File Source', source);
+	return await READERS[source](item, limits);
 }

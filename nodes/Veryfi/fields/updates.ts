@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/fields/collection';
+import type { Item } from '../../shared/fields/item';
 import type { Parameter } from '../../shared/fields/parameter';
 import { bodyOf, fieldName } from '../../shared/fields/parameter';
 import { object } from '../../shared/fields/parameterKinds';
-import { fieldError, reading } from '../../shared/fields/reading';
 import type { UpdateKind } from '../../shared/products/writable';
 import { WRITABLE } from '../../shared/products/writable';
 
@@ -54,21 +54,12 @@ export const updateField = (kind: UpdateKind): INodeProperties =>
  * @throws NodeOperationError when nothing is chosen, a required field is empty, or a value is not of the
  *   field's kind
  */
-export function readBody(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	kind: UpdateKind,
-	required: string[] = [],
-): IDataObject {
-	const chosen = { ...(context.getNodeParameter('fields', itemIndex, {}) as IDataObject) };
-	for (const name of required) chosen[name] = context.getNodeParameter(name, itemIndex) as string;
-	const body = reading(context, itemIndex, () =>
-		bodyOf(writable(kind), chosen, context.getTimezone(), required),
-	);
+export function readBody(item: Item, kind: UpdateKind, required: string[] = []): IDataObject {
+	const chosen = { ...item.collection('fields') };
+	for (const name of required) chosen[name] = item.parameter(name) as string;
+	const body = item.reading(() => bodyOf(writable(kind), chosen, item.timezone, required));
 	if (Object.keys(body).length > 0) return body;
-	throw fieldError(
-		context,
-		itemIndex,
+	throw item.error(
 		'No field to update was given',
 		'Add at least one field, or check the expressions.',
 	);

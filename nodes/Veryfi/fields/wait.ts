@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { checkNumber, readBoolean } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import { viewFields } from '../../shared/fields/viewFields';
 
 const waitForResult: INodeProperties = {
@@ -39,8 +39,8 @@ export const waitedOption = (option: INodeProperties): INodeProperties => ({
  * @returns milliseconds to wait at most; undefined when the user does not want to wait
  * @throws NodeOperationError when the time limit is no number of seconds
  */
-export function readWait(context: IExecuteFunctions, itemIndex: number): number | undefined {
-	if (!readBoolean(context, itemIndex, waitForResult)) return undefined;
-	const given = context.getNodeParameter(timeLimit.name, itemIndex, timeLimit.default);
-	return checkNumber(context, itemIndex, timeLimit, given) * 1000;
+export function readWait(item: Item): number | undefined {
+	if (!item.boolean(waitForResult)) return undefined;
+	const given = item.parameter(timeLimit.name, timeLimit.default);
+	return item.checkNumber(timeLimit, given) * 1000;
 }

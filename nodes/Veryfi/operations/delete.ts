@@ -15,8 +15,8 @@ export const deleteDocument = (product: Product): Operation =>
 		},
 		{
 			fields: [documentIdField],
-			prepare(context, itemIndex) {
-				const id = readDocumentId(context, itemIndex);
+			prepare(item) {
+				const id = readDocumentId(item);
 				return {
 					request: {
 						method: 'DELETE',

@@ -5,7 +5,6 @@ import { readView, viewFields } from '../../shared/fields/viewFields';
 import { present } from '../../shared/output/view';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
-import { readOptions } from '../fields/options';
 import { oneRequest } from '../oneRequest';
 import type { Operation } from '../operation';
 
@@ -21,15 +20,14 @@ export const getDocument = (product: Product): Operation =>
 		{
 			fields: [documentIdField, ...viewFields(product.key)],
 			options: detailLevelOptions(product.details),
-			prepare(context, itemIndex) {
-				const options = readOptions(context, itemIndex);
-				const view = readView(context, itemIndex, options);
-				const id = readDocumentId(context, itemIndex);
+			prepare(item) {
+				const view = readView(item);
+				const id = readDocumentId(item);
 				return {
 					request: {
 						method: 'GET',
 						...pathsOf(product, `${product.path}/${id}`),
-						query: readDetailQuery(context, itemIndex, options),
+						query: readDetailQuery(item),
 						needed: ID,
 					},
 					record: (document) => present(product.key, withId(id, document), view),

@@ -7,7 +7,7 @@ import { present } from '../../shared/output/view';
 import { filtersCollection, readFilterQuery } from '../../shared/products/filters';
 import type { Product } from '../../shared/products/products';
 import { limitFields, readLimit } from '../fields/limit';
-import { optionsField, readOptions } from '../fields/options';
+import { optionsField } from '../fields/options';
 import { readSortQuery, sortFields } from '../fields/sort';
 import type { Operation } from '../operation';
 
@@ -24,19 +24,23 @@ export const getManyDocuments = (product: Product): Operation => ({
 		optionsField(detailLevelOptions(product.list.details)),
 		...sortFields(product),
 	],
-	async run(context, itemIndex) {
-		const options = readOptions(context, itemIndex);
-		const view = readView(context, itemIndex, options);
-		const limit = readLimit(context, itemIndex);
-		const filters = readFilterQuery(context, itemIndex, product.list.filters);
+	async run(item) {
+		const view = readView(item);
+		const limit = readLimit(item);
+		const filters = readFilterQuery(item, product.list.filters);
 		const query: IDataObject = {
 			...filters,
-			...readSortQuery(context, itemIndex),
-			...readDetailQuery(context, itemIndex, options),
+			...readSortQuery(item),
+			...readDetailQuery(item),
 			// Of a search Veryfi tells how many pages there are only when asked; then they are read together.
 			...(filters.q && limit > PAGE_SIZE ? { track_total_results: true } : {}),
 		};
-		const records = await listRecords(context, { product, query, limit, itemIndex });
+		const records = await listRecords(item.context, {
+			product,
+			query,
+			limit,
+			itemIndex: item.index,
+		});
 		return records.map((record) => present(product.key, record, view));
 	},
 });

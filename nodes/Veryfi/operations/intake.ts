@@ -1,14 +1,14 @@
 import { randomBytes } from 'crypto';
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { VeryfiRequest } from '../../shared/api/transport';
 import { collection } from '../../shared/fields/collection';
-import { reading } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import { ALL_FILE_TYPES } from '../../shared/files/fileTypes';
 import type { Intake } from '../../shared/products/parameters';
 import { optionalFields, parameterBody, requiredFields } from '../../shared/products/parameters';
 import type { Product } from '../../shared/products/products';
 import { readSource, sourceFields } from '../fields/source';
-import type { ItemRequest } from '../sendOnce';
 import { formUpload, jsonUpload } from '../upload/uploads';
 
 /** Largest file that Veryfi takes for processing, in MB (Veryfi help centre). */
@@ -22,23 +22,16 @@ export const intakeFields = (intake: Intake): INodeProperties[] => [
 ];
 
 /** What the user chose of the collection, by the names of the fields. */
-export const readAdditionalFields = (context: IExecuteFunctions, itemIndex: number): IDataObject =>
-	context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
+export const readAdditionalFields = (item: Item): IDataObject =>
+	item.collection('additionalFields');
 
-function readParameters(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	intake: Intake,
-): IDataObject {
-	const required = (intake.required ?? []).map((key) => [
-		key,
-		context.getNodeParameter(key, itemIndex),
-	]);
+function readParameters(item: Item, intake: Intake): IDataObject {
+	const required = (intake.required ?? []).map((key) => [key, item.parameter(key)]);
 	const chosen: IDataObject = {
-		...readAdditionalFields(context, itemIndex),
+		...readAdditionalFields(item),
 		...(Object.fromEntries(required) as IDataObject),
 	};
-	return reading(context, itemIndex, () => parameterBody(intake, chosen, context.getTimezone()));
+	return item.reading(() => parameterBody(intake, chosen, item.timezone));
 }
 
 /** How to find documents that have no external ID to be found by. */
@@ -58,15 +51,11 @@ const isScalar = (value: unknown) => typeof value !== 'object';
  *
  * @throws NodeOperationError naming item and field when something can be seen to be wrong
  */
-export async function intakeRequest(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	intake: Intake,
-): Promise<ItemRequest> {
+export async function intakeRequest(item: Item, intake: Intake): Promise<VeryfiRequest> {
 	const { path, rateLimit } = intake;
-	const request: ItemRequest = { method: 'POST', path, itemIndex, rateLimit };
-	const parameters = readParameters(context, itemIndex, intake);
-	const source = await readSource(context, itemIndex, {
+	const request: VeryfiRequest = { method: 'POST', path, rateLimit };
+	const parameters = readParameters(item, intake);
+	const source = await readSource(item, {
 		fileTypes: intake.fileTypes ?? ALL_FILE_TYPES,
 		maxMegabytes: intake.maxMegabytes ?? MAX_MEGABYTES,
 		...(parameters.file_name ? { fileName: String(parameters.file_name) } : {}),

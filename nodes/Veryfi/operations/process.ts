@@ -8,7 +8,7 @@ import { present } from '../../shared/output/view';
 import type { Intake } from '../../shared/products/parameters';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
-import { readOptions, readTimeout, timeoutOption } from '../fields/options';
+import { readTimeout, timeoutOption } from '../fields/options';
 import { oneRequest } from '../oneRequest';
 import type { Operation, Words } from '../operation';
 import { intakeFields, intakeRequest, lookUp } from './intake';
@@ -78,12 +78,11 @@ const processing = (
 			timeoutOption(TIMEOUT),
 			...(intake.parameters.includes('confidenceDetails') ? scoreOptions : []),
 		],
-		async prepare(context, itemIndex) {
-			const options = readOptions(context, itemIndex);
-			const view = readView(context, itemIndex, options);
-			const timeout = readTimeout(context, itemIndex, TIMEOUT);
-			const asked = needsScores(options) ? { ...intake, fixed: WITH_SCORES } : intake;
-			const request = await intakeRequest(context, itemIndex, asked);
+		async prepare(item) {
+			const view = readView(item);
+			const timeout = readTimeout(item, TIMEOUT);
+			const asked = needsScores(item.options) ? { ...intake, fixed: WITH_SCORES } : intake;
+			const request = await intakeRequest(item, asked);
 			return {
 				request: {
 					...request,
@@ -93,7 +92,7 @@ const processing = (
 					needed,
 				},
 				record: (document) => present(kind, document, view),
-				files: context.getInputData()[itemIndex].binary,
+				files: item.input.binary,
 			};
 		},
 	});

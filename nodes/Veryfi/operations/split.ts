@@ -44,12 +44,12 @@ export function split(product: Product): Operation | undefined {
 		action: `Split file into ${product.many}`,
 		description: `Split a PDF or ZIP into ${product.many}, process each of them and return the ID of the split`,
 		properties: [...intakeFields(intake), ...waitFields, optionsField([timeoutOption(TIMEOUT)])],
-		async run(context, itemIndex) {
+		async run(item) {
 			// What is wrong with it should be known before the file is sent.
-			readWait(context, itemIndex);
-			const timeout = readTimeout(context, itemIndex, TIMEOUT);
-			const request = await intakeRequest(context, itemIndex, intake);
-			return await sendOnce(context, {
+			readWait(item);
+			const timeout = readTimeout(item, TIMEOUT);
+			const request = await intakeRequest(item, intake);
+			return await sendOnce(item, {
 				...request,
 				...pathsOf(product, intake.path),
 				timeout,
@@ -57,13 +57,13 @@ export function split(product: Product): Operation | undefined {
 				needed: ID,
 			});
 		},
-		async finish(context, itemIndex, accepted) {
-			const limit = readWait(context, itemIndex);
+		async finish(item, accepted) {
+			const limit = readWait(item);
 			if (limit === undefined) return withDocumentIds(accepted);
-			const set = await waitUntilFinished(context, {
+			const set = await waitUntilFinished({
 				...pathsOf(product, `${intake.path}/${String(accepted.id)}`),
-				isByUrl: isByUrl(context, itemIndex),
-				itemIndex,
+				isByUrl: isByUrl(item),
+				item,
 				limit,
 			});
 			return withDocumentIds(set);
@@ -83,8 +83,8 @@ export const getSplit = ({ split: intake, many, ...product }: Product): Operatio
 		},
 		{
 			fields: [setField],
-			prepare(context, itemIndex) {
-				const id = readId(context, itemIndex, setField);
+			prepare(item) {
+				const id = readId(item, setField);
 				return {
 					request: { method: 'GET', ...pathsOf(product, `${intake.path}/${id}`) },
 					record: withDocumentIds,
@@ -101,13 +101,13 @@ export const getManySplits = (product: Product): Operation | undefined =>
 		action: `Get many splits into ${product.many}`,
 		description: `Retrieve a list of splits into ${product.many}`,
 		properties: [...limitFields, optionsField()],
-		async run(context, itemIndex) {
-			const sets = await listRecords(context, {
+		async run(item) {
+			const sets = await listRecords(item.context, {
 				product,
 				path: product.split?.path,
 				query: {},
-				limit: readLimit(context, itemIndex),
-				itemIndex,
+				limit: readLimit(item),
+				itemIndex: item.index,
 			});
 			return sets.map(withDocumentIds);
 		},

@@ -5,7 +5,7 @@ import { present } from '../../shared/output/view';
 import type { Product } from '../../shared/products/products';
 import { pathsOf } from '../../shared/products/products';
 import { ifExternalIdExists } from '../fields/ifExists';
-import { optionsField, readOptions, readTimeout, timeoutOption } from '../fields/options';
+import { optionsField, readTimeout, timeoutOption } from '../fields/options';
 import { isByUrl } from '../fields/source';
 import { readWait, waitedOption, waitFields, waitedView } from '../fields/wait';
 import type { Operation } from '../operation';
@@ -38,38 +38,37 @@ export function submit(product: Product): Operation | undefined {
 				...(product.hasStatus ? scoreOptions.map(waitedOption) : []),
 			]),
 		],
-		async run(context, itemIndex) {
+		async run(item) {
 			// What is wrong with these should be known before the document is submitted.
-			const view = readView(context, itemIndex, readOptions(context, itemIndex));
-			readWait(context, itemIndex);
-			const timeout = readTimeout(context, itemIndex, TIMEOUT);
+			const view = readView(item);
+			readWait(item);
+			const timeout = readTimeout(item, TIMEOUT);
 			const send = async () =>
-				await sendOnce(context, {
-					...(await intakeRequest(context, itemIndex, intake)),
+				await sendOnce(item, {
+					...(await intakeRequest(item, intake)),
 					...pathsOf(product, intake.path),
 					timeout,
 					inDoubt: lookUp(product),
 					needed: ID,
 				});
-			const { record, before } = await submitOnce(context, itemIndex, { product, intake }, send);
+			const { record, before } = await submitOnce(item, { product, intake }, send);
 			if (!before) return record;
 			const known = before === 'inList' ? present(product.key, record, view) : record;
 			return { ...known, ...KNOWN };
 		},
-		async finish(context, itemIndex, accepted) {
-			const options = readOptions(context, itemIndex);
-			const view = readView(context, itemIndex, options);
-			const limit = readWait(context, itemIndex);
+		async finish(item, accepted) {
+			const view = readView(item);
+			const limit = readWait(item);
 			if (limit === undefined) return accepted;
-			const document = await waitUntilFinished(context, {
+			const document = await waitUntilFinished({
 				...pathsOf(product, `${product.path}/${String(accepted.id)}`),
-				query: readDetailQuery(context, itemIndex, {
-					...readAdditionalFields(context, itemIndex),
-					...options,
+				query: readDetailQuery(item, {
+					...readAdditionalFields(item),
+					...item.options,
 				}),
 				listedBy: product,
-				isByUrl: isByUrl(context, itemIndex),
-				itemIndex,
+				isByUrl: isByUrl(item),
+				item,
 				limit,
 			});
 			const mark = accepted.was_submitted_before ? KNOWN : {};

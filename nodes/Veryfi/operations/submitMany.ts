@@ -1,5 +1,4 @@
 import type { Needed } from '../../shared/api/answerShape';
-import { fieldError } from '../../shared/fields/reading';
 import { isObject } from '../../shared/objects';
 import type { Product } from '../../shared/products/products';
 import { fileUrlsField, readUrls } from '../fields/fileUrls';
@@ -35,12 +34,10 @@ export const submitMany = ({ bulkPath: path, many }: Product): Operation | undef
 							hint: 'Veryfi must have enabled bulk processing for your account',
 						},
 					],
-					async prepare(context, itemIndex) {
-						const urls = await readUrls(context, itemIndex);
+					async prepare(item) {
+						const urls = await readUrls(item);
 						if (urls.length > MAX_URLS) {
-							throw fieldError(
-								context,
-								itemIndex,
+							throw item.error(
 								`${urls.length} URLs are too many for one request`,
 								`Give up to ${MAX_URLS} URLs for each item.`,
 							);

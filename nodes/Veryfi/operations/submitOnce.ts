@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { connectionOf } from '../../shared/api/connection';
 import { isInDoubt } from '../../shared/api/errors';
 import { PAGE_SIZE, readPage } from '../../shared/api/paging';
 import { sharedBy } from '../../shared/concurrency/sharedBy';
-import { fieldError, reading } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import { isGiven, toText } from '../../shared/fields/values';
 import { externalIdFilter } from '../../shared/products/filters';
 import type { Intake } from '../../shared/products/parameters';
@@ -28,12 +28,10 @@ const externalIdField = ({ parameters }: Intake) => FIELDS.find((key) => paramet
 export const canFindAgain = (intake: Intake, { list }: Product): boolean =>
 	externalIdField(intake) !== undefined && externalIdFilter(list.filters) !== undefined;
 
-function readExternalId(context: IExecuteFunctions, itemIndex: number, intake: Intake): string {
-	const given = readAdditionalFields(context, itemIndex)[externalIdField(intake) ?? ''];
-	if (isGiven(given)) return reading(context, itemIndex, () => toText(given, 'External ID'));
-	throw fieldError(
-		context,
-		itemIndex,
+function readExternalId(item: Item, intake: Intake): string {
+	const given = readAdditionalFields(item)[externalIdField(intake) ?? ''];
+	if (isGiven(given)) return item.reading(() => toText(given, 'External ID'));
+	throw item.error(
 		"'External ID' is empty, so 'If External ID Exists' has nothing to look for",
 		"Fill in 'External ID' in 'Additional Fields', or set 'If External ID Exists' to 'Submit Anyway'.",
 	);
@@ -51,19 +49,23 @@ const newestFirst = (a: IDataObject, b: IDataObject) =>
 
 /** The newest document with an external ID; undefined if Veryfi has none. */
 async function find(
-	context: IExecuteFunctions,
-	itemIndex: number,
+	item: Item,
 	product: Product,
 	externalId: string,
 ): Promise<IDataObject | undefined> {
 	const query = { [externalIdFilter(product.list.filters) ?? '']: externalId };
-	const { records } = await readPage(context, { product, query, itemIndex }, 1, PAGE_SIZE);
+	const { records } = await readPage(
+		item.context,
+		{ product, query, itemIndex: item.index },
+		1,
+		PAGE_SIZE,
+	);
 	return records.filter((record) => bears(externalId, record)).sort(newestFirst)[0];
 }
 
-/** An item with an external ID, and what was made of it. */
+/** The data of an item with an external ID, and what was made of it. */
 interface Claim {
-	item: object;
+	input: object;
 	held: Promise<Held>;
 }
 
@@ -73,17 +75,12 @@ const claimsIn = sharedBy<object, Map<string, Claim>>(() => new Map());
  * The claims of an execution, by what they are for: Veryfi's lists may show late what was submitted. A loop runs the
  * node several times in one execution, which the signal of its cancelling belongs to.
  */
-const claimsOf = (context: IExecuteFunctions): Map<string, Claim> =>
+const claimsOf = ({ context }: Item): Map<string, Claim> =>
 	claimsIn(context.getExecutionCancelSignal() ?? context);
 
 /** What an external ID is one of: an account's documents of a product. */
-async function claimFor(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	product: Product,
-	externalId: string,
-) {
-	const { baseUrl, credential } = await connectionOf(context, itemIndex);
+async function claimFor(item: Item, product: Product, externalId: string) {
+	const { baseUrl, credential } = await connectionOf(item.context, item.index);
 	return JSON.stringify([baseUrl, credential.data?.clientId, product.key, externalId]);
 }
 
@@ -95,21 +92,19 @@ async function claimFor(
  *   know; NodeApiError when Veryfi could not be asked, or may have what was submitted before and does not list it yet
  */
 export async function submitOnce(
-	context: IExecuteFunctions,
-	itemIndex: number,
+	item: Item,
 	{ product, intake }: { product: Product; intake: Intake },
 	submit: () => Promise<IDataObject>,
 ): Promise<Held> {
-	const choice = readIfExists(context, itemIndex);
+	const choice = readIfExists(item);
 	if (choice === 'submit') return { record: await submit() };
 
-	const externalId = readExternalId(context, itemIndex, intake);
-	const claim = await claimFor(context, itemIndex, product, externalId);
-	const item = context.getInputData()[itemIndex];
-	const earlier = claimsOf(context).get(claim);
+	const externalId = readExternalId(item, intake);
+	const claim = await claimFor(item, product, externalId);
+	const earlier = claimsOf(item).get(claim);
 	const look = async (): Promise<Held> => {
 		// With Retry On Fail it may be the item's own.
-		const isOwn = earlier?.item === item;
+		const isOwn = earlier?.input === item.input;
 		const [outcome] = await Promise.allSettled([earlier?.held]);
 		if (outcome.status === 'fulfilled' && outcome.value) {
 			return isOwn ? outcome.value : { before: 'inRun', ...outcome.value };
@@ -117,18 +112,16 @@ export async function submitOnce(
 		const doubt =
 			outcome.status === 'rejected' && isInDoubt(outcome.reason) ? outcome.reason : undefined;
 		if (doubt && !isOwn) throw doubt;
-		const listed = await find(context, itemIndex, product, externalId);
+		const listed = await find(item, product, externalId);
 		if (doubt && !listed) throw doubt;
 		if (listed) return doubt ? { record: { id: listed.id } } : { record: listed, before: 'inList' };
 		return { record: await submit() };
 	};
 	const held = look();
-	claimsOf(context).set(claim, { item, held });
+	claimsOf(item).set(claim, { input: item.input, held });
 	const { record, before } = await held;
 	if (choice === 'return' || !before) return { record, before };
-	throw fieldError(
-		context,
-		itemIndex,
+	throw item.error(
 		`Veryfi has a document with the external ID "${externalId}" already: ${String(record.id)}`,
 		'Nothing was sent. Get that document by its ID, or give another external ID.',
 	);

@@ -19,14 +19,14 @@ export const update = (product: Product): Operation =>
 		{
 			fields: [documentIdField, updateField(product.updates), ...viewFields(product.key)],
 			serialKey: readDocumentId,
-			prepare(context, itemIndex) {
-				const id = readDocumentId(context, itemIndex);
-				const view = readAmount(context, itemIndex);
+			prepare(item) {
+				const id = readDocumentId(item);
+				const view = readAmount(item);
 				return {
 					request: {
 						method: 'PUT',
 						...pathsOf(product, `${product.path}/${id}`),
-						body: readBody(context, itemIndex, product.updates),
+						body: readBody(item, product.updates),
 					},
 					record: (document) => present(product.key, withId(id, document), view),
 				};

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
 import { type Connection, connectionOf } from '../../shared/api/connection';
 import { readPage } from '../../shared/api/paging';
@@ -7,6 +7,7 @@ import { pause } from '../../shared/api/rateLimit';
 import { veryfiRequest } from '../../shared/api/transport';
 import { clock } from '../../shared/clock';
 import { sharedBy } from '../../shared/concurrency/sharedBy';
+import type { Item } from '../../shared/fields/item';
 import type { Product } from '../../shared/products/products';
 
 /** Something that Veryfi has taken and is not finished with. */
@@ -20,7 +21,8 @@ export interface Wait {
 	query?: IDataObject;
 	/** The product whose list shows it; absent for what stands in no list. */
 	listedBy?: Product;
-	itemIndex: number;
+	/** The input item that waits for it. */
+	item: Item;
 	/** Milliseconds. */
 	limit: number;
 }
@@ -127,11 +129,15 @@ class Watch {
 		const finished: Open[] = [];
 		const unseen = new Set(this.all);
 		for (let page = 1; this.canList && unseen.size > LOOKS_PER_PAGE; page++) {
-			const [{ listedBy: product, itemIndex }] = unseen;
+			const [{ listedBy: product, item }] = unseen;
 			if (!product) break;
 			let isLast = true;
 			try {
-				const found = await readPage(this.context, { product, query: {}, itemIndex }, page);
+				const found = await readPage(
+					this.context,
+					{ product, query: {}, itemIndex: item.index },
+					page,
+				);
 				const before = unseen.size;
 				for (const record of found.records) {
 					const wait = this.open.get(String(record.id));
@@ -148,14 +154,14 @@ class Watch {
 	}
 
 	private async lookAt(wait: Open): Promise<void> {
-		const { path, formerPath, query, itemIndex, id, since, limit } = wait;
+		const { path, formerPath, query, item, id, since, limit } = wait;
 		try {
 			const document = await veryfiRequest(this.context, {
 				method: 'GET',
 				path,
 				formerPath,
 				query,
-				itemIndex,
+				itemIndex: item.index,
 				// The next look is the repetition.
 				attempts: 1,
 				timeout: Math.max(LAST_LOOK, Math.min(LONGEST_LOOK, since + limit - clock.now())),
@@ -205,10 +211,7 @@ class Watch {
 
 	private fail(wait: Open, message: string, description: string): void {
 		this.open.delete(wait.id);
-		const { itemIndex } = wait;
-		wait.reject(
-			new NodeOperationError(this.context.getNode(), message, { itemIndex, description }),
-		);
+		wait.reject(wait.item.error(message, description));
 	}
 }
 
@@ -234,11 +237,9 @@ const watchesOf = sharedBy<object, Map<Connection, Watch>>(() => new Map());
  * @throws NodeOperationError when it failed, is gone, cannot be read, or is not finished within the limit;
  *   each names the document's id, so that nothing has to be submitted again
  */
-export async function waitUntilFinished(
-	context: IExecuteFunctions,
-	wait: Wait,
-): Promise<IDataObject> {
-	const connection = await connectionOf(context, wait.itemIndex);
+export async function waitUntilFinished(wait: Wait): Promise<IDataObject> {
+	const { context, index } = wait.item;
+	const connection = await connectionOf(context, index);
 	const watches = watchesOf(context);
 	const watch = watches.get(connection) ?? new Watch(context);
 	watches.set(connection, watch);

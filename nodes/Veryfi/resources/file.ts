@@ -69,10 +69,10 @@ export const file: Resource = {
 		oneRequest(words, {
 			fields: [...intakeFields(intake), ...(simplifiedAs ? viewFields(simplifiedAs) : [])],
 			options: [timeoutOption(TIMEOUT)],
-			async prepare(context, itemIndex) {
-				const timeout = readTimeout(context, itemIndex, TIMEOUT);
-				const view = simplifiedAs ? readAmount(context, itemIndex) : { simplify: false };
-				const request = await intakeRequest(context, itemIndex, intake);
+			async prepare(item) {
+				const timeout = readTimeout(item, TIMEOUT);
+				const view = simplifiedAs ? readAmount(item) : { simplify: false };
+				const request = await intakeRequest(item, intake);
 				return {
 					request: { ...request, timeout, inDoubt: IN_DOUBT },
 					record: (answer) => present(simplifiedAs ?? '', answer, view),

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import {
 	documentIdField,
@@ -8,6 +8,7 @@ import {
 	readId,
 	withId,
 } from '../../shared/fields/ids';
+import type { Item } from '../../shared/fields/item';
 import { readAmount, viewFields } from '../../shared/fields/viewFields';
 import { present } from '../../shared/output/view';
 import { entriesIn, entriesOf, entryAt, parts } from '../../shared/products/parts';
@@ -41,23 +42,20 @@ function operationsOf(kind: RowKind): Operation[] {
 	const part = parts[value];
 	const { one, many, path } = part;
 	const rowId = partIdField(part, 'rowId');
-	const documentOf = (context: IExecuteFunctions, itemIndex: number) =>
-		`/documents/${readDocumentId(context, itemIndex)}`;
-	const listOf = (context: IExecuteFunctions, itemIndex: number) =>
-		`${documentOf(context, itemIndex)}/${path}`;
-	const rowAt = (context: IExecuteFunctions, itemIndex: number) =>
-		entryAt(documentOf(context, itemIndex), part, readId(context, itemIndex, rowId));
+	const documentOf = (item: Item) => `/documents/${readDocumentId(item)}`;
+	const listOf = (item: Item) => `${documentOf(item)}/${path}`;
+	const rowAt = (item: Item) => entryAt(documentOf(item), part, readId(item, rowId));
 
 	const simplify: INodeProperties[] = kind.canSimplify ? viewFields(value) : [];
 	/** How a row of this kind is shown. */
-	const show = (context: IExecuteFunctions, itemIndex: number) => {
-		const view = kind.canSimplify ? readAmount(context, itemIndex) : { simplify: false };
+	const show = (item: Item) => {
+		const view = kind.canSimplify ? readAmount(item) : { simplify: false };
 		return (row: IDataObject) => present(value, row, view);
 	};
 
-	const showOne = (context: IExecuteFunctions, itemIndex: number) => {
-		const shown = show(context, itemIndex);
-		const id = readId(context, itemIndex, rowId);
+	const showOne = (item: Item) => {
+		const shown = show(item);
+		const id = readId(item, rowId);
 		return (row: IDataObject) => shown(withId(id, row));
 	};
 
@@ -70,10 +68,10 @@ function operationsOf(kind: RowKind): Operation[] {
 		},
 		{
 			fields: [documentIdField, ...simplify],
-			prepare(context, itemIndex): Prepared {
-				const shown = show(context, itemIndex);
+			prepare(item): Prepared {
+				const shown = show(item);
 				return {
-					request: { method: 'GET', path: listOf(context, itemIndex), needed: entriesOf(part) },
+					request: { method: 'GET', path: listOf(item), needed: entriesOf(part) },
 					record: (answer) => entriesIn(part, answer).map(shown),
 				};
 			},
@@ -89,9 +87,9 @@ function operationsOf(kind: RowKind): Operation[] {
 		},
 		{
 			fields: [documentIdField, rowId, ...simplify],
-			prepare: (context, itemIndex) => ({
-				request: { method: 'GET', ...rowAt(context, itemIndex) },
-				record: showOne(context, itemIndex),
+			prepare: (item) => ({
+				request: { method: 'GET', ...rowAt(item) },
+				record: showOne(item),
 			}),
 		},
 	);
@@ -106,13 +104,13 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			fields: [documentIdField, ...creationFields(value, required), ...simplify],
 			serialKey: readDocumentId,
-			prepare: (context, itemIndex) => ({
+			prepare: (item) => ({
 				request: {
 					method: 'POST',
-					path: listOf(context, itemIndex),
-					body: readBody(context, itemIndex, value, required),
+					path: listOf(item),
+					body: readBody(item, value, required),
 				},
-				record: show(context, itemIndex),
+				record: show(item),
 			}),
 		},
 	);
@@ -127,13 +125,13 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			fields: [documentIdField, rowId, updateField(value), ...simplify],
 			serialKey: readDocumentId,
-			prepare: (context, itemIndex) => ({
+			prepare: (item) => ({
 				request: {
 					method: 'PUT',
-					...rowAt(context, itemIndex),
-					body: readBody(context, itemIndex, value),
+					...rowAt(item),
+					body: readBody(item, value),
 				},
-				record: showOne(context, itemIndex),
+				record: showOne(item),
 			}),
 		},
 	);
@@ -148,9 +146,9 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			fields: [documentIdField, rowId],
 			serialKey: readDocumentId,
-			prepare: (context, itemIndex) => ({
-				request: { method: 'DELETE', ...rowAt(context, itemIndex), ignoreBody: true },
-				record: () => ({ id: idOut(readId(context, itemIndex, rowId)), deleted: true }),
+			prepare: (item) => ({
+				request: { method: 'DELETE', ...rowAt(item), ignoreBody: true },
+				record: () => ({ id: idOut(readId(item, rowId)), deleted: true }),
 			}),
 		},
 	);
@@ -165,9 +163,9 @@ function operationsOf(kind: RowKind): Operation[] {
 		{
 			fields: [documentIdField],
 			serialKey: readDocumentId,
-			prepare: (context, itemIndex) => ({
-				request: { method: 'DELETE', path: listOf(context, itemIndex), ignoreBody: true },
-				record: () => ({ documentId: idOut(readDocumentId(context, itemIndex)), deleted: true }),
+			prepare: (item) => ({
+				request: { method: 'DELETE', path: listOf(item), ignoreBody: true },
+				record: () => ({ documentId: idOut(readDocumentId(item)), deleted: true }),
 			}),
 		},
 	);

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { VeryfiRequest } from '../../shared/api/transport';
 import {
@@ -8,7 +8,7 @@ import {
 	readDocumentId,
 	readId,
 } from '../../shared/fields/ids';
-import { requiredList, requiredText } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import { entriesIn, entriesOf, entryAt, parts } from '../../shared/products/parts';
 import { products } from '../../shared/products/products';
 import { productField, readProduct } from '../fields/productChoice';
@@ -51,7 +51,7 @@ const namedTags = (answer: IDataObject, names: string[]): IDataObject[] => {
 interface TagVerb<Given> {
 	/** The field that tells with what, if there is one. */
 	field?: INodeProperties;
-	read?: (context: IExecuteFunctions, itemIndex: number) => Given;
+	read?: (item: Item) => Given;
 	choices?: typeof products;
 	/** @param path of the document */
 	request: (path: string, given: Given) => VeryfiRequest;
@@ -63,8 +63,7 @@ interface TagVerb<Given> {
 	) => IDataObject | IDataObject[];
 }
 
-const pathOf = (context: IExecuteFunctions, itemIndex: number) =>
-	`${readProduct(context, itemIndex).path}/${readDocumentId(context, itemIndex)}`;
+const pathOf = (item: Item) => `${readProduct(item).path}/${readDocumentId(item)}`;
 
 function tagOperation<Given>(words: Words, verb: TagVerb<Given>): Operation {
 	const { field, read, choices = tagged } = verb;
@@ -75,10 +74,10 @@ function tagOperation<Given>(words: Words, verb: TagVerb<Given>): Operation {
 			...(field ? [field] : []),
 		],
 		serialKey: pathOf,
-		prepare(context, itemIndex) {
-			const path = pathOf(context, itemIndex);
-			const given = read?.(context, itemIndex) as Given;
-			const documentId = idOut(readDocumentId(context, itemIndex));
+		prepare(item) {
+			const path = pathOf(item);
+			const given = read?.(item) as Given;
+			const documentId = idOut(readDocumentId(item));
 			return {
 				request: verb.request(path, given),
 				record: (answer) => verb.record(answer, given, documentId),
@@ -109,7 +108,7 @@ const add = tagOperation(
 	},
 	{
 		field: nameField,
-		read: (context, itemIndex) => requiredText(context, itemIndex, nameField),
+		read: (item) => item.requiredText(nameField),
 		request: (path, name) => ({
 			method: 'PUT',
 			path: `${path}/tags`,
@@ -122,8 +121,7 @@ const add = tagOperation(
 
 const names = {
 	field: namesField,
-	read: (context: IExecuteFunctions, itemIndex: number) =>
-		requiredList(context, itemIndex, namesField),
+	read: (item: Item) => item.requiredList(namesField),
 };
 
 const addMany = tagOperation(
@@ -169,7 +167,7 @@ const remove = tagOperation(
 	},
 	{
 		field: tagIdField,
-		read: (context, itemIndex) => readId(context, itemIndex, tagIdField),
+		read: (item) => readId(item, tagIdField),
 		request: (path, id) => ({
 			method: 'DELETE',
 			...entryAt(path, parts.tag, id),

@@ -1,6 +1,7 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
+import type { NodeOperationError } from 'n8n-workflow';
 
+import type { Item } from '../../shared/fields/item';
 import {
 	ALL_FILE_TYPES,
 	essenceOf,
@@ -76,28 +77,19 @@ async function typeOf(
  * @param givenName what the user calls the file, in place of its own name
  * @throws NodeOperationError when the item has no such binary field
  */
-export async function inputFile(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	field: string,
-	givenName?: string,
-): Promise<InputFile> {
-	const binary = context.helpers.assertBinaryData(itemIndex, field);
+export async function inputFile(item: Item, field: string, givenName?: string): Promise<InputFile> {
+	const { helpers } = item.context;
+	const binary = helpers.assertBinaryData(item.index, field);
 	const { id, mimeType = '' } = binary;
 	const name = givenName ?? (binary.fileName || field);
-	const buffer = async () => await context.helpers.getBinaryDataBuffer(itemIndex, field);
+	const buffer = async () => await helpers.getBinaryDataBuffer(item.index, field);
 	const stream = id
-		? async () => (await context.helpers.getBinaryStream(id, CHUNK)) as unknown as ReadableFile
+		? async () => (await helpers.getBinaryStream(id, CHUNK)) as unknown as ReadableFile
 		: undefined;
 	const unreadable = (why: string) =>
-		new NodeOperationError(
-			context.getNode(),
+		item.error(
 			`The file "${name}" in field '${field}' could not be read: ${why}`,
-			{
-				itemIndex,
-				description:
-					'Veryfi did not get the document. n8n deletes the files of old executions: run the workflow again from the node that provides the file.',
-			},
+			'Veryfi did not get the document. n8n deletes the files of old executions: run the workflow again from the node that provides the file.',
 		);
 	const readHead = async () => {
 		try {
@@ -114,7 +106,7 @@ export async function inputFile(
 		type,
 		mimeType: isVague(mimeType) && type && isRead(type) ? FILE_TYPES[type][0] : mimeType,
 		// What lies in the item is any base64, with line breaks for one: its length tells nothing.
-		size: id ? (await context.helpers.getBinaryMetadata(id)).fileSize : (await buffer()).length,
+		size: id ? (await helpers.getBinaryMetadata(id)).fileSize : (await buffer()).length,
 		stream,
 		buffer,
 		unreadable,
@@ -130,42 +122,27 @@ const readable = (bytes: number) =>
  * @param name what to call the file in the error, e.g. `The file "a.pdf" in field "data"`
  * @throws NodeOperationError
  */
-export function checkSize(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	name: string,
-	size: number,
-	maxMegabytes: number,
-): void {
+export function checkSize(item: Item, name: string, size: number, maxMegabytes: number): void {
 	if (size >= MIN_FILE_SIZE && size <= maxMegabytes * MEGABYTE) return;
 	const isSmall = size < MIN_FILE_SIZE;
-	throw new NodeOperationError(
-		context.getNode(),
+	throw item.error(
 		`${name} is too ${isSmall ? 'small' : 'big'}: it has ${readable(size)}`,
-		{
-			itemIndex,
-			description: isSmall
-				? `Veryfi takes files from ${MIN_FILE_SIZE} bytes. Check that the field contains the document itself.`
-				: `Veryfi takes files of up to ${maxMegabytes} MB here. Make the file smaller, or split it.`,
-		},
+		isSmall
+			? `Veryfi takes files from ${MIN_FILE_SIZE} bytes. Check that the field contains the document itself.`
+			: `Veryfi takes files of up to ${maxMegabytes} MB here. Make the file smaller, or split it.`,
 	);
 }
 
 /** @throws NodeOperationError when neither name nor content type nor content is of a type that Veryfi reads */
 export function checkType(
-	context: IExecuteFunctions,
-	itemIndex: number,
+	item: Item,
 	{ field, fileName, type = '', mimeType }: InputFile,
 	types: string[],
 ): void {
 	if (types.includes(type) || types.includes(typeByMime(mimeType) ?? '')) return;
 	const what = isVague(mimeType) && type ? type : essenceOf(mimeType) || 'unknown';
-	throw new NodeOperationError(
-		context.getNode(),
+	throw item.error(
 		`The file "${fileName}" in field '${field}' is of a type that Veryfi does not read: ${what}`,
-		{
-			itemIndex,
-			description: `Veryfi reads these types here: ${types.join(', ')}. If it is one of them, say so by the extension in 'File Name' ('Additional Fields').`,
-		},
+		`Veryfi reads these types here: ${types.join(', ')}. If it is one of them, say so by the extension in 'File Name' ('Additional Fields').`,
 	);
 }

@@ -1,7 +1,7 @@
-import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type { NodeOperationError } from 'n8n-workflow';
 
-import { readBoolean, readChoice, requiredText } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import { downloadFileOf, fileField, outputField } from '../../shared/files/documentFile';
 import type { DocumentId } from './documentIds';
 
@@ -31,24 +31,22 @@ export const fileFields: INodeProperties[] = [
  * @throws NodeOperationError naming the document when there is no such file, or it cannot be downloaded
  */
 export async function readFile(
-	context: IExecuteFunctions,
-	itemIndex: number,
+	item: Item,
 	documentId: DocumentId,
 	document: IDataObject,
 	read: () => Promise<IDataObject>,
 ): Promise<IBinaryKeyData | undefined> {
-	if (!readBoolean(context, itemIndex, downloadFile)) return undefined;
-	const file = readChoice(context, itemIndex, fileField);
-	const name = requiredText(context, itemIndex, outputField);
-	const wanted = { documentId: String(documentId), file, itemIndex, read };
+	if (!item.boolean(downloadFile)) return undefined;
+	const file = item.choice(fileField);
+	const name = item.requiredText(outputField);
+	const wanted = { documentId: String(documentId), file, read };
 	try {
-		return { [name]: (await downloadFileOf(context, wanted, document)).binary };
+		return { [name]: (await downloadFileOf(item, wanted, document)).binary };
 	} catch (error) {
 		const { message, description } = error as NodeOperationError;
-		throw new NodeOperationError(
-			context.getNode(),
+		throw item.error(
 			`The file of document ${documentId} could not be downloaded. ${message}`,
-			{ itemIndex, description: description ?? undefined },
+			description ?? undefined,
 		);
 	}
 }

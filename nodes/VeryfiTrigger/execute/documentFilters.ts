@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { collection } from '../../shared/fields/collection';
-import { reading } from '../../shared/fields/reading';
+import type { Item } from '../../shared/fields/item';
 import { isGiven, toBoolean, toList, toNumber } from '../../shared/fields/values';
 import { at, tagNames } from '../../shared/output/bill';
 import { failedChecksIn } from '../../shared/output/checks';
@@ -138,17 +138,10 @@ export const filtersField: INodeProperties = {
  *
  * @throws NodeOperationError when a filter cannot be read
  */
-export function fitsFilters(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	fetched: Fetched,
-): boolean {
-	const chosen = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+export function fitsFilters(item: Item, fetched: Fetched): boolean {
+	const chosen = item.collection('filters');
 	return FILTERS.every(({ field, fits }) => {
 		const wanted = chosen[field.name];
-		return (
-			!isGiven(wanted) ||
-			reading(context, itemIndex, () => fits(fetched, wanted, field.displayName))
-		);
+		return !isGiven(wanted) || item.reading(() => fits(fetched, wanted, field.displayName));
 	});
 }

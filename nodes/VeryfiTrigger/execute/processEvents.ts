@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { findingError } from '../../shared/webhooks/failures';
+import { Item } from '../../shared/fields/item';
+import { findingText } from '../../shared/webhooks/findings';
 import { findReplacement } from '../../shared/webhooks/replaced';
 import { addDocuments } from './addDocuments';
 import type { Notification } from './items';
@@ -18,14 +19,15 @@ export async function processEvents(context: IExecuteFunctions): Promise<INodeEx
 	const redeliveries = new Redeliveries(context);
 	const output: INodeExecutionData[] = [];
 	for (const [index, { json }] of context.getInputData().entries()) {
+		const item = new Item(context, index);
 		const notification = json as unknown as Notification;
 		const replacement = findReplacement(notification.event, notification.data);
-		if (replacement) throw findingError(context.getNode(), replacement, index);
+		if (replacement) throw item.error(findingText(replacement));
 		if (await redeliveries.isRedelivery(notification)) continue;
 		let isDone = false;
 		try {
-			const items = await addDocuments(context, toItems(notification), index);
-			output.push(...items.map((item) => ({ ...item, pairedItem: { item: index } })));
+			const emitted = await addDocuments(item, toItems(notification));
+			output.push(...emitted.map((one) => ({ ...one, pairedItem: { item: index } })));
 			isDone = true;
 		} finally {
 			if (!isDone) await redeliveries.forget(notification);

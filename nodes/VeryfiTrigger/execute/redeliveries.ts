@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { checkNumber, reading } from '../../shared/fields/reading';
+import { Item } from '../../shared/fields/item';
 import { toBoolean } from '../../shared/fields/values';
 import { isAboutDocuments } from '../events';
-import { optionsFor } from '../triggerOptions';
 import { documentIds } from './documentIds';
 import type { Notification } from './items';
 import type { Entries } from './processedRecord';
@@ -57,8 +56,9 @@ export class Redeliveries {
 
 	/** @throws NodeOperationError for an option that cannot be read */
 	constructor(private readonly context: IExecuteFunctions) {
-		const options = optionsFor(context, 0);
-		const isWanted = reading(context, 0, () =>
+		const item = new Item(context, 0);
+		const { options } = item;
+		const isWanted = item.reading(() =>
 			toBoolean(options.skipRedeliveries ?? true, skipRedeliveries.displayName),
 		);
 		// What the user runs by hand in the editor must come out, however often.
@@ -66,7 +66,7 @@ export class Redeliveries {
 		this.isRetry = context.getMode() === 'retry';
 		this.record = new ProcessedRecord(
 			context,
-			checkNumber(context, 0, redeliveriesRemembered, options.redeliveriesRemembered),
+			item.checkNumber(redeliveriesRemembered, options.redeliveriesRemembered),
 		);
 	}
 

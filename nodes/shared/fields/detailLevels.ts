@@ -1,9 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Item } from './item';
 import type { Parameter } from './parameter';
 import { refined } from './parameter';
 import { boolean } from './parameterKinds';
-import { reading } from './reading';
 import { isGiven, toBoolean } from './values';
 import { needsScores, scoreOptions } from './viewFields';
 
@@ -43,14 +43,11 @@ export const detailLevelOptions = (details: DetailKey[]): INodeProperties[] => [
 /**
  * The query for what the user chose; what is off is Veryfi's default and not sent.
  *
+ * @param options where it was chosen, by the names of the fields
  * @throws NodeOperationError when an option is neither on nor off
  */
-export const readDetailQuery = (
-	context: IExecuteFunctions,
-	itemIndex: number,
-	options: IDataObject,
-): IDataObject =>
-	reading(context, itemIndex, () => {
+export const readDetailQuery = (item: Item, options = item.options): IDataObject =>
+	item.reading(() => {
 		const chosen = Object.entries(DETAILS).filter(
 			([name, { field }]) => isGiven(options[name]) && toBoolean(options[name], field.displayName),
 		);

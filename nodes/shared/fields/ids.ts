@@ -1,12 +1,7 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	ILoadOptionsFunctions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Part } from '../products/parts';
-import { emptyError, fieldError } from './reading';
+import type { Item } from './item';
 
 interface Locator {
 	displayName: string;
@@ -98,34 +93,25 @@ export const withId = (id: string | number, record: IDataObject): IDataObject =>
  *
  * @throws NodeOperationError when it is anything else
  */
-export function readId(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	field: INodeProperties,
-): string {
-	const value = context.getNodeParameter(field.name, itemIndex, '', { extractValue: true });
+export function readId(item: Item, field: INodeProperties): string {
+	const value = item.parameter(field.name, '', { extractValue: true });
 	const id = String(value ?? '').trim();
 	if (typeof value === 'number' && DIGITS.test(id) && !isExact(id)) {
-		throw fieldError(
-			context,
-			itemIndex,
+		throw item.error(
 			`${id} in '${field.displayName}' may be rounded: it is too large for a number`,
 			'Give the ID as a text, in quotes.',
 		);
 	}
 	if (DIGITS.test(id)) return id;
-	if (id === '') throw emptyError(context, itemIndex, field);
-	throw fieldError(
-		context,
-		itemIndex,
+	if (id === '') throw item.emptyError(field);
+	throw item.error(
 		`"${id}" is not an ID: '${field.displayName}' takes digits only`,
 		`Give the ID as Veryfi returned it, or check the expression in '${field.displayName}'.`,
 	);
 }
 
 /** @throws NodeOperationError when the field Document has no id */
-export const readDocumentId = (context: IExecuteFunctions, itemIndex: number): string =>
-	readId(context, itemIndex, documentIdField);
+export const readDocumentId = (item: Item): string => readId(item, documentIdField);
 
 /**
  * The id in the field Document while the workflow is edited.

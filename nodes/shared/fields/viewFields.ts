@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { View } from '../output/view';
+import type { Item } from './item';
 import { outputFieldOptions } from './outputFields';
-import { checkChoice, checkNumber, givenIn, readBoolean, reading } from './reading';
 import { isGiven, toBoolean, toList } from './values';
 
 /** Whether to show what a workflow usually needs, or everything. */
@@ -63,17 +63,14 @@ export const viewFields = (kind: string, show: Show = {}): INodeProperties[] => 
  *
  * @throws NodeOperationError when one of the fields cannot be read
  */
-export function readAmount(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Pick<View, 'simplify' | 'fields'> {
+export function readAmount(item: Item): Pick<View, 'simplify' | 'fields'> {
 	// n8n gives a node only what it shows.
-	const given = givenIn(context, itemIndex, output);
-	if (given === '') return { simplify: readBoolean(context, itemIndex, simplifyField) };
-	const chosen = checkChoice(context, itemIndex, output, given);
+	const given = item.given(output);
+	if (given === '') return { simplify: item.boolean(simplifyField) };
+	const chosen = item.checkChoice(output, given);
 	if (chosen !== 'selectedFields') return { simplify: chosen === 'simplified' };
-	const selected = givenIn(context, itemIndex, outputFields);
-	const fields = reading(context, itemIndex, () => toList(selected, outputFields.displayName));
+	const selected = item.given(outputFields);
+	const fields = item.reading(() => toList(selected, outputFields.displayName));
 	return { simplify: true, fields };
 }
 
@@ -132,15 +129,14 @@ export const needsScores = ({ scoresBeside: beside, reviewBelow: below }: IDataO
  *
  * @throws NodeOperationError when one of them cannot be read, e.g. a score that is none
  */
-export const readView = (
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ scoresBeside: beside, reviewBelow: below, reviewChecks: checks }: IDataObject,
-): View => ({
-	...readAmount(context, itemIndex),
-	scoresBeside: reading(context, itemIndex, () => isOn(beside)),
-	reviewBelow: isGiven(below) ? checkNumber(context, itemIndex, reviewBelow, below) : undefined,
-	reviewChecks: isGiven(checks)
-		? reading(context, itemIndex, () => toList(checks, reviewChecks.displayName))
-		: undefined,
-});
+export function readView(item: Item): View {
+	const { scoresBeside: beside, reviewBelow: below, reviewChecks: checks } = item.options;
+	return {
+		...readAmount(item),
+		scoresBeside: item.reading(() => isOn(beside)),
+		reviewBelow: isGiven(below) ? item.checkNumber(reviewBelow, below) : undefined,
+		reviewChecks: isGiven(checks)
+			? item.reading(() => toList(checks, reviewChecks.displayName))
+			: undefined,
+	};
+}

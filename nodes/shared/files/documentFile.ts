@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Item } from '../fields/item';
 import type { Downloaded } from './downloadLink';
 import { downloadLink, ExpiredLink } from './downloadLink';
 
@@ -49,23 +49,21 @@ export interface FileOfDocument {
 	documentId: string;
 	/** One of the values of `fileField`. */
 	file: string;
-	itemIndex: number;
 	/** Reads the document as Veryfi has it now: its links are good for 15 minutes. */
 	read: () => Promise<IDataObject>;
 }
 
 async function fetchFile(
-	context: IExecuteFunctions,
-	{ documentId, file, itemIndex }: FileOfDocument,
+	item: Item,
+	{ documentId, file }: FileOfDocument,
 	document: IDataObject,
 ): Promise<Downloaded> {
 	const url = LINKS[file].map((member) => document[member]).find((link) => link);
-	if (typeof url === 'string')
-		return await downloadLink(context, { url, name: documentId, itemIndex });
-	throw new NodeOperationError(context.getNode(), `Document ${documentId} has no such file`, {
-		itemIndex,
-		description: "Choose another 'File'. A file that Veryfi has deleted cannot be downloaded.",
-	});
+	if (typeof url === 'string') return await downloadLink(item, { url, name: documentId });
+	throw item.error(
+		`Document ${documentId} has no such file`,
+		"Choose another 'File'. A file that Veryfi has deleted cannot be downloaded.",
+	);
 }
 
 /**
@@ -75,12 +73,12 @@ async function fetchFile(
  * @throws NodeOperationError when the document has no such file, and what `downloadLink` throws
  */
 export async function downloadFileOf(
-	context: IExecuteFunctions,
+	item: Item,
 	wanted: FileOfDocument,
 	document?: IDataObject,
 ): Promise<Downloaded> {
-	const begun = fetchFile(context, wanted, document ?? (await wanted.read()));
+	const begun = fetchFile(item, wanted, document ?? (await wanted.read()));
 	const [first] = await Promise.allSettled([begun]);
 	const isExpired = first.status === 'rejected' && first.reason instanceof ExpiredLink;
-	return await (isExpired ? fetchFile(context, wanted, await wanted.read()) : begun);
+	return await (isExpired ? fetchFile(item, wanted, await wanted.read()) : begun);
 }

@@ -1,13 +1,9 @@
-import type {
-	IBinaryData,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IBinaryData, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { connectionOf } from '../api/connection';
 import { isPrivateHost } from '../api/hosts';
+import type { Item } from '../fields/item';
 import { essenceOf, extensionOf, FILE_TYPES, isVague, typeByMime } from './fileTypes';
 import type { ReadableFile } from './readableFile';
 
@@ -16,7 +12,6 @@ export interface Link {
 	url: string;
 	/** Name of the file, without extension. */
 	name: string;
-	itemIndex: number;
 }
 
 /** A file in n8n's storage. */
@@ -53,15 +48,15 @@ function isAllowed({ protocol, hostname }: URL, baseUrl: string): boolean {
 
 /** Fetches without any credential; redirects are followed by hand, as each may lead somewhere else. */
 async function open(
-	context: IExecuteFunctions,
-	{ url, itemIndex }: Link,
-	fail: (message: string, description: string) => NodeOperationError,
+	item: Item,
+	{ url }: Link,
 ): Promise<{ answer: IN8nHttpFullResponse; url: URL }> {
+	const { context, index: itemIndex } = item;
 	const { baseUrl } = await connectionOf(context, itemIndex);
 	let next = URL.canParse(url) ? new URL(url) : undefined;
 	for (let count = 0; count <= MAX_REDIRECTS; count++) {
 		if (!next || !isAllowed(next, baseUrl)) {
-			throw fail('Veryfi gave a link that is not fetched', 'Links must begin with https://.');
+			throw item.error('Veryfi gave a link that is not fetched', 'Links must begin with https://.');
 		}
 		const options: IHttpRequestOptions = {
 			url: next.href,
@@ -79,7 +74,7 @@ async function open(
 			answer = (await context.helpers.httpRequest(options)) as IN8nHttpFullResponse;
 		} catch {
 			// What the HTTP client throws holds the link, which is good for whoever has it.
-			throw fail(`${next.host} could not be reached for the file`, 'Run the node again.');
+			throw item.error(`${next.host} could not be reached for the file`, 'Run the node again.');
 		}
 		const { statusCode, headers } = answer;
 		if (statusCode >= 200 && statusCode < 300) return { answer, url: next };
@@ -93,11 +88,14 @@ async function open(
 		}
 		const location = String(headers.location ?? '');
 		if (statusCode < 300 || statusCode >= 400 || !URL.canParse(location, next.href)) {
-			throw fail(`${next.host} answered ${statusCode} for the file`, 'Run the node again later.');
+			throw item.error(
+				`${next.host} answered ${statusCode} for the file`,
+				'Run the node again later.',
+			);
 		}
 		next = new URL(location, next.href);
 	}
-	throw fail(
+	throw item.error(
 		'The link to the file leads from one address to the next',
 		'Run the node again later.',
 	);
@@ -109,11 +107,8 @@ async function open(
  * @throws ExpiredLink when it is not there by this link; NodeOperationError when it is too large, breaks off, or must
  *   not be fetched from where the link leads
  */
-export async function downloadLink(context: IExecuteFunctions, link: Link): Promise<Downloaded> {
-	const { itemIndex } = link;
-	const fail = (message: string, description: string) =>
-		new NodeOperationError(context.getNode(), message, { itemIndex, description });
-	const { answer, url } = await open(context, link, fail);
+export async function downloadLink(item: Item, link: Link): Promise<Downloaded> {
+	const { answer, url } = await open(item, link);
 	const file = answer.body as ReadableFile;
 	const announced = Number(answer.headers['content-length'] ?? NaN);
 	let size = 0;
@@ -131,18 +126,18 @@ export async function downloadLink(context: IExecuteFunctions, link: Link): Prom
 	const fileName = type ? `${link.name}.${type}` : link.name;
 	const mimeType = type && isVague(said) ? FILE_TYPES[type][0] : essenceOf(said);
 	const content = file.constructor.from(counted(), { highWaterMark: 1 });
-	const binary = await context.helpers
+	const binary = await item.context.helpers
 		.prepareBinaryData(content as never, fileName, mimeType)
 		.catch(() => undefined);
 	file.destroy();
 	if (isTooLarge()) {
-		throw fail(
+		throw item.error(
 			`The file is larger than ${MAX_SIZE / MEGABYTE} MB`,
 			'Download it from the Veryfi portal instead.',
 		);
 	}
 	if (!binary || (announced >= 0 && size !== announced)) {
-		throw fail('The file broke off while it was downloaded', 'Run the node again.');
+		throw item.error('The file broke off while it was downloaded', 'Run the node again.');
 	}
 	return { binary, fileName, mimeType, size };
 }

@@ -1,12 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../fields/collection';
 import type { Given } from '../fields/dates';
 import { dayOf, toDate } from '../fields/dates';
+import type { Item } from '../fields/item';
 import type { Parameter } from '../fields/parameter';
 import { fieldName } from '../fields/parameter';
 import * as kinds from '../fields/parameterKinds';
-import { reading } from '../fields/reading';
 import { isGiven } from '../fields/values';
 
 /** A filter of a list: what the user sees and the query parameter that it becomes. */
@@ -187,19 +187,13 @@ export const externalIdFilter = (kind: FilterKind): string | undefined =>
  *
  * @throws NodeOperationError when a filter cannot be read
  */
-export function readFilterQuery(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	kind: FilterKind,
-): IDataObject {
-	const chosen = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+export function readFilterQuery(item: Item, kind: FilterKind): IDataObject {
+	const chosen = item.collection('filters');
 	const result: IDataObject = {};
 	for (const { field, wire, read } of FILTERS[kind] as Filter[]) {
 		const value = chosen[field.name];
 		if (!isGiven(value)) continue;
-		result[wire] = reading(context, itemIndex, () =>
-			read(value, field.displayName, context.getTimezone()),
-		) as string;
+		result[wire] = item.reading(() => read(value, field.displayName, item.timezone)) as string;
 	}
 	return result;
 }

@@ -36,8 +36,5 @@ export function explainFailure(error: unknown): Finding {
  * n8n shows only an error's message when publishing or test listening fails, so the message holds
  * both what happened and what to do.
  */
-export const findingError = (
-	node: INode,
-	finding: Finding,
-	itemIndex?: number,
-): NodeOperationError => new NodeOperationError(node, findingText(finding), { itemIndex });
+export const findingError = (node: INode, finding: Finding): NodeOperationError =>
+	new NodeOperationError(node, findingText(finding));

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionalText } from '../../../shared/fields/reading';
-import { findingError, wordsOf } from '../../../shared/webhooks/failures';
-import { findings } from '../../../shared/webhooks/findings';
+import { wordsOf } from '../../../shared/webhooks/failures';
+import { findings, findingText } from '../../../shared/webhooks/findings';
 import type { WebhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { foreignUrl, webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import type { Operation } from '../../operation';
@@ -24,9 +23,9 @@ export const clearWebhook: Operation = {
 	description: 'Take the webhook URL out of use, so that Veryfi delivers nothing',
 	properties: [onlyThisUrl],
 	serialKey: () => 'webhook',
-	async run(context, itemIndex) {
-		const only = optionalText(context, itemIndex, onlyThisUrl);
-		const settings = webhookSettings(context, itemIndex);
+	async run(item) {
+		const only = item.optionalText(onlyThisUrl);
+		const settings = webhookSettings(item.context, item.index);
 		const before = await settings.list();
 		const url = before.confirmed[0]?.url;
 		if (url === undefined) return { cleared: false, url: null, reason: 'No URL was in use' };
@@ -38,11 +37,7 @@ export const clearWebhook: Operation = {
 		const stillConfirmed = (await settings.list()).confirmed[0]?.url;
 		if (stillConfirmed !== undefined) {
 			const words = refusal ?? 'it accepted the request without effect';
-			throw findingError(
-				context.getNode(),
-				findings.clearRefused(stillConfirmed, words),
-				itemIndex,
-			);
+			throw item.error(findingText(findings.clearRefused(stillConfirmed, words)));
 		}
 		return { cleared: true, url };
 	},

@@ -1,13 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { requiredText } from '../../../shared/fields/reading';
-import {
-	explainFailure,
-	findingError,
-	isRefusal,
-	wordsOf,
-} from '../../../shared/webhooks/failures';
-import { findings } from '../../../shared/webhooks/findings';
+import { explainFailure, isRefusal, wordsOf } from '../../../shared/webhooks/failures';
+import { findings, findingText } from '../../../shared/webhooks/findings';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
 import { foreignUrl, isConfirmed, webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import type { Operation } from '../../operation';
@@ -31,23 +25,22 @@ export const confirmWebhook: Operation = {
 		'Confirm a registered webhook URL with the secret that Veryfi sent to it. It replaces the URL in use.',
 	properties: [webhookUrl, secret],
 	serialKey: () => 'webhook',
-	async run(context, itemIndex) {
-		const url = requiredText(context, itemIndex, webhookUrl);
-		const givenSecret = requiredText(context, itemIndex, secret);
-		const settings = webhookSettings(context, itemIndex);
+	async run(item) {
+		const url = item.requiredText(webhookUrl);
+		const givenSecret = item.requiredText(secret);
+		const settings = webhookSettings(item.context, item.index);
 		let other: string | undefined;
 		try {
 			other = foreignUrl(await settings.list(), url);
 			await settings.confirm(url, givenSecret);
 		} catch (error) {
-			throw findingError(
-				context.getNode(),
-				isRefusal(error) ? findings.confirmRefused(url, wordsOf(error)) : explainFailure(error),
-				itemIndex,
-			);
+			const finding = isRefusal(error)
+				? findings.confirmRefused(url, wordsOf(error))
+				: explainFailure(error);
+			throw item.error(findingText(finding));
 		}
 		const confirmed = isConfirmed(await settings.list(), url);
-		if (confirmed) await tellReplaced(context, other, url, itemIndex);
+		if (confirmed) await tellReplaced(item.context, other, url, item.index);
 		return { url, confirmed };
 	},
 };

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { clientSecretsOf, readCredential } from '../../../shared/api/connection';
-import { optionalText, readBoolean } from '../../../shared/fields/reading';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
@@ -40,13 +39,14 @@ export const diagnoseWebhook: Operation = {
 		tryHandshake,
 	],
 	serialKey: () => 'webhook',
-	async run(context, itemIndex) {
-		const credentials = await readCredential(context, itemIndex);
-		const given = optionalText(context, itemIndex, webhookUrl);
-		const mayTry = readBoolean(context, itemIndex, tryHandshake);
-		const settings = webhookSettings(context, itemIndex);
+	async run(item) {
+		const credentials = await readCredential(item.context, item.index);
+		const given = item.optionalText(webhookUrl);
+		const mayTry = item.boolean(tryHandshake);
+		const settings = webhookSettings(item.context, item.index);
 
 		const read = await readSettings(settings);
+		const { context } = item;
 		const url = given || findUrl(context, read.state) || '';
 		const checkedUrl = checkWebhookUrl(context, url, String(credentials.baseUrl));
 		const answer = await checkAnswer(context, url);

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionalText } from '../../../shared/fields/reading';
 import { webhookSettings } from '../../../shared/webhooks/webhookSettings';
 import { isSameUrl } from '../../../shared/webhooks/webhookUrls';
 import type { Operation } from '../../operation';
@@ -21,9 +20,9 @@ export const getWebhook: Operation = {
 	action: 'Get webhook',
 	description: 'Retrieve the webhook URL in use and those that wait for their confirmation',
 	properties: [compareWith],
-	async run(context, itemIndex) {
-		const expected = optionalText(context, itemIndex, compareWith);
-		const { confirmed, pending } = await webhookSettings(context, itemIndex).list();
+	async run(item) {
+		const expected = item.optionalText(compareWith);
+		const { confirmed, pending } = await webhookSettings(item.context, item.index).list();
 		const url = confirmed[0]?.url ?? null;
 		if (!expected) return { url, confirmed, pending };
 		return { url, matches: url !== null && isSameUrl(url, expected), confirmed, pending };

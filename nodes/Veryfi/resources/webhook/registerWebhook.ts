@@ -1,8 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readBoolean, readChoice } from '../../../shared/fields/reading';
-import { findingError } from '../../../shared/webhooks/failures';
-import { findings } from '../../../shared/webhooks/findings';
+import { findings, findingText } from '../../../shared/webhooks/findings';
 import { ifWebhookUrlIsInUse } from '../../../shared/webhooks/otherUrl';
 import { registerUrl } from '../../../shared/webhooks/registerUrl';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
@@ -33,19 +31,19 @@ export const registerWebhook: Operation = {
 	properties: [webhookUrl, ifWebhookUrlIsInUse, waitForConfirmation],
 	// The account has one webhook URL: two items at once would disturb each other.
 	serialKey: () => 'webhook',
-	async run(context, itemIndex) {
-		const url = await assertAcceptable(context, itemIndex);
-		const mayReplace = readChoice(context, itemIndex, ifWebhookUrlIsInUse) === 'replace';
-		const mayWait = readBoolean(context, itemIndex, waitForConfirmation);
-		const settings = webhookSettings(context, itemIndex);
+	async run(item) {
+		const url = await assertAcceptable(item);
+		const mayReplace = item.choice(ifWebhookUrlIsInUse) === 'replace';
+		const mayWait = item.boolean(waitForConfirmation);
+		const settings = webhookSettings(item.context, item.index);
 		const other = foreignUrl(await settings.list(), url);
 		if (other && !mayReplace) {
-			throw findingError(context.getNode(), findings.foreignConfirmed(url, other), itemIndex);
+			throw item.error(findingText(findings.foreignConfirmed(url, other)));
 		}
 		if (mayWait) {
 			const problem = await registerUrl(settings, url);
-			if (problem) throw findingError(context.getNode(), problem, itemIndex);
-			await tellReplaced(context, other, url, itemIndex);
+			if (problem) throw item.error(findingText(problem));
+			await tellReplaced(item.context, other, url, item.index);
 		} else {
 			await settings.add(url);
 		}

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { readCredential } from '../../../shared/api/connection';
-import { requiredText } from '../../../shared/fields/reading';
-import { findingError } from '../../../shared/webhooks/failures';
+import type { Item } from '../../../shared/fields/item';
+import { findingText } from '../../../shared/webhooks/findings';
 import { findUrlProblem } from '../../../shared/webhooks/rules';
 
 /** Which URL an operation is about. */
@@ -17,13 +17,10 @@ export const webhookUrl: INodeProperties = {
 };
 
 /** What Veryfi would say about the URL is said before it is called. */
-export async function assertAcceptable(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Promise<string> {
-	const url = requiredText(context, itemIndex, webhookUrl);
-	const { baseUrl } = await readCredential(context, itemIndex);
+export async function assertAcceptable(item: Item): Promise<string> {
+	const url = item.requiredText(webhookUrl);
+	const { baseUrl } = await readCredential(item.context, item.index);
 	const problem = findUrlProblem(url, String(baseUrl));
-	if (problem) throw findingError(context.getNode(), problem, itemIndex);
+	if (problem) throw item.error(findingText(problem));
 	return url;
 }
