@@ -19,8 +19,3 @@ export async function readRawBody(context: IWebhookFunctions): Promise<Buffer | 
 	if (request.rawBody === undefined) await request.readRawBody?.();
 	return request.rawBody;
 }
-
-/** The status that belongs to a body which n8n could not read. */
-export function statusOfUnreadable(error: unknown): 400 | 413 {
-	return (error as { status?: number } | undefined)?.status === 413 ? 413 : 400;
-}

@@ -6,24 +6,22 @@ import { toPlain } from '../../shared/signature/plain';
 import { decodeUtf8 } from '../../shared/signature/utf8';
 import type { Verdict } from '../../shared/signature/verify';
 import { verify } from '../../shared/signature/verify';
+import type { DocumentedName } from '../events';
+import type { EventName } from '../notification';
 
 /** What a body says, as long as nobody knows who sent it. */
 export interface UnverifiedDelivery {
 	kind: 'unverified';
-	event: string;
+	event: EventName;
 	data: JsonObject;
-	/** True for the old form: the body is the data itself and names no event. */
-	legacy: boolean;
 }
 
 /** A verified notification. `data` comes from the very parse whose text was verified. */
 export interface EventDelivery {
 	kind: 'event';
 	/** The name is not covered by the signature, only `data` is. */
-	event: string;
+	event: EventName;
 	data: IDataObject;
-	/** True for the old form: the body is the data itself and names no event. */
-	legacy: boolean;
 }
 
 /**
@@ -54,14 +52,15 @@ export type Delivery = EventDelivery | SubscriptionDelivery | RejectedDelivery;
  */
 export const MAX_BODY_BYTES = 64 * 1024;
 
-/** The old form names no event; Veryfi sent it when documents were finished. */
-const LEGACY_EVENT = 'document.created';
+/** In the old form the body is the data itself and names no event; Veryfi sent it when documents were finished. */
+const EVENT_OF_OLD_FORM: DocumentedName = 'document.created';
 
 const REJECTIONS = {
 	empty: {
 		status: 400,
 		message: 'The delivery has no body. Check that no proxy in front of n8n drops it.',
 	},
+	unread: { status: 400, message: 'The body could not be read.' },
 	tooLarge: {
 		status: 413,
 		message: `The delivery is larger than ${MAX_BODY_BYTES} bytes. Veryfi sends no such deliveries, so look for another sender of this URL.`,
@@ -102,6 +101,10 @@ const SIGNATURE_REJECTIONS: Readonly<Record<Exclude<Verdict, 'valid'>, Rejection
 	mismatch: 'signatureMismatch',
 };
 
+/** The rejection of a body that n8n could not read; it says 413 for one over its own limit. */
+export const rejectUnread = (error: unknown): RejectedDelivery =>
+	reject((error as { status?: number } | undefined)?.status === 413 ? 'tooLarge' : 'unread');
+
 /**
  * Reads the body of a request to the webhook URL. What another parser makes of the same body (n8n's own,
  * for one) plays no part: the data that comes out in the end is that of this parse, over which the
@@ -125,10 +128,10 @@ function readPayload(payload: Json): UnverifiedDelivery | undefined {
 	const event = payload.get('event');
 	const data = payload.get('data');
 	if (event === undefined && data === undefined && payload.has('id')) {
-		return { kind: 'unverified', event: LEGACY_EVENT, data: payload, legacy: true };
+		return { kind: 'unverified', event: EVENT_OF_OLD_FORM, data: payload };
 	}
 	if (typeof event !== 'string' || event === '' || !(data instanceof Map)) return undefined;
-	return { kind: 'unverified', event, data, legacy: false };
+	return { kind: 'unverified', event, data };
 }
 
 /**
@@ -138,14 +141,14 @@ function readPayload(payload: Json): UnverifiedDelivery | undefined {
  * @param secrets the account's client secret, and the one before it while that is still accepted
  */
 export function verifyDelivery(
-	{ event, data, legacy }: UnverifiedDelivery,
+	{ event, data }: UnverifiedDelivery,
 	signature: string | string[] | undefined,
 	secrets: readonly string[],
 ): Delivery {
 	const verdict = verify(data, signature, secrets);
 	if (event === 'subscription') return readSubscription(data, verdict);
 	if (verdict !== 'valid') return reject(SIGNATURE_REJECTIONS[verdict]);
-	return { kind: 'event', event, data: toPlain(data), legacy };
+	return { kind: 'event', event, data: toPlain(data) };
 }
 
 function readSubscription(data: JsonObject, verdict: Verdict): Delivery {

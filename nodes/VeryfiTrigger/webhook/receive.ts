@@ -7,11 +7,9 @@ import { testUrlOf } from '../../shared/webhooks/webhookUrls';
 import { ALL_EVENTS, describeEvent, isSameEvent } from '../events';
 import { findConflict, isTest, mayBorrow } from '../registration/conflict';
 import { eventsOf, optionsOf } from '../triggerOptions';
-import { readRawBody, statusOfUnreadable } from './body';
-import { changedSecrets, clientSecrets } from './clientSecret';
-import type { Delivery, EventDelivery, SubscriptionDelivery } from './delivery';
-import { parseDelivery, verifyDelivery } from './delivery';
-import { subscriptionSecretsOf, shakeHands } from './handshake';
+import type { EventDelivery, SubscriptionDelivery } from './delivery';
+import { shakeHands, subscriptionSecretsOf } from './handshake';
+import { readVerified } from './readVerified';
 import { senderOf } from './senders';
 
 /** Characters of an event's name that are logged; the signature does not cover it. */
@@ -43,30 +41,6 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		return answer(context, 503, 'The trigger cannot verify deliveries now. Send it again later.');
 	}
 }
-
-async function readVerified(context: IWebhookFunctions): Promise<Delivery> {
-	let body: Buffer | undefined;
-	try {
-		body = await readRawBody(context);
-	} catch (error) {
-		const status = statusOfUnreadable(error);
-		const message = status === 413 ? 'The body is too large.' : 'The body could not be read.';
-		return { kind: 'rejected', reason: status === 413 ? 'tooLarge' : 'empty', status, message };
-	}
-	const unverified = parseDelivery(body);
-	if (unverified.kind === 'rejected') return unverified;
-	const signature = context.getHeaderData()['x-veryfi-signature'];
-	const known = await clientSecrets(context);
-	const delivery = verifyDelivery(unverified, signature, known);
-	if (!mayHaveChangedSecret(delivery)) return delivery;
-	const changed = await changedSecrets(context, known);
-	return changed.length === 0 ? delivery : verifyDelivery(unverified, signature, changed);
-}
-
-const mayHaveChangedSecret = (delivery: Delivery): boolean =>
-	delivery.kind === 'rejected'
-		? delivery.reason === 'signatureMismatch'
-		: delivery.kind === 'subscription' && delivery.signature === 'invalid';
 
 /** n8n stores the item, answers 200 and then runs execute(), possibly in another process. */
 function handOver(

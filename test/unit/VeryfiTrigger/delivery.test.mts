@@ -27,7 +27,6 @@ describe('events', () => {
 			kind: 'event',
 			event: 'document.created',
 			data: { id: 5, created: '2026-11-21 20:00:00' },
-			legacy: false,
 		});
 	});
 
@@ -53,7 +52,6 @@ describe('events', () => {
 			kind: 'event',
 			event: 'document.created',
 			data: { id: 41331192, created: '2021-09-19 20:37:47' },
-			legacy: true,
 		});
 		expect(read(body)).toMatchObject({ status: 401, reason: 'unsigned' });
 		expect(read(body, sign(TEXT))).toMatchObject({ status: 401, reason: 'signatureMismatch' });
@@ -92,7 +90,6 @@ describe('the data of an event', () => {
 			kind: 'event',
 			event: 'last',
 			data: { id: 2, x: 0 },
-			legacy: false,
 		});
 		expect(read(body, sign("{'id': 1}")).kind).toBe('rejected');
 	});

@@ -4,6 +4,9 @@
  *
  *   npx tsx test/unit/signature/deliveryFuzz.mts        SEED=1 REQUESTS=1000000 PYTHON=python3.13
  */
+import type { JsonObject } from '../../../nodes/shared/signature/json.ts';
+import { parseJson } from '../../../nodes/shared/signature/json.ts';
+import { decodeUtf8 } from '../../../nodes/shared/signature/utf8.ts';
 import { JsonGenerator } from './generator.mts';
 import type { Genuine, HostileRequest } from './hostile.mts';
 import { hostileRequest } from './hostile.mts';
@@ -66,7 +69,7 @@ while (outcome.requests < REQUESTS) {
 	outcome.requests++;
 	if (delivery.kind === 'rejected') countIn(outcome.refused, delivery.reason);
 	else if (delivery.kind === 'subscription') outcome.subscriptions++;
-	else letIn.push({ ...request, judged: delivery.legacy ? asData(body) : body });
+	else letIn.push({ ...request, judged: isOldForm(body) ? asData(body) : body });
 }
 
 const answers = await pythonSignatures(
@@ -78,6 +81,12 @@ letIn.forEach(({ trick, body, signature }, index) => {
 	else outcome.wrong.push(`${trick}: ${body.toString('base64')}`);
 });
 console.log(JSON.stringify(outcome));
+
+/** Whether the body is the data itself. Bodies that were let in are JSON objects. */
+function isOldForm(body: Buffer): boolean {
+	const payload = parseJson(decodeUtf8(body) ?? '') as JsonObject;
+	return !payload.has('event') && !payload.has('data');
+}
 
 /** In the old form the whole body is what was signed. */
 function asData(body: Buffer): Buffer {

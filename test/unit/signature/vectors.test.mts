@@ -32,7 +32,6 @@ describe('known answers', () => {
 			kind: 'event',
 			event: 'document.created',
 			data: { id: 63184393, created: '2022-03-28 21:12:14' },
-			legacy: false,
 		});
 	});
 });
