@@ -19,7 +19,7 @@ export interface VeryfiEvent {
 }
 
 /** Named in Veryfi's FAQ (articles 5588143, 6311471, 13928496) and API pages on splitting. */
-const documented: VeryfiEvent[] = [
+const documented = [
 	{
 		name: 'document.created',
 		product: 'document',
@@ -76,7 +76,10 @@ const documented: VeryfiEvent[] = [
 		displayName: 'W-2 Set Failed',
 		description: 'A file with several W-2 forms could not be split',
 	},
-];
+] as const satisfies readonly VeryfiEvent[];
+
+/** The names of events that Veryfi documents. */
+export type DocumentedName = (typeof documented)[number]['name'];
 
 const INFERRED =
 	'The name of this event is inferred, as Veryfi documents none: choose All Events to see what really comes.';
@@ -176,7 +179,7 @@ const inSentence = (title: string) =>
 	title.replace(/[A-Z](?=[a-z])/g, (letter) => letter.toLowerCase());
 
 /** Several events as one choice. */
-const TOGETHER: ReadonlyMap<string, readonly string[]> = new Map([
+const TOGETHER: ReadonlyMap<string, readonly DocumentedName[]> = new Map([
 	['document.created_or_failed', ['document.created', 'document.failed']],
 ]);
 

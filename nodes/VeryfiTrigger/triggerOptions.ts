@@ -1,6 +1,7 @@
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { eventsIn } from './events';
+import type { EventName } from './notification';
 
 /** Values of the trigger's options; what the user never touched is absent. */
 export interface TriggerOptions extends IDataObject {
@@ -19,7 +20,7 @@ export interface TriggerOptions extends IDataObject {
  * The events that the user chose, or that an expression gave: one text is one event, and what is no
  * text is none.
  */
-export const eventsOf = (context: IHookFunctions | IWebhookFunctions): string[] =>
+export const eventsOf = (context: IHookFunctions | IWebhookFunctions): EventName[] =>
 	[context.getNodeParameter('events', [])]
 		.flat()
 		.filter((name): name is string => typeof name === 'string')

@@ -1,18 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isAboutDocuments } from '../events';
+import type { EventName, Notification } from '../notification';
 import type { DocumentId } from './documentIds';
 import { documentIds } from './documentIds';
 
-/** What webhook() hands to execute(): the delivery as Veryfi sent it, verified. */
-export interface Notification {
-	event: string;
-	data: IDataObject;
-}
-
 /** One item of the trigger; where the document was fetched, its members are beside these (documentItem.ts). */
 export interface EventItem extends IDataObject {
-	event: string;
+	event: EventName;
 	documentId?: DocumentId;
 	/** The set that the document was split from. */
 	parentId?: DocumentId;

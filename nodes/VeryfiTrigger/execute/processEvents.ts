@@ -3,8 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Item } from '../../shared/fields/item';
 import { findingText } from '../../shared/webhooks/findings';
 import { findReplacement } from '../../shared/webhooks/replaced';
+import type { Notification } from '../notification';
 import { addDocuments } from './addDocuments';
-import type { Notification } from './items';
 import { toItems } from './items';
 import { Redeliveries } from './redeliveries';
 

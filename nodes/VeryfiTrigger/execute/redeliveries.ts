@@ -3,8 +3,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { Item } from '../../shared/fields/item';
 import { toBoolean } from '../../shared/fields/values';
 import { isAboutDocuments } from '../events';
+import type { Notification } from '../notification';
 import { documentIds } from './documentIds';
-import type { Notification } from './items';
 import type { Entries } from './processedRecord';
 import { ProcessedRecord } from './processedRecord';
 

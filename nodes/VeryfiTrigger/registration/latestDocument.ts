@@ -7,10 +7,14 @@ import { findProduct } from '../../shared/products/products';
 import { wordsOf } from '../../shared/webhooks/failures';
 import type { Finding } from '../../shared/webhooks/findings';
 import { findings } from '../../shared/webhooks/findings';
-import type { Delivery } from '../../shared/webhooks/triggerCalls';
 import { deliverTo, isTriggerAt } from '../../shared/webhooks/triggerCalls';
+import type { DocumentedName } from '../events';
 import { ALL_EVENTS, describeEvent } from '../events';
+import type { Notification } from '../notification';
 import { eventsOf } from '../triggerOptions';
+
+/** The event to test with where every one is listened to. */
+const FINISHED: DocumentedName = 'document.created';
 
 /** Milliseconds that n8n gets to finish its preparations: before, it takes no delivery for the test. */
 const PREPARATION = 1_000;
@@ -28,7 +32,7 @@ export async function deliverLatest(
 ): Promise<Finding | undefined> {
 	const problem = await findUnreachable(context, url);
 	if (problem) return problem;
-	let delivery: Delivery | undefined;
+	let delivery: Notification | undefined;
 	try {
 		delivery = await latestDelivery(context);
 	} catch (error) {
@@ -52,8 +56,8 @@ async function findUnreachable(context: IHookFunctions, url: string): Promise<Fi
 }
 
 /** The latest document of the first chosen event that tells of a finished one. */
-async function latestDelivery(context: IHookFunctions): Promise<Delivery | undefined> {
-	const wanted = eventsOf(context).map((name) => (name === ALL_EVENTS ? 'document.created' : name));
+async function latestDelivery(context: IHookFunctions): Promise<Notification | undefined> {
+	const wanted = eventsOf(context).map((name) => (name === ALL_EVENTS ? FINISHED : name));
 	const known = wanted.flatMap((name) => describeEvent(name) ?? []);
 	const event = known.find(({ outcome }) => outcome === 'finished') ?? known[0];
 	const product = findProduct(event?.product ?? 'document');
@@ -80,7 +84,7 @@ const now = (): string => new Date().toISOString().slice(0, 19).replace('T', ' '
 async function sendSoon(
 	context: IHookFunctions,
 	url: string,
-	delivery: Delivery,
+	delivery: Notification,
 	secret: string,
 ): Promise<void> {
 	try {

@@ -9,7 +9,7 @@ import { sign } from '../signature/verify';
 import { PROBE_ANSWER } from './probe';
 
 /** A delivery as Veryfi would send it. */
-export interface Delivery {
+export interface SentDelivery {
 	event: string;
 	data: IDataObject;
 }
@@ -58,7 +58,7 @@ export async function isTriggerAt(context: Context, url: string): Promise<boolea
 export async function deliverTo(
 	context: Context,
 	url: string,
-	{ event, data }: Delivery,
+	{ event, data }: SentDelivery,
 	secret: string,
 ): Promise<number> {
 	const signed = JSON.stringify(data);
