@@ -41,7 +41,7 @@ export class VeryfiAsyncApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Veryfi signs its deliveries with it. It is never sent anywhere. The test of the credential sees whether it is there; only a delivery tells whether it is right.',
+				'Veryfi signs its deliveries with it. It is never sent anywhere. The test of the credential checks that it is filled in; only a delivery shows whether it is right.',
 			hint: `${WHERE}. Without it, the Veryfi Trigger node cannot be used.`,
 		},
 		{

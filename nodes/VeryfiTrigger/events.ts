@@ -82,7 +82,7 @@ const documented = [
 export type DocumentedName = (typeof documented)[number]['name'];
 
 const INFERRED =
-	'The name of this event is inferred, as Veryfi documents none: choose All Events to see what really comes.';
+	'The name of this event is inferred, as Veryfi documents none: choose All Events to see what Veryfi really sends.';
 
 /** The two events of documents that one noun stands for, with what each means. */
 const pair = (

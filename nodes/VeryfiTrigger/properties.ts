@@ -51,14 +51,14 @@ const whileTesting: INodeProperties = {
 	],
 	default: 'latest',
 	description:
-		'What a test receives while Veryfi delivers to another URL, such as the production URL of this workflow',
+		'The input of a test while Veryfi delivers to another URL, such as the production URL of this workflow',
 };
 
 /** Everything that the trigger shows. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Veryfi has one webhook URL per account. Publishing this workflow makes its URL the one in use. If that fails, run <b>Veryfi > Webhook > Diagnose</b> in a new workflow, behind a manual trigger: it tells why.',
+			'Veryfi has one webhook URL per account. Publishing registers the URL of this workflow with Veryfi. If that fails, run <b>Veryfi > Webhook > Diagnose</b> in a new workflow, behind a manual trigger: it says why.',
 		name: 'webhookNotice',
 		type: 'notice',
 		default: '',

@@ -145,13 +145,13 @@ describe('from the host of files', () => {
 		'is not fetched from %s, nor where a link leads there',
 		async (url) => {
 			const { error } = await from(url, send);
-			expect(error?.message).toBe('Veryfi gave a link that is not fetched');
+			expect(error?.message).toBe('Veryfi returned a file link that is not fetched');
 			expect(seen).toEqual([]);
 			if (url === 'x') return;
 			const redirected = await from(`${host}/a`, (_request, response) => {
 				response.writeHead(302, { location: url }).end();
 			});
-			expect(redirected.error?.message).toBe('Veryfi gave a link that is not fetched');
+			expect(redirected.error?.message).toBe('Veryfi returned a file link that is not fetched');
 		},
 	);
 

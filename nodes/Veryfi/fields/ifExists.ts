@@ -29,7 +29,7 @@ export const ifExternalIdExists: INodeProperties = {
 	],
 	default: 'submit',
 	description:
-		'Whether to submit an item whose External ID Veryfi has already, such as after a run that failed. Looking takes a request for a list, of which Veryfi takes 5 a second.',
+		'Whether to submit an item whose External ID Veryfi has already, such as after a run that failed. The node then asks for a list first, and Veryfi allows 5 lists a second.',
 };
 
 /** @throws NodeOperationError when an expression gives something else than can be chosen */

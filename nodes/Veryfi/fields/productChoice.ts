@@ -14,7 +14,7 @@ export const productField = (choices: Product[]): INodeProperties => ({
 	type: 'options',
 	noDataExpression: true,
 	default: DEFAULT_PRODUCT,
-	description: 'Which kind of document it is about',
+	description: 'The kind of document',
 	options: choices
 		.map(({ key, name }) => ({ name, value: key as string }))
 		.sort((a, b) => a.name.localeCompare(b.name)),

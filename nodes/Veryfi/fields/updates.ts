@@ -11,7 +11,7 @@ import { WRITABLE } from '../../shared/products/writable';
 const moreFields = object(
 	'',
 	'More Fields (JSON)',
-	'Fields for which there is no field here, or null to empty one, as a JSON object',
+	'Other fields of the Veryfi API as a JSON object; null empties a field',
 	'e.g. { "notes": null }',
 );
 

@@ -53,7 +53,7 @@ export function split(product: Product): Operation | undefined {
 				...request,
 				...pathsOf(product, intake.path),
 				timeout,
-				inDoubt: 'Look with Get Many Splits whether there is a new one before you repeat it.',
+				inDoubt: 'Check with Get Many Splits whether there is a new one before you run it again.',
 				needed: ID,
 			});
 		},

@@ -64,7 +64,7 @@ const KINDS: FileKind[] = [
 export const file: Resource = {
 	value: 'file',
 	name: 'File',
-	description: 'A file of which it is not known what documents it holds',
+	description: 'A file of unknown type or content',
 	operations: KINDS.map(({ words, intake, simplifiedAs }) =>
 		oneRequest(words, {
 			fields: [...intakeFields(intake), ...(simplifiedAs ? viewFields(simplifiedAs) : [])],

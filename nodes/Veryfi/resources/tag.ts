@@ -104,7 +104,7 @@ const add = tagOperation(
 		value: 'add',
 		name: 'Add',
 		action: 'Add tag to document',
-		description: 'Add a tag to a document, keeping those that it has',
+		description: 'Add a tag to a document and keep its other tags',
 	},
 	{
 		field: nameField,
@@ -129,7 +129,7 @@ const addMany = tagOperation(
 		value: 'addMany',
 		name: 'Add Many',
 		action: 'Add many tags to document',
-		description: 'Add several tags to a document, keeping those that it has',
+		description: 'Add several tags to a document and keep its other tags',
 	},
 	{
 		...names,
@@ -148,7 +148,7 @@ const replace = tagOperation(
 		value: 'replace',
 		name: 'Replace',
 		action: 'Replace all tags of document',
-		description: 'Put tags in place of all those that the document has',
+		description: 'Replace all tags of the document',
 	},
 	{
 		...names,

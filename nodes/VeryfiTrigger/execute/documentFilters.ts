@@ -81,7 +81,7 @@ const FILTERS: Filter[] = [
 			default: 0,
 			typeOptions: { numberPrecision: 2 },
 			description:
-				'Only documents with at least this total, in their own currency. One without a total does not fit.',
+				'Only documents with at least this total, in their own currency. A document without a total does not match.',
 		},
 		fits: ({ record }, wanted, name) => {
 			const total = valueOf(at('total')(record));
@@ -130,7 +130,7 @@ export const filtersField: INodeProperties = {
 	),
 	displayOptions: { show: { fetchDocument: [true] } },
 	description:
-		'Which documents come out: those that fit all of these. An execution without any ends here, without output. Events without a document always come out.',
+		'Only documents that match all of these come out. An execution without any ends here, without output. Events without a document always come out.',
 };
 
 /**

@@ -15,7 +15,7 @@ const redeliveriesRemembered: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 10_000, numberPrecision: 0 },
 	default: 1_000,
 	description:
-		'How many of the latest events to remember in order to recognize redeliveries. More than the events of an hour is rarely of use.',
+		'How many of the latest events to remember in order to recognize redeliveries. The events of an hour are usually enough.',
 };
 
 const skipRedeliveries: INodeProperties = {
@@ -24,7 +24,7 @@ const skipRedeliveries: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to ignore an event that Veryfi delivers once more because the first answer was late. Events of a manual execution are never skipped.',
+		'Whether to ignore an event that Veryfi delivers again because the first answer was late. Events of a manual execution are never skipped.',
 };
 
 /** What the user can say about redeliveries. */

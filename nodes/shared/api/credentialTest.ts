@@ -21,7 +21,7 @@ const REFUSALS: Record<number, string> = {
 	401: `Veryfi does not accept the key. Copy 'Client ID', 'Username' and the key from the ${WHERE}.`,
 	403: 'Veryfi does not let this key list documents. Check that client ID and key belong to the same account. A scoped Bearer key needs the route GET /documents in its scope to pass this test.',
 	404: "There is no Veryfi API at 'Base URL'. Set it to https://api.veryfi.com, or to the environment URL that the Veryfi portal shows.",
-	429: 'Veryfi has had too many requests of this account. Wait a moment and test again.',
+	429: 'This account has sent too many requests to Veryfi. Wait a moment and test again.',
 };
 
 /** n8n's answer of the older helper, the only one that it offers to such a test. */

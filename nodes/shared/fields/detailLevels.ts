@@ -19,7 +19,7 @@ const DETAILS = {
 		boolean(
 			'bounding_boxes',
 			'Bounding Boxes',
-			'Whether to return where on the page each value stands',
+			'Whether to return the position of each value on the page',
 		),
 	),
 	confidenceDetails: raw(

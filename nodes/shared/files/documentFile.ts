@@ -21,7 +21,7 @@ export const fileField: INodeProperties = {
 		{
 			name: 'Original',
 			value: 'original',
-			description: 'As it was handed in, or what Veryfi has made of it',
+			description: 'The submitted file, or the file that Veryfi has made of it',
 		},
 		{ name: 'PDF', value: 'pdf', description: 'The document as a PDF' },
 		{

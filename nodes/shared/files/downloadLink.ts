@@ -56,7 +56,10 @@ async function open(
 	let next = URL.canParse(url) ? new URL(url) : undefined;
 	for (let count = 0; count <= MAX_REDIRECTS; count++) {
 		if (!next || !isAllowed(next, baseUrl)) {
-			throw item.error('Veryfi gave a link that is not fetched', 'Links must begin with https://.');
+			throw item.error(
+				'Veryfi returned a file link that is not fetched',
+				'Links must begin with https://.',
+			);
 		}
 		const options: IHttpRequestOptions = {
 			url: next.href,

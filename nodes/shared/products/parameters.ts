@@ -38,7 +38,7 @@ const parameters = {
 		...list(
 			'allowed_async_enrichments',
 			'Allowed Async Enrichments',
-			'Enrichments that Veryfi may add after its answer, separated by commas, with "rules" among them; [] for none. A document.enriched event tells when they are there.',
+			'Enrichments that Veryfi may add after its answer, separated by commas, with "rules" among them; [] for none. A document.enriched event says when they are added.',
 			'e.g. rules, fraud, duplicates',
 		),
 		keepsEmpty: true,
@@ -46,7 +46,7 @@ const parameters = {
 	autoDelete: boolean(
 		'auto_delete',
 		'Remove After Extraction',
-		'Whether Veryfi deletes the document after extraction. An asynchronously processed document is deleted once it has been read for the first time.',
+		'Whether Veryfi deletes the document after extraction. A document that is processed asynchronously is deleted after its first read.',
 	),
 	blueprintName: {
 		wire: 'blueprint_name',
@@ -80,7 +80,7 @@ const parameters = {
 	boundingBoxes: boolean(
 		'bounding_boxes',
 		'Bounding Boxes',
-		'Whether to return where on the page each value stands. Simplify leaves it out.',
+		'Whether to return the position of each value on the page. Simplify leaves it out.',
 	),
 	categories: list(
 		'categories',
@@ -112,7 +112,7 @@ const parameters = {
 	deviceData: object(
 		'device_data',
 		'Device Data (JSON)',
-		'What is known of the device that took the picture, for fraud detection, as a JSON object',
+		'Data about the device that took the picture, for fraud detection, as a JSON object',
 		'e.g. { "uuid": "device-1", "user_uuid": "user-7" }',
 	),
 	documentType: choice(
@@ -168,14 +168,14 @@ const parameters = {
 	maxPagesToProcess: number(
 		'max_pages_to_process',
 		'Max Pages to Process',
-		'Pages to read at most; those after them are ignored',
+		'Pages to read at most; later pages are ignored',
 	),
 	metaExternalId: externalId('meta.external_id'),
 	metaTags: tags('meta.tags'),
 	moreParameters: object(
 		'',
 		'More Parameters (JSON)',
-		'Parameters of the Veryfi API for which there is no field, as a JSON object',
+		'Other parameters of the Veryfi API, as a JSON object',
 		'e.g. { "new_parameter": true }',
 	),
 	parseAddress: boolean(

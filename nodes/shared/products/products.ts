@@ -174,7 +174,7 @@ const ROWS = [
 	row({
 		key: 'check',
 		name: 'Check',
-		description: 'A bank check, if need be with its remittance slip',
+		description: 'A bank check, optionally with its remittance slip',
 		one: 'check',
 		many: 'checks',
 		path: '/checks',

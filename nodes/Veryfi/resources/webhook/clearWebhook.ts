@@ -13,7 +13,7 @@ const onlyThisUrl: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/.../webhook',
 	description:
-		'Clear the webhook only if this is the URL in use. When empty, whichever URL is in use is cleared.',
+		'Clear the webhook only if this is the URL in use. If empty, the URL in use is cleared.',
 };
 
 export const clearWebhook: Operation = {

@@ -27,7 +27,7 @@ export const registerWebhook: Operation = {
 	name: 'Register',
 	action: 'Register webhook URL',
 	description:
-		'Give Veryfi a webhook URL, which then gets a secret to be confirmed with. A Veryfi Trigger registers and confirms its own URL.',
+		'Register a webhook URL with Veryfi, which then sends it a secret to confirm it with. A Veryfi Trigger registers and confirms its own URL.',
 	properties: [webhookUrl, ifWebhookUrlIsInUse, waitForConfirmation],
 	// The account has one webhook URL: two items at once would disturb each other.
 	serialKey: () => 'webhook',
