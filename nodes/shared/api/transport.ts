@@ -51,7 +51,17 @@ export interface VeryfiRequest {
 	rateLimit?: RateLimit;
 }
 
-const DEFAULT_TIMEOUT = 60_000;
+const LOOK = 'Check whether it was done (Get, Get Many) before you run it again.';
+
+/** A request with what counts where it says nothing. */
+const withDefaults = ({
+	timeout = 60_000,
+	rateLimit = 'other',
+	inDoubt = LOOK,
+	...request
+}: VeryfiRequest) => ({ ...request, timeout, rateLimit, inDoubt });
+
+type CompleteRequest = ReturnType<typeof withDefaults>;
 
 const ID_IN_PATH = /\/\d+(\/|$)/;
 
@@ -67,7 +77,7 @@ interface Run {
  *
  * @throws what kept a file from being read: Veryfi then got less than was announced, and has taken nothing
  */
-async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
+async function attempt(run: Run, request: CompleteRequest): Promise<Outcome> {
 	const { context, connection, rateLimiter, signal } = run;
 	const { upload } = request;
 	const options: IHttpRequestOptions = {
@@ -75,7 +85,7 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 		url: `${connection.baseUrl}/api/v8/partner${withoutLastSlashes(request.path)}/`,
 		qs: request.query,
 		arrayFormat: 'repeat',
-		timeout: request.timeout ?? DEFAULT_TIMEOUT,
+		timeout: request.timeout,
 		// A redirect could carry the credentials to another host; also, following would buffer uploads.
 		disableFollowRedirect: true,
 		// n8n's errors for refused requests carry the request with its headers: errors are made here.
@@ -95,7 +105,7 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 	}
 	try {
 		// Last of all, so that requests arrive as evenly as they are let go.
-		const noteAnswer = await rateLimiter.acquire(request.rateLimit ?? 'other', signal);
+		const noteAnswer = await rateLimiter.acquire(request.rateLimit, signal);
 		if (signal?.aborted) return { silence: { kind: 'cancelledBefore' } };
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
@@ -113,8 +123,6 @@ async function attempt(run: Run, request: VeryfiRequest): Promise<Outcome> {
 		opened?.close();
 	}
 }
-
-const LOOK = 'Check whether it was done (Get, Get Many) before you run it again.';
 
 const isSuccess = (status: number) => status >= 200 && status < 300;
 
@@ -152,8 +160,9 @@ function contentOf<T>(
  */
 export async function veryfiRequest<T = IDataObject>(
 	context: VeryfiContext,
-	request: VeryfiRequest,
+	given: VeryfiRequest,
 ): Promise<T> {
+	const request = withDefaults(given);
 	const connection = await connectionOf(context, request.itemIndex);
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -163,7 +172,7 @@ export async function veryfiRequest<T = IDataObject>(
 		context,
 		itemIndex: request.itemIndex,
 		asked: `${request.method} ${request.path}`,
-		inDoubt: isRead ? undefined : (request.inDoubt ?? LOOK),
+		inDoubt: isRead ? undefined : request.inDoubt,
 		notFound: request.notFound,
 		redact: (text) => connection.redact(redactor(request.secret ? [request.secret] : [])(text)),
 		baseUrl: connection.baseUrl,
