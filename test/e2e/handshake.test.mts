@@ -88,7 +88,7 @@ describe('a webhook of somebody else in the account', () => {
 		expect(status.status).toBe('failed');
 		const reason = status.triggers[0].errorMessage ?? '';
 		expect(reason).toContain(`Veryfi's only webhook URL is in use by another receiver, ${OTHER}`);
-		expect(await diagnose(url, 'slot')).toBe(reason);
+		expect(await diagnose(url, 'inUse')).toBe(reason);
 		expect(stage.confirmedUrl).toBe(OTHER);
 		expect(stage.emulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
 	});

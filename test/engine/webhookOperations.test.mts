@@ -29,7 +29,7 @@ interface Diagnosis {
 }
 
 /** Every check that Diagnose makes, in its order. */
-const ALL = ['url', 'clientSecret', 'permission', 'slot', 'answer', 'handshake'];
+const ALL = ['url', 'clientSecret', 'permission', 'inUse', 'answer', 'handshake'];
 
 let stage: Stage;
 
@@ -223,7 +223,7 @@ describe('Diagnose', () => {
 
 		expect(Object.keys(checks)).toEqual(ALL);
 		expect(new Set(Object.values(checks).map(({ status }) => status))).toEqual(new Set(['ok']));
-		expect(checks.slot).toMatchObject(shown(findings.confirmed(webhookUrl)));
+		expect(checks.inUse).toMatchObject(shown(findings.confirmed(webhookUrl)));
 		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
 	});
 
@@ -234,7 +234,7 @@ describe('Diagnose', () => {
 		const checks = await diagnose({ webhookUrl });
 
 		expect(checks.handshake).toMatchObject(shown(findings.handshakeDone(webhookUrl)));
-		expect(checks.slot).toMatchObject(shown(findings.confirmed(webhookUrl)));
+		expect(checks.inUse).toMatchObject(shown(findings.confirmed(webhookUrl)));
 		expect(stage.slot.confirmed).toEqual([webhookUrl]);
 	});
 
@@ -245,7 +245,7 @@ describe('Diagnose', () => {
 		const checks = await diagnose({ webhookUrl, tryHandshake: false });
 
 		expect(checks.handshake.status).toBe('skipped');
-		expect(checks.slot).toMatchObject(shown(findings.nothingConfirmed()));
+		expect(checks.inUse).toMatchObject(shown(findings.nothingConfirmed()));
 		expect(stage.slot.confirmed).toEqual([]);
 	});
 
@@ -273,7 +273,7 @@ describe('Diagnose', () => {
 		const checks = await diagnose({ webhookUrl: stage.host.urlOf(workflow) });
 
 		expect(textOf(checks.permission)).toBe(message);
-		expect(checks.slot.status).toBe('skipped');
+		expect(checks.inUse.status).toBe('skipped');
 		expect(checks.handshake.status).toBe('skipped');
 	});
 
@@ -328,7 +328,7 @@ describe('Diagnose', () => {
 		const left = 'https://n8n.example.com/webhook-test/x/webhook';
 		stage.occupy(left);
 		const checks = await diagnose({ webhookUrl: `${stage.host.origin}/webhook/x/webhook` });
-		expect(checks.slot).toMatchObject(shown(findings.leftOverConfirmed(left)));
+		expect(checks.inUse).toMatchObject(shown(findings.leftOverConfirmed(left)));
 		expect((await diagnose({ webhookUrl: left })).url).toMatchObject(shown(findings.testUrl(left)));
 	});
 
@@ -358,7 +358,7 @@ describe('Diagnose', () => {
 			const own = stage.trigger();
 			const { ok, url, problems } = await diagnosis({}, [own.node]);
 			expect({ ok, url }).toEqual({ ok: false, url: stage.host.urlOf(own) });
-			expect(problems.map(({ check }) => check)).toEqual(['slot', 'answer']);
+			expect(problems.map(({ check }) => check)).toEqual(['inUse', 'answer']);
 			const off = await diagnosis({}, [{ ...own.node, disabled: true }]);
 			expect(off.url).not.toBe(stage.host.urlOf(own));
 		});
@@ -369,7 +369,7 @@ describe('Diagnose', () => {
 			const { ok, summary, problems, url } = await diagnosis();
 			expect({ ok, url }).toEqual({ ok: false, url: null });
 			const { message, advice } = findings.foreignConfirmed('', OTHER);
-			expect(problems).toEqual([{ check: 'slot', message, advice }]);
+			expect(problems).toEqual([{ check: 'inUse', message, advice }]);
 			expect(summary).toBe(message);
 		});
 

@@ -54,7 +54,7 @@ export const diagnoseWebhook: Operation = {
 		const { state } = handshake.status === 'skipped' ? read : await readSettings(settings);
 
 		// Causes before what follows from them: a URL that is not in use is often not published, either.
-		const inUse = check('slot', checkInUse(context, url, given, state));
+		const inUse = check('inUse', checkInUse(context, url, given, state));
 		const checks: Check[] = [
 			check('url', checkedUrl),
 			check(
