@@ -31,7 +31,8 @@ it(
 		const pictures = 'docs/images';
 		await rm(clone.path(pictures), { recursive: true });
 		await clone.run('npm run docs:screenshots');
-		expect(readdirSync(clone.path(pictures))).toEqual(readdirSync(join(projectRoot, pictures)));
+		const list = (folder: string) => readdirSync(folder, { recursive: true }).sort();
+		expect(list(clone.path(pictures))).toEqual(list(join(projectRoot, pictures)));
 	},
 	STAGE_TIMEOUT_MS,
 );
