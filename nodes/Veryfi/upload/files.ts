@@ -1,5 +1,4 @@
-import type { IBinaryData } from 'n8n-workflow';
-import type { NodeOperationError } from 'n8n-workflow';
+import type { IBinaryData, NodeOperationError } from 'n8n-workflow';
 
 import type { Item } from '../../shared/fields/item';
 import {

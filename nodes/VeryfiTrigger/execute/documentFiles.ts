@@ -1,5 +1,9 @@
-import type { IBinaryKeyData, IDataObject, INodeProperties } from 'n8n-workflow';
-import type { NodeOperationError } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	INodeProperties,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import type { Item } from '../../shared/fields/item';
 import { downloadFileOf, fileField, outputField } from '../../shared/files/documentFile';
