@@ -1,11 +1,20 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
-import { errorOf, fillIn, outputOf, PATIENCE_MS, waitFor, type Execution } from '../host/index.mts';
+import {
+	errorOf,
+	fillIn,
+	outputOf,
+	PATIENCE_MS,
+	waitFor,
+	type Execution,
+	type Workflow,
+} from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
 import { createExample, ended, publishExample, runByHand } from './stage.mts';
 import { DRIVE, startGoogleDrive, type GoogleDrive } from './standIns/googleDrive.mts';
 import { GMAIL, startGmail, type GmailMailbox } from './standIns/gmail.mts';
 import { Internet } from './standIns/internet.mts';
+import { ONE_DRIVE, startOneDrive, type OneDrive } from './standIns/oneDrive.mts';
 import type { OAuth } from './standIns/oauth.mts';
 import { OUTLOOK, startOutlook, type OutlookMailbox } from './standIns/outlook.mts';
 
@@ -13,13 +22,16 @@ let internet: Internet;
 let gmail: GmailMailbox;
 let outlook: OutlookMailbox;
 let drive: GoogleDrive;
+let oneDrive: OneDrive;
 let stage: Stage;
 
 beforeAll(async () => {
 	gmail = await startGmail();
 	outlook = await startOutlook();
 	drive = await startGoogleDrive();
-	internet = await Internet.start([...GMAIL.hosts, ...OUTLOOK.hosts, ...DRIVE.hosts]);
+	oneDrive = await startOneDrive();
+	const all = [GMAIL, OUTLOOK, DRIVE, ONE_DRIVE];
+	internet = await Internet.start([...new Set(all.flatMap(({ hosts }) => hosts))]);
 	stage = await Stage.start({ env: internet.env });
 }, STAGE_TIMEOUT_MS);
 
@@ -31,7 +43,7 @@ afterEach(async () => {
 afterAll(async () => {
 	await stage?.stop();
 	await internet?.stop();
-	await Promise.all([gmail, outlook, drive].map((service) => service?.stop()));
+	await Promise.all([gmail, outlook, drive, oneDrive].map((service) => service?.stop()));
 }, STAGE_TIMEOUT_MS);
 
 /** Lets a service answer for its hosts; the APIs of Google have one in common. */
@@ -185,6 +197,31 @@ it(
 	STAGE_TIMEOUT_MS,
 );
 
+const submissions = () =>
+	stage.emulator.requests.filter(({ method, path }) => method === 'POST' && /documents/.test(path));
+
+/** What somebody was told of a folder's files. */
+const told = (execution: Execution) =>
+	outputOf(execution, 'Notify Someone').map(({ json }) => [json.name, json.reason]);
+
+/** The steps of a workflow that reads a folder; `table` lists its files in progress. */
+const ofFolder = (workflow: Workflow, table: string) => ({
+	turn: async (): Promise<Execution> => {
+		const execution = await runByHand(stage, workflow, 'Every 5 Minutes');
+		expect(errorOf(execution)).toBeUndefined();
+		return execution;
+	},
+	report: async (event: string, data: object): Promise<Execution> => {
+		const before = (await stage.client.allExecutions(workflow.id)).length;
+		await stage.emulator.deliver(event, { created: '2026-11-20 10:00:00', ...data });
+		return (await ended(stage, workflow, before + 1))[before];
+	},
+	documentOf: async (file: string): Promise<number> => {
+		const rows = await stage.client.dataTableRows(table);
+		return Number(rows.find(({ file_id: id }) => id === file)?.document_id);
+	},
+});
+
 it(
 	'drive-to-veryfi submits each file of a folder once, and moves it by what Veryfi reports',
 	async () => {
@@ -203,13 +240,7 @@ it(
 					'settings.failed': failed,
 				}),
 		});
-		const turn = async () => {
-			const execution = await runByHand(stage, workflow, 'Every 5 Minutes');
-			expect(errorOf(execution)).toBeUndefined();
-			return execution;
-		};
-		const told = (execution: Execution) =>
-			outputOf(execution, 'Notify Someone').map(({ json }) => [json.name, json.reason]);
+		const { turn, report, documentOf } = ofFolder(workflow, 'Veryfi Drive Files');
 		const lists = () => [inbox, done, failed].map((folder) => drive.list(folder));
 		const [invoice, receipt] = await createSamples();
 		const put = (name: string, content: Buffer, mimeType = 'application/pdf') =>
@@ -226,26 +257,16 @@ it(
 			['Shortcut', expect.any(String)],
 			['sound.mp3', expect.stringContaining('a type that Veryfi does not read')],
 		]);
-		const submissions = () =>
-			emulator.requests.filter(({ method, path }) => method === 'POST' && /documents/.test(path));
 		expect(submissions()).toHaveLength(3);
 		expect(outputOf(await turn(), 'Download')).toEqual([]);
 		expect(lists()).toEqual([['Receipt', 'bill.pdf', 'broken.pdf'], [], ['Shortcut', 'sound.mp3']]);
 		await emulator.idle();
 
 		await stage.publishOrFail(workflow);
-		const rows = await client.dataTableRows('Veryfi Drive Files');
-		const documentOf = (file: string) =>
-			Number(rows.find(({ file_id: id }) => id === file)?.document_id);
-		const report = async (event: string, data: object) => {
-			const before = (await client.allExecutions(workflow.id)).length;
-			await emulator.deliver(event, { created: '2026-11-20 10:00:00', ...data });
-			return (await ended(stage, workflow, before + 1))[before];
-		};
-		const finished = [bill, receiptId].map(documentOf);
+		const finished = await Promise.all([bill, receiptId].map(documentOf));
 		const other = emulator.seedDocument({ external_id: 'a paper from elsewhere' });
 		expect(told(await report('document.created', { id: [...finished, other] }))).toEqual([]);
-		const failure = { id: documentOf(broken), error: 'Unreadable' };
+		const failure = { id: await documentOf(broken), error: 'Unreadable' };
 		expect(told(await report('document.failed', failure))).toEqual([
 			['broken.pdf', expect.stringMatching(/^Veryfi could not read document \d+\. Unreadable/)],
 		]);
@@ -260,6 +281,62 @@ it(
 		await ended(stage, workflow);
 		expect(submissions()).toHaveLength(4);
 		expect(lists()).toEqual(end);
+	},
+	STAGE_TIMEOUT_MS,
+);
+
+it(
+	'onedrive-to-veryfi submits each file of a folder once, and moves it by what Veryfi reports',
+	async () => {
+		lead(ONE_DRIVE, oneDrive);
+		const { emulator, client } = stage;
+		const inbox = oneDrive.createFolder('R&D 100%', oneDrive.createFolder('Bills'));
+		const old = oneDrive.createFolder('Old', inbox);
+		const workflow = await createExample(stage, 'onedrive-to-veryfi', {
+			credentials: {
+				microsoftOneDriveOAuth2Api: await consent('microsoftOneDriveOAuth2Api', oneDrive.oauth),
+			},
+			edit: (definition) =>
+				fillIn(definition, 'Settings', { 'settings.inbox': '/Bills/R&D 100%/' }),
+		});
+		const { turn, report, documentOf } = ofFolder(workflow, 'Veryfi OneDrive Files');
+		const [invoice, receipt] = await createSamples();
+		const put = (name: string, content: Buffer) => oneDrive.upload(inbox, name, content);
+		const words = Buffer.from('not really a PDF '.repeat(30));
+		oneDrive.upload(old, 'last year.pdf', invoice.bytes);
+		const bill = put('bill.pdf', invoice.bytes);
+		const receiptId = put('receipt.pdf', receipt.bytes);
+		put('sound.mp3', words);
+		const broken = put('broken.pdf', Buffer.concat([Buffer.from('%PDF-1.7\n'), words]));
+
+		const missing = await runByHand(stage, workflow, 'Every 5 Minutes');
+		expect(errorOf(missing)).toMatch(/There is no folder "done"/);
+		const [done, failed] = ['Done', 'failed'].map((name) => oneDrive.createFolder(name, inbox));
+		const lists = () => [inbox, done, failed].map((folder) => oneDrive.list(folder));
+		expect(told(await turn())).toEqual([
+			['sound.mp3', expect.stringContaining('a type that Veryfi does not read')],
+		]);
+		expect(submissions()).toHaveLength(3);
+		expect(outputOf(await turn(), 'Download')).toEqual([]);
+		expect(lists()).toEqual([['bill.pdf', 'broken.pdf', 'receipt.pdf'], [], ['sound.mp3']]);
+		await emulator.idle();
+
+		await stage.publishOrFail(workflow);
+		// Somebody has put a file of that name there.
+		const other = oneDrive.upload(done, 'Receipt.pdf', words);
+		const finished = { id: await Promise.all([bill, receiptId].map(documentOf)) };
+		expect(told(await report('document.created', finished))).toEqual([
+			['receipt.pdf', expect.stringMatching(/^The file could not be moved: .*a file has its name/)],
+		]);
+		const failure = { id: await documentOf(broken), error: 'Unreadable' };
+		expect(told(await report('document.failed', failure))).toEqual([
+			['broken.pdf', expect.stringMatching(/^Veryfi could not read document \d+\. Unreadable/)],
+		]);
+		oneDrive.move(other, old);
+		await report('document.created', { ...finished, created: '2026-11-20 11:00:00' });
+		expect(lists()).toEqual([[], ['bill.pdf', 'receipt.pdf'], ['broken.pdf', 'sound.mp3']]);
+		expect(await client.dataTableRows('Veryfi OneDrive Files')).toEqual([]);
+		expect(oneDrive.list(old)).toEqual(['Receipt.pdf', 'last year.pdf']);
 	},
 	STAGE_TIMEOUT_MS,
 );
