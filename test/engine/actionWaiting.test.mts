@@ -33,10 +33,11 @@ const looks = () => stage.veryfi.requests.filter(({ method }) => method === 'GET
 it.each(['in_progress', 'not_found'] as const)(
 	'returns the finished document (while in progress: %s)',
 	async (inProgressGet) => {
-		stage.veryfi.switches.inProgressGet = inProgressGet;
+		Object.assign(stage.veryfi.switches, { inProgressGet, processingDelay: [12_000] });
 		const { items } = await run();
 		expect(items[0].json).toMatchObject({ invoice_number: 'A-1042', status: 'processed' });
 		expect(looks()).toBeGreaterThan(1);
+		stage.veryfi.switches.processingDelay = USUAL;
 		expect((await run({ simplify: false })).items[0].json).toHaveProperty('meta');
 	},
 );

@@ -7,7 +7,7 @@ import type { EmulatorOptions } from '../emulator/index.mts';
 import { sized } from '../sized.mts';
 import { keepMachineTime } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
-import { startStage } from './triggerStage.mts';
+import { send, startStage } from './triggerStage.mts';
 
 const FORGED = sized(2_000, 10_000);
 const AT_ONCE = 32;
@@ -95,6 +95,39 @@ describe('while thousands of forged subscription events come in', () => {
 			process.stderr.write(
 				`  ${FORGED} forged subscription events in ${seconds.toFixed(0)} s: ${stage.settingsCalls.length} calls, those of the registration among them, ${confirms.length} to confirm\n`,
 			);
+		},
+	);
+});
+
+describe('a forged subscription event each second', () => {
+	/** Ways to write the path of the URL that lead to the trigger, too. */
+	const spellings: Array<[spelling: string, write: (url: string) => string]> = [
+		['percent-encoded', (url) => url.replace('hook/webhook', '%68ook/webhook')],
+		['in capitals', (url) => url.replace('/webhook/', '/WEBHOOK/')],
+		['with a slash at the end', (url) => `${url}/`],
+	];
+
+	test.each(spellings)(
+		'at the URL %s keeps no registration from succeeding',
+		async (_spelling, write) => {
+			stage = await startStage({ handshakeTiming: 'after', speed: 1 });
+			const workflow = stage.trigger();
+			const url = stage.host.urlOf(workflow);
+			await stage.host.activate(workflow);
+			stage.emulator.webhooks.confirmed = [];
+			const forged: Array<ReturnType<typeof send>> = [];
+			const forge = () => {
+				const data = { secret: `guess ${forged.length}`, created: '2026-01-01 00:00:00' };
+				forged.push(send(write(url), { body: JSON.stringify({ event: 'subscription', data }) }));
+			};
+			forge();
+			const forger = setInterval(forge, 1_000);
+
+			await stage.host.activate(workflow).finally(() => clearInterval(forger));
+
+			expect(stage.slot.confirmed).toEqual([url]);
+			const answers = await Promise.all(forged);
+			expect(answers.map(({ status }) => status)).toEqual(forged.map(() => 200));
 		},
 	);
 });
