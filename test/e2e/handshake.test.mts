@@ -55,7 +55,7 @@ describe('publishing a workflow with a Veryfi Trigger', () => {
 			() => /could not be registered\. (.*)/.exec(stage.n8n.log)?.[1],
 		);
 		expect(reason).toMatch(/lists .* as pending, but its confirmation request never reached n8n\./);
-		expect(reason).toMatch(/Check that N8N_WEBHOOK_URL .* is the public https address/);
+		expect(reason).toMatch(/Set N8N_WEBHOOK_URL .* to the public https address/);
 		// Up to where n8n's ID gets long.
 		expect(reason).toContain(url.replace(/-.*/, '…'));
 		expect(await diagnose(url, 'handshake')).toBe(reason);
