@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
+import { outputOf, PATIENCE_MS, triggerUrl } from '../host/index.mts';
 import { sized } from '../sized.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
+import { allFetching } from './fetching.mts';
 import { receive } from './receive.mts';
 import { Stage, TRIGGER } from './stage.mts';
 import { retryFailed } from './stock.mts';
@@ -13,11 +14,6 @@ const DOCUMENTS = sized(60, 300);
 const BEFORE = sized(30, 100);
 
 let stage: Stage;
-
-const isFetching = () =>
-	stage.emulator.requests.some(
-		({ method, path, status }) => method === 'GET' && /\/documents\/\d+/.test(path) && status === 0,
-	);
 
 describe('n8n as a single process', () => {
 	useStage(
@@ -41,7 +37,7 @@ describe('n8n as a single process', () => {
 			every: 100,
 			after: async (sent) => {
 				if (sent !== BEFORE) return;
-				await waitFor('a document to be in the middle of being fetched', PATIENCE_MS, isFetching);
+				await allFetching(stage.emulator);
 				await stage.n8n.kill();
 				restarted = stage.n8n.start();
 			},

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { burst } from '../e2e/burst.mts';
+import { allFetching } from '../e2e/fetching.mts';
 import { Stage } from '../e2e/stage.mts';
 import { takeStock } from '../e2e/stock.mts';
 import { useStage } from '../e2e/useStage.mts';
@@ -59,6 +60,7 @@ describe('retry-failed-executions', () => {
 		faults.add({ method: 'GET', path: '*/documents/*', delay: PATIENCE_MS });
 		const { ids: dying } = await burst(emulator, 1);
 		await emulator.idle();
+		await allFetching(emulator);
 		await n8n.kill();
 		faults.clear();
 		await n8n.start();
