@@ -1,10 +1,8 @@
 import { PNG } from 'pngjs';
-import { crc32, deflateSync } from 'node:zlib';
+import { encodePng } from '../samples/png.mts';
 
 /** Colours that a PNG with one byte a pixel can have. */
 const MOST = 256;
-
-const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
 /**
  * Makes a PNG of a screenshot that has no more than 256 colours, and so a third of its bytes: those that are seen most,
@@ -20,23 +18,10 @@ export function withPalette(png: Buffer): Buffer {
 		indexes.set(colour, known);
 		return known;
 	};
-	// Each row begins with its filter: none.
-	const rows = Buffer.alloc((width + 1) * height);
-	colours.forEach((colour, at) => {
-		rows[at + Math.floor(at / width) + 1] = indexOf(colour);
-	});
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(width, 0);
-	header.writeUInt32BE(height, 4);
-	// Eight bits a pixel, each the index of a colour.
-	header.set([8, 3], 8);
-	return Buffer.concat([
-		SIGNATURE,
-		chunk('IHDR', header),
-		chunk('PLTE', Buffer.from(palette.flatMap(channels))),
-		chunk('IDAT', deflateSync(rows, { level: 9 })),
-		chunk('IEND', Buffer.alloc(0)),
-	]);
+	const rows = Array.from({ length: height }, (_, row) =>
+		Buffer.from(colours.slice(row * width, (row + 1) * width).map(indexOf)),
+	);
+	return encodePng(width, rows, Buffer.from(palette.flatMap(channels)));
 }
 
 function mostUsed(colours: number[]): number[] {
@@ -56,13 +41,4 @@ function nearest(palette: number[], colour: number): number {
 		channels(one).reduce((sum, value, index) => sum + (value - wanted[index]) ** 2, 0),
 	);
 	return distances.indexOf(Math.min(...distances));
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-	const length = Buffer.alloc(4);
-	length.writeUInt32BE(data.length);
-	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-	const sum = Buffer.alloc(4);
-	sum.writeUInt32BE(crc32(body));
-	return Buffer.concat([length, body, sum]);
 }

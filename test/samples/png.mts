@@ -1,17 +1,23 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** Writes rows of grey pixels, one byte each, as a PNG. */
-export function encodePng(width: number, rows: Buffer[]): Buffer {
+/**
+ * Writes rows of pixels, one byte each, as a PNG.
+ *
+ * @param palette the colours that the bytes stand for, three bytes each; without it the bytes are shades of grey
+ */
+export function encodePng(width: number, rows: Buffer[], palette?: Buffer): Buffer {
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(width, 0);
 	header.writeUInt32BE(rows.length, 4);
-	header[8] = 8; // bits per pixel; colour type 0, grey, and the other settings are zeros
+	header[8] = 8; // bits per pixel
+	header[9] = palette ? 3 : 0; // colours of a palette, or grey; the other settings are zeros
 	const unfiltered = Buffer.alloc(1);
-	const data = deflateSync(Buffer.concat(rows.flatMap((row) => [unfiltered, row])));
+	const pixels = Buffer.concat(rows.flatMap((row) => [unfiltered, row]));
 	return Buffer.concat([
 		Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
 		chunk('IHDR', header),
-		chunk('IDAT', data),
+		...(palette ? [chunk('PLTE', palette)] : []),
+		chunk('IDAT', deflateSync(pixels, { level: 9 })),
 		chunk('IEND', Buffer.alloc(0)),
 	]);
 }
