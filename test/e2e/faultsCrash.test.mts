@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { outputOf, PATIENCE_MS, triggerUrl } from '../host/index.mts';
+import { outputOf, triggerUrl } from '../host/index.mts';
 import { sized } from '../sized.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
-import { allFetching } from './fetching.mts';
+import { allFetching } from './deliveryProgress.mts';
 import { receive } from './receive.mts';
-import { Stage, TRIGGER } from './stage.mts';
+import { repeatedEvery, Stage, TRIGGER } from './stage.mts';
 import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
@@ -22,11 +22,7 @@ describe('n8n as a single process', () => {
 	);
 
 	it('loses none of the documents that it took when it is killed in the middle of them', async () => {
-		// As patient as the tests: n8n is back long before the last attempt.
-		Object.assign(stage.emulator.switches, {
-			retryIntervals: [20_000],
-			deliveryAttempts: PATIENCE_MS / 20_000,
-		});
+		Object.assign(stage.emulator.switches, repeatedEvery(20_000));
 		stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 5_000 });
 		// So late that n8n is another process by then, unless the machine is slow.
 		const delay = sized(20_000, 120_000);

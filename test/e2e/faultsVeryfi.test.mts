@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { errorOf, PATIENCE_MS, waitFor } from '../host/index.mts';
+import { errorOf } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
-import { credentialData, CREDENTIAL_TYPE, Stage } from './stage.mts';
+import { someRefused } from './deliveryProgress.mts';
+import { credentialData, CREDENTIAL_TYPE, repeatedEvery, Stage } from './stage.mts';
 import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
@@ -73,9 +74,8 @@ describe('Veryfi in trouble while finished documents are fetched', () => {
 	});
 
 	it('signs with a new client secret: deliveries are refused until the credential has it, and none is lost', async () => {
-		const { credentials, deliveries, switches } = stage.emulator;
-		// As patient as the tests: the credential has the new secret long before the last attempt.
-		Object.assign(switches, { retryIntervals: [5_000], deliveryAttempts: PATIENCE_MS / 5_000 });
+		const { credentials, switches } = stage.emulator;
+		Object.assign(switches, repeatedEvery(5_000));
 		const { clientSecret } = credentials;
 		const workflow = await publishBooking(stage);
 		const saveCredential = async () =>
@@ -89,9 +89,7 @@ describe('Veryfi in trouble while finished documents are fetched', () => {
 			after: async (sent) => {
 				if (sent === 10) credentials.clientSecret = 'the-new-secret';
 				if (sent !== 30) return;
-				await waitFor('a delivery to be refused', PATIENCE_MS, () =>
-					deliveries.some(({ status }) => status === 401),
-				);
+				await someRefused(stage.emulator);
 				await saveCredential();
 			},
 		});

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { PATIENCE_MS, waitFor } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { age, BILL, booked, publishCatchUp, SCHEDULE } from './catchUp.mts';
-import { credentialData, CREDENTIAL_TYPE, Stage } from './stage.mts';
+import { someRefused } from './deliveryProgress.mts';
+import { credentialData, CREDENTIAL_TYPE, repeatedEvery, Stage } from './stage.mts';
 import { takeStock } from './stock.mts';
 import { useStage } from './useStage.mts';
 
@@ -20,8 +20,6 @@ const enter = (values: Record<string, string>) =>
 		...credentialData(stage.emulator),
 		...values,
 	});
-
-const refused = () => stage.emulator.deliveries.filter(({ status }) => status === 401).length;
 
 describe('a key that is replaced in the middle of a burst', () => {
 	it('fails nothing when the new key is in the credential before the old one is revoked', async () => {
@@ -56,13 +54,10 @@ describe('a client secret that is rotated in the middle of a burst', () => {
 
 	it('costs no document when the credential has the new one before the last attempt', async () => {
 		const { emulator } = stage;
-		Object.assign(emulator.switches, {
-			retryIntervals: [5_000],
-			deliveryAttempts: PATIENCE_MS / 5_000,
-		});
+		Object.assign(emulator.switches, repeatedEvery(5_000));
 		const workflow = await publishBooking(stage);
 		const { ids } = await burst(emulator, 20, { after: rotate('second-secret') });
-		await waitFor('a delivery to be refused', PATIENCE_MS, () => refused() > 0);
+		await someRefused(emulator);
 		await enter({});
 		await emulator.idle();
 

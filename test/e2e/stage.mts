@@ -34,6 +34,17 @@ export const LAZY_EXPRESSIONS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 /** A machine that is slower than Veryfi is patient is no fault, unless a test means just that. */
 export const PATIENT = { connectTimeout: PATIENCE_MS, responseTimeout: PATIENCE_MS };
 
+/**
+ * Switches of an account that goes on repeating deliveries for as long as the tests wait: what was killed is back, and
+ * what was refused is put right, long before its last attempt.
+ *
+ * @param interval milliseconds between two attempts
+ */
+export const repeatedEvery = (interval: number): Partial<Switches> => ({
+	retryIntervals: [interval],
+	deliveryAttempts: PATIENCE_MS / interval,
+});
+
 export interface PublishedTrigger {
 	workflow: Workflow;
 	/** Production URL. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { burst } from '../e2e/burst.mts';
-import { allFetching } from '../e2e/fetching.mts';
+import { allFetching } from '../e2e/deliveryProgress.mts';
 import { Stage } from '../e2e/stage.mts';
 import { takeStock } from '../e2e/stock.mts';
 import { useStage } from '../e2e/useStage.mts';

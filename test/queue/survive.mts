@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { publishBooking, takeBookings } from '../e2e/booking.mts';
 import { burst } from '../e2e/burst.mts';
+import { repeatedEvery } from '../e2e/stage.mts';
 import { retryFailed, type Stock } from '../e2e/stock.mts';
-import { PATIENCE_MS } from '../host/index.mts';
 import { sized } from '../sized.mts';
 import type { QueueStage } from './stage.mts';
 
@@ -21,11 +21,7 @@ export async function survive(
 	title: string,
 	fault: () => Promise<void>,
 ): Promise<Outcome> {
-	// As patient as the tests: what was killed is back long before the last attempt.
-	Object.assign(stage.emulator.switches, {
-		retryIntervals: [15_000],
-		deliveryAttempts: PATIENCE_MS / 15_000,
-	});
+	Object.assign(stage.emulator.switches, repeatedEvery(15_000));
 	// Slow enough for some documents to be in the middle of being fetched.
 	stage.emulator.faults.add({ method: 'GET', path: '*/documents/*', delay: 500 });
 	const workflow = await publishBooking(stage);

@@ -17,3 +17,10 @@ export async function allFetching({ deliveries, requests }: Emulator): Promise<v
 			}),
 	);
 }
+
+/** Waits until n8n has refused a delivery for its signature. */
+export async function someRefused({ deliveries }: Emulator): Promise<void> {
+	await waitFor('a delivery to be refused', PATIENCE_MS, () =>
+		deliveries.some(({ status }) => status === 401),
+	);
+}
