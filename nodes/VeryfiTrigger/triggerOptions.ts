@@ -1,18 +1,11 @@
-import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { eventsIn } from './events';
 import type { EventName } from './notification';
 
-/** Values of the trigger's options; what the user never touched is absent. */
-export interface TriggerOptions extends IDataObject {
-	boundingBoxes?: boolean;
-	confidenceDetails?: boolean;
+/** The options that count before there is an item; what the user never touched is absent. */
+export interface TriggerOptions {
 	ifWebhookUrlIsInUse?: 'stop' | 'replace';
-	redeliveriesRemembered?: number;
-	reviewBelow?: number;
-	reviewChecks?: string[];
-	scoresBeside?: boolean;
-	skipRedeliveries?: boolean;
 	whileTesting?: 'latest' | 'borrow';
 }
 

@@ -40,13 +40,13 @@ export const diagnoseWebhook: Operation = {
 	],
 	serialKey: () => 'webhook',
 	async run(item) {
-		const credentials = await readCredential(item.context, item.index);
+		const { context, index } = item;
+		const credentials = await readCredential(context, index);
 		const given = item.optionalText(webhookUrl);
 		const mayTry = item.boolean(tryHandshake);
-		const settings = webhookSettings(item.context, item.index);
+		const settings = webhookSettings(context, index);
 
 		const read = await readSettings(settings);
-		const { context } = item;
 		const url = given || findUrl(context, read.state) || '';
 		const checkedUrl = checkWebhookUrl(context, url, String(credentials.baseUrl));
 		const answer = await checkAnswer(context, url);
