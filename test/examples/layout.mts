@@ -127,3 +127,22 @@ export function crossed({ nodes, connections }: WorkflowDefinition): string[] {
 			});
 	});
 }
+
+/** Pixels from a node to the end of the wire that n8n draws from an output that leads nowhere, after a run. */
+const OPEN_WIRE = 104;
+
+/** Notes that lie on the wire of an output that leads nowhere. */
+export function wiredInto({ nodes, connections }: WorkflowDefinition): string[] {
+	const isOpen = ({ name }: WorkflowNode) => {
+		const { main = [] } = (connections as Connections)[name] ?? {};
+		return main.length === 0 || main.some((output) => !output?.length);
+	};
+	const notes = nodes.filter(isNote).map(boxOf);
+	return nodes
+		.filter((node) => !isNote(node) && isOpen(node))
+		.map(boxOf)
+		.flatMap(({ name, top, right }) => {
+			const wire = { name, left: right, right: right + OPEN_WIRE, top, bottom: top + NODE.width };
+			return notes.filter((note) => overlap(wire, note)).map((note) => `${name} into ${note.name}`);
+		});
+}

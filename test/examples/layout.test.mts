@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot, readExample } from '../host/index.mts';
-import { backward, crossed, overlaps, stray, tooWide } from './layout.mts';
+import { backward, crossed, overlaps, stray, tooWide, wiredInto } from './layout.mts';
 
 const names = readdirSync(join(projectRoot, 'examples'))
 	.filter((file) => file.endsWith('.json'))
@@ -15,6 +15,10 @@ describe.each(names)('examples/%s', (name) => {
 	it('lies on the canvas from left to right, nothing on anything else', async () => {
 		const example = await readExample(name);
 		expect([...overlaps(example), ...backward(example)]).toEqual([]);
+	});
+
+	it('keeps its notes clear of the wires that lead nowhere', async () => {
+		expect(wiredInto(await readExample(name))).toEqual([]);
 	});
 
 	it('leads no way back through a node', async () => {
