@@ -6,6 +6,7 @@
  *     npm run demo -- --once    ends with status 0 if every document came out with the right values
  */
 import { parseArgs } from 'node:util';
+import { describeAmount } from '../nodes/Veryfi/listSearch/amount.ts';
 import { CREDENTIAL_TYPE, credentialData, PATIENT, TRIGGER } from '../test/e2e/stage.mts';
 import { startEmulator, type Emulator } from '../test/emulator/index.mts';
 import {
@@ -204,7 +205,7 @@ function show(submitted: Submitted[], documents: Map<number, SimplifiedDocument>
 			String(id),
 			document?.vendor_name ?? '-',
 			document?.date ?? '-',
-			document ? `${document.total?.toFixed(2)} ${document.currency_code}` : '-',
+			document ? amount(document.total, document) : '-',
 			String(document?.line_items?.length ?? '-'),
 			wrong.length > 0 ? 'WRONG' : 'right',
 		]),
@@ -213,8 +214,9 @@ function show(submitted: Submitted[], documents: Map<number, SimplifiedDocument>
 		if (!document?.line_items) continue;
 		console.log(`\n  ${sample.fileName}`);
 		for (const { description, quantity, price, total } of document.line_items) {
+			const each = amount(price, document);
 			console.log(
-				`    ${String(quantity)} x ${String(description)} at ${String(price)} = ${String(total)}`,
+				`    ${String(quantity)} x ${String(description)}, ${each} each: ${amount(total, document)}`,
 			);
 		}
 	}
@@ -228,6 +230,11 @@ function show(submitted: Submitted[], documents: Map<number, SimplifiedDocument>
 			: '\nNot all documents came out of the trigger with the right values.',
 	);
 	return allRight;
+}
+
+/** An amount of a document, with its currency. */
+function amount(value: unknown, { currency_code: currency }: SimplifiedDocument): string {
+	return typeof value === 'number' ? describeAmount(value, currency ?? '') : '-';
 }
 
 function invite(n8n: N8n, { baseUrl, credentials }: Emulator, finished: Workflow): void {

@@ -34,7 +34,7 @@ const LISTS = {
 };
 
 const currency = text(document.currency_code);
-const digits = Number(
+const decimals = Number(
 	Object.keys(DECIMALS).find((count) => DECIMALS[count].includes(currency || '-')) ?? 2,
 );
 const type = text(document.document_type);
@@ -72,6 +72,7 @@ return {
 		date: printed.date ?? null,
 		dueDate: printed.due_date > printed.date ? printed.due_date : (printed.date ?? null),
 		currency,
+		decimals,
 		lines,
 		deducted: money(sum(lines.map(({ amount }) => Math.max(0 - cents(amount), 0)))),
 		taxes: problem ? [] : taxesByName(),
@@ -127,7 +128,7 @@ function findMalformed() {
 	for (const [name, value, isExact] of figures) {
 		if (!isFilled(value)) continue;
 		if (!Number.isFinite(value)) return `${name} is ${shown(value)}, which is no number`;
-		if (!Number.isSafeInteger(Math.round(value * 10 ** digits)))
+		if (!Number.isSafeInteger(Math.round(value * 10 ** decimals)))
 			return `${name} is ${value}, which is too much to be true`;
 		if (isExact && !Number.isInteger(unrounded(value)))
 			return `${name} is ${value}, which cannot be paid in ${currency || 'its currency'}`;
@@ -140,13 +141,13 @@ function findContradiction() {
 	const named = taxLines.map((line) => cents(line.total));
 	const isNamed = taxLines.length > 0 && taxLines.every((line) => isFilled(line.total));
 	if (isNamed && isFilled(document.tax) && sum(named) !== cents(document.tax))
-		return `Its figures contradict each other: tax ${document.tax}, tax lines ${money(sum(named))}`;
+		return `Its figures contradict each other: tax ${written(document.tax)}, tax lines ${written(money(sum(named)))}`;
 	const repeated = findRepeated(named);
 	if (repeated)
-		return `Its figures contradict each other: a tax of ${repeated.total} comes twice, total ${document.total}`;
+		return `Its figures contradict each other: a tax of ${written(repeated.total)} comes twice, total ${written(document.total)}`;
 	if (subtotal === 0 || isExplained()) return undefined;
 	const parts = FIGURES.filter((name) => name !== 'balance' && document[name]);
-	return `Its figures contradict each other: ${parts.map((name) => `${name} ${document[name]}`).join(', ')}`;
+	return `Its figures contradict each other: ${parts.map((name) => `${name} ${written(document[name])}`).join(', ')}`;
 }
 
 /** A tax line that repeats another and was charged once: by its base, or by its rate where no base is printed. */
@@ -335,7 +336,7 @@ function taxesByName() {
 
 /** An amount in the currency's smallest unit, before it is rounded; half a cent is half, whatever binary digits it has. */
 function unrounded(value) {
-	return Number(`${Math.abs(value).toFixed(6)}e${digits}`);
+	return Number(`${Math.abs(value).toFixed(6)}e${decimals}`);
 }
 
 function cents(value) {
@@ -344,7 +345,17 @@ function cents(value) {
 }
 
 function money(count) {
-	return count / 10 ** digits;
+	return count / 10 ** decimals;
+}
+
+/** An amount as people write it, e.g. 69.60 and 1200 JPY; what is more exact than the currency stays so. */
+function written(amount) {
+	const figures = {
+		useGrouping: false,
+		minimumFractionDigits: decimals,
+		maximumFractionDigits: 10,
+	};
+	return amount.toLocaleString('en', figures);
 }
 
 function sum(counts) {

@@ -36,7 +36,8 @@ if (own) return [{ json: { ...bill, match: 'own', found: own }, pairedItem: 0 }]
 
 const other = entered.find(isSame) ?? entered[0];
 if (!other) return [{ json: { ...bill, match: 'new' }, pairedItem: 0 }];
+const written = (amount) => amount.toFixed(bill.decimals);
 const what = bill.isCredit ? 'credit note' : 'bill';
-const printed = isSame(other) ? '' : `; this one is of ${bill.date}, total ${bill.total}`;
-const reason = `A ${what} ${bill.number} of this vendor is entered already: ${other.date || 'no date'}, total ${other.total}${printed}`;
+const printed = isSame(other) ? '' : `; this one is of ${bill.date}, total ${written(bill.total)}`;
+const reason = `A ${what} ${bill.number} of this vendor is entered already: ${other.date || 'no date'}, total ${written(other.total)}${printed}`;
 return [{ json: { ...bill, match: 'duplicate', reason, found: other }, pairedItem: 0 }];

@@ -88,7 +88,8 @@ function hasWords(description, name) {
 /** Lists what differs: lines that were not ordered, prices, quantities, and the total. */
 function compare() {
 	for (const { row, description, amount } of lines)
-		if (!row) differences.push(`${description} (${amount}) is not on the order, or not clearly`);
+		if (!row)
+			differences.push(`${description} (${written(amount)}) is not on the order, or not clearly`);
 	for (const row of rows) compareRow(row);
 	const deviation = sum(
 		lines
@@ -97,14 +98,14 @@ function compare() {
 	);
 	if (Math.abs(deviation) > totalTolerance + CENT)
 		differences.push(
-			`Its prices differ from the order's by ${shown(deviation)} in all, and ${totalTolerance} is tolerated`,
+			`Its prices differ from the order's by ${written(deviation)} in all, and ${written(totalTolerance)} is tolerated`,
 		);
 	const ordered = sum(rows.map(({ net_amount: amount }) => amount));
 	const before = sum(billed.map(({ net_amount: amount }) => amount));
 	const now = sum(lines.map(({ amount }) => amount));
 	if (before + now > ordered + totalTolerance + CENT)
 		differences.push(
-			`${shown(now)} without tax${before ? `, and ${shown(before)} billed before,` : ''} is more than the ${shown(ordered)} that were ordered`,
+			`${written(now)} without tax${before ? `, and ${written(before)} billed before,` : ''} is more than the ${written(ordered)} that were ordered`,
 		);
 }
 
@@ -115,7 +116,7 @@ function compareRow(row) {
 	for (const { amount, quantity } of its) {
 		const price = amount / quantity;
 		if (Math.abs(price - row.net_rate) > (row.net_rate * priceTolerance) / 100 + CENT)
-			differences.push(`${name}: price ${shown(price)}, ordered at ${shown(row.net_rate)}`);
+			differences.push(`${name}: price ${written(price)}, ordered at ${written(row.net_rate)}`);
 	}
 	const now = sum(its.map(({ quantity }) => quantity));
 	const before = countOf(
@@ -149,8 +150,19 @@ function sum(values) {
 	return values.reduce((all, value) => all + value, 0);
 }
 
+/** A quantity, without the digits that come of adding. */
 function shown(value) {
 	return String(Number(value.toFixed(2)));
+}
+
+/** An amount as people write it, e.g. 21.90; a price may be more exact than the currency. */
+function written(amount) {
+	const figures = {
+		useGrouping: false,
+		minimumFractionDigits: bill.decimals,
+		maximumFractionDigits: Math.max(bill.decimals, 4),
+	};
+	return amount.toLocaleString('en', figures);
 }
 
 /** Words without capitals, accents and punctuation. */

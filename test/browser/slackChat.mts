@@ -63,9 +63,9 @@ export async function approveInSlack(stage: Stage, slack: SlackWorkspace): Promi
 
 /** Files and messages in the order in which they came. */
 function timeline(slack: SlackWorkspace): Said[] {
-	const files = slack.files(CHANNEL).map(({ ts, comment, name }) => ({
+	const files = slack.files(CHANNEL).map(({ ts, comment, title = '' }) => ({
 		ts,
-		said: { who: 'Veryfi bills (app)', text: comment, file: name },
+		said: { who: 'Veryfi bills (app)', text: comment, file: title },
 	}));
 	const messages = slack.messages(CHANNEL).map((message) => ({
 		ts: message.ts,

@@ -82,6 +82,7 @@ describe('the demo', () => {
 			const folder = await invitation(started);
 			expect(started.output).toMatch(/All 4 documents came out of the trigger/);
 			expect(started.output).toMatch(/Papier Nord +2026-10-27 +452\.40 EUR +3 +right/);
+			expect(started.output).toMatch(/10 x A4 paper.*, 21\.90 EUR each: 219\.00 EUR/);
 			expect(started.output).toMatch(/Editor +https:\/\/localhost:\d+\/workflow\//);
 			expect(started.output).toMatch(/finished documents under the workflow's Executions/);
 			for (const name of ['Client ID', 'Client Secret', 'Username', 'API Key']) {

@@ -330,25 +330,27 @@ describe('the code that makes a bill of a document', () => {
 	});
 
 	it.each([
-		['tax and tax lines', { tax_lines: [{ total: 19 }] }, 'tax 20, tax lines 19'],
+		['tax and tax lines', { tax_lines: [{ total: 19 }] }, 'tax 20.00, tax lines 19.00'],
 		[
 			'tax and one of its lines, twice',
 			{ tax_lines: [{ total: 20 }, { total: 20 }] },
-			'tax lines 40',
+			'tax lines 40.00',
 		],
 		[
 			'no tax and tax lines',
 			{ tax: 0, total: 100, tax_lines: [{ total: 20 }] },
-			'tax 0, tax lines 20',
+			'tax 0.00, tax lines 20.00',
 		],
-		['subtotal and total', { total: 130 }, 'subtotal 100, tax 20, total 130'],
+		['subtotal and total', { total: 130 }, 'subtotal 100.00, tax 20.00, total 130.00'],
+		['yen', { currency_code: 'JPY', total: 130 }, 'subtotal 100, tax 20, total 130'],
+		['dinars', { currency_code: 'KWD', total: 130.5 }, 'tax 20.000, total 130.500'],
 		['discount and total', { discount: 90 }, undefined],
 		[
 			'discount and less',
 			{ discount: 90, total: 115 },
-			'subtotal 100, discount 90, tax 20, total 115',
+			'subtotal 100.00, discount 90.00, tax 20.00, total 115.00',
 		],
-		['a subtotal beside lines', { subtotal: 90 }, 'subtotal 90, tax 20, total 120'],
+		['a subtotal beside lines', { subtotal: 90 }, 'subtotal 90.00, tax 20.00, total 120.00'],
 		[
 			'a tax twice, by its base',
 			{ ...mexican, ...twice({ base: 101.72 }, {}) },

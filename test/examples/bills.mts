@@ -247,7 +247,7 @@ export function testBills<L extends Ledger>(ofAnySystem: Target<L>): void {
 		await book({});
 		const copies = VARIANTS.map((name) => booking.seed({ ...invoice, vendor: { name } }));
 		const execution = await booking.deliver(copies);
-		const reason = 'A bill A-1042 of this vendor is entered already: 2026-10-27, total 417.6';
+		const reason = 'A bill A-1042 of this vendor is entered already: 2026-10-27, total 417.60';
 		expect(endsOf(execution)).toEqual(copies.map(() => ({ node: 'Notify Someone', reason })));
 		expect(await ledger.vendors()).toEqual(['Hansen Hardware']);
 		expect(await ledger.bills()).toMatchObject([{ vendor: 'Hansen Hardware', files: [{}] }]);
@@ -290,12 +290,12 @@ export function testBills<L extends Ledger>(ofAnySystem: Target<L>): void {
 	});
 
 	it.each([
-		['date', { date: '2026-11-02' }, 'this one is of 2026-11-02, total 417.6'],
-		['total', { tax: null, tax_lines: [], total: 348 }, 'this one is of 2026-10-27, total 348'],
+		['date', { date: '2026-11-02' }, 'this one is of 2026-11-02, total 417.60'],
+		['total', { tax: null, tax_lines: [], total: 348 }, 'this one is of 2026-10-27, total 348.00'],
 	])('asks about the same number with another %s', async (_, fields, said) => {
 		await book({});
 		const execution = await booking.receive({ ...invoice, ...fields });
-		const reason = `A bill A-1042 of this vendor is entered already: 2026-10-27, total 417.6; ${said}`;
+		const reason = `A bill A-1042 of this vendor is entered already: 2026-10-27, total 417.60; ${said}`;
 		expect(endsOf(execution)).toEqual([{ node: 'Notify Someone', reason }]);
 		expect(await ledger.bills()).toHaveLength(1);
 	});
@@ -452,7 +452,10 @@ export function testBills<L extends Ledger>(ofAnySystem: Target<L>): void {
 	it('asks somebody about each document that is no bill to pay', async () => {
 		const noBills = [
 			[{ vendor: { name: null } }, 'Not found on the document: vendor_name'],
-			[{ total: 420 }, 'Its figures contradict each other: subtotal 348, tax 69.6, total 420'],
+			[
+				{ total: 420 },
+				'Its figures contradict each other: subtotal 348.00, tax 69.60, total 420.00',
+			],
 			[{ tip: '12,50' }, 'tip is "12,50", which is no number'],
 			[{ total: null }, 'Not found on the document: total'],
 			[{ total: 0 }, 'Its total is zero'],

@@ -148,8 +148,8 @@ describe('approve-in-slack', () => {
 			});
 			const small = seed({ total: 50 });
 			const big = seed({ total: 1452.4, vendor: { name: '<!channel> R&D *Ltd*' }, notes: 'Paper' });
-			const doubtful = seed({ total: 20 }, { total: 0.5 });
-			slow = seed({ total: 5000, invoice_number: SLOW });
+			const doubtful = seed({ total: 20.5, currency_code: 'KWD' }, { total: 0.5 });
+			slow = seed({ total: 5000, currency_code: 'JPY', invoice_number: SLOW });
 			slack.flood(1);
 			await emulator.deliver('document.created', {
 				id: [small, big, doubtful, slow],
@@ -157,14 +157,17 @@ describe('approve-in-slack', () => {
 			});
 			const bigQuestion = await question(BILLS, big);
 			const doubt = await question(BILLS, doubtful);
-			await question(BILLS, slow);
+			expect(JSON.stringify((await question(BILLS, slow)).blocks)).toContain('5000 JPY');
 			expect(JSON.stringify(bigQuestion.blocks)).toContain('&lt;!channel&gt; R&amp;D *Ltd*');
-			expect(JSON.stringify(bigQuestion.blocks)).toContain('1452.4 EUR');
-			expect(JSON.stringify(bigQuestion.blocks)).toContain('Its total is over 1000');
+			expect(JSON.stringify(bigQuestion.blocks)).toContain('1452.40 EUR');
+			expect(JSON.stringify(bigQuestion.blocks)).toContain('Its total is over 1000.00 EUR');
+			expect(JSON.stringify(doubt.blocks)).toContain('20.500 KWD');
 			expect(JSON.stringify(doubt.blocks)).toContain('Veryfi is not sure of total');
-			expect(slack.files(BILLS).map(({ bytes }) => bytes.toString())).toEqual(
-				Array(3).fill('%PDF-1.4 the bill'),
-			);
+			expect(slack.files(BILLS).map(({ title, bytes }) => [title, bytes.toString()])).toEqual([
+				['<!channel> R&D *Ltd*, invoice A-1042 of 2026-10-27', '%PDF-1.4 the bill'],
+				['Papier Nord, invoice A-1042 of 2026-10-27', '%PDF-1.4 the bill'],
+				[`Papier Nord, invoice ${SLOW} of 2026-10-27`, '%PDF-1.4 the bill'],
+			]);
 			expect(await out('Enter It', 1)).toMatchObject([{ documentId: small }]);
 
 			// The same bill by another delivery, while nobody has decided.
@@ -404,7 +407,7 @@ describe('telegram-receipts', () => {
 			expect(answer.text?.split('\n')).toEqual([
 				name,
 				`Date: ${String(fields.date).slice(0, 10)}`,
-				`Total: ${String(fields.total)} ${String(fields.currency_code)}`,
+				`Total: ${Number(fields.total).toFixed(2)} ${String(fields.currency_code)}`,
 				`Category: ${(fields.category as string | null) ?? 'not found'}`,
 			]);
 
@@ -419,7 +422,7 @@ describe('telegram-receipts', () => {
 			};
 			const total = await change('Total', '12,50');
 			expect(total.said).toBe(
-				`Changed: ${name}, ${String(fields.date).slice(0, 10)}, 12.5 ${String(fields.currency_code)}, ${String(fields.category)}`,
+				`Changed: ${name}, ${String(fields.date).slice(0, 10)}, 12.50 ${String(fields.currency_code)}, ${String(fields.category)}`,
 			);
 			expect((await change('Date', 'yesterday')).said).toMatch(/^Nothing was changed: "yesterday"/);
 			expect((await change('Vendor', 'R&D <Taxi> _Ltd')).said).toContain('R&D <Taxi> _Ltd');

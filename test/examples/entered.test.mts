@@ -12,7 +12,10 @@ const run = compileFunction(codeOf('entered.cjs'), ['$', '$input']) as (
 	input: { all: () => Item[] },
 ) => Item[];
 
-const bill = { documentId: 12, number: 'A-1', date: '2026-01-15', total: 417.6, isCredit: false };
+const bill = {
+	...{ documentId: 12, number: 'A-1', date: '2026-01-15' },
+	...{ total: 417.6, decimals: 2, isCredit: false },
+};
 
 /** Compares the bill with such as the ledger answers; the vendor's ID is `7` there, or 7 in Odoo. */
 function compare(answers: Array<Record<string, unknown>>, vendorId: unknown, changes = {}) {
@@ -111,7 +114,7 @@ describe.each(LEDGERS)('the code that looks for a bill in %s', (_, vendorId, ans
 
 	it('says what differs', () => {
 		expect(compare(answer([{ ...same, total: 5 }]), vendorId).reason).toBe(
-			'A bill A-1 of this vendor is entered already: 2026-01-15, total 5; this one is of 2026-01-15, total 417.6',
+			'A bill A-1 of this vendor is entered already: 2026-01-15, total 5.00; this one is of 2026-01-15, total 417.60',
 		);
 	});
 });

@@ -57,7 +57,7 @@ function match({ bill, settings, order, rows = ROWS, ...given }: Given): Matched
 	};
 	const json: Record<string, object> = {
 		Attempt: {
-			...{ isCredit: false, purchaseOrder: 'PO-1', currency: 'EUR', lines: LINES },
+			...{ isCredit: false, purchaseOrder: 'PO-1', currency: 'EUR', decimals: 2, lines: LINES },
 			vendor: { name: 'Hansen Hardware' },
 			...bill,
 			settings: {
@@ -148,15 +148,20 @@ describe('a person gets every difference', () => {
 			'a higher price',
 			{ bill: { lines: [line('A4 paper', 10, 230), LINES[1]] } },
 			[
-				/^A4 paper: price 23, ordered at 21\.9$/,
-				/differ from the order's by 11 in all/,
-				/^359 without tax is more than the 348 that were ordered/,
+				/^A4 paper: price 23\.00, ordered at 21\.90$/,
+				/differ from the order's by 11\.00 in all/,
+				/^359\.00 without tax is more than the 348\.00 that were ordered/,
 			],
+		],
+		[
+			'a price that is more exact than the currency',
+			{ bill: { decimals: 0, lines: [line('Toner', 2, 120.5)] } },
+			[/price 60\.25, ordered at 64\.5$/, /by -8\.5 in all, and 1 is tolerated/],
 		],
 		[
 			'a lower price',
 			{ bill: { lines: [line('Toner', 2, 120)] } },
-			[/price 60, ordered at 64\.5/, /by -9 in all/],
+			[/price 60\.00, ordered at 64\.50/, /by -9\.00 in all/],
 		],
 		[
 			'small deviations that add up',
@@ -165,7 +170,7 @@ describe('a person gets every difference', () => {
 				received: [arrived('row-1', 1000)],
 				bill: { lines: [line('A4 paper', 1000, 21_850)] },
 			},
-			[/by -50 in all, and 1 is tolerated/],
+			[/by -50\.00 in all, and 1\.00 is tolerated/],
 		],
 		[
 			'more than was received',
@@ -190,18 +195,18 @@ describe('a person gets every difference', () => {
 				/^A4 paper: 10 on this bill and 10 billed before, 10 received$/,
 				/^Toner: .* 2 ordered$/,
 				/^Toner: .* 2 received$/,
-				/^348 without tax, and 348 billed before, is more than the 348 that were ordered$/,
+				/^348\.00 without tax, and 348\.00 billed before, is more than the 348\.00 that were ordered$/,
 			],
 		],
 		[
 			'a line that was not ordered',
 			{ bill: { lines: [...LINES, line('Shipping', 1, 12)] } },
-			[/^Shipping \(12\) is not on the order/, /^360 without tax is more/],
+			[/^Shipping \(12\.00\) is not on the order/, /^360\.00 without tax is more/],
 		],
 		[
 			'a line that fits two of the order',
 			{ rows: [ROWS[1], { ...ROWS[1], name: 'row-3' }], bill: { lines: [LINES[1]] } },
-			[/^Toner \(129\) is not on the order, or not clearly$/],
+			[/^Toner \(129\.00\) is not on the order, or not clearly$/],
 		],
 	];
 	it.each(cases)('%s', (_, given, differences) => {

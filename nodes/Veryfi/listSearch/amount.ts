@@ -1,10 +1,11 @@
 const DECIMALS = 2;
 
-/** How many decimals a currency has; two where the code is none. */
-function decimalsOf(currency: string): number {
+/** How many decimals an amount has at least; two where the code is none, and where a currency seldom has any. */
+function decimalsOf(amount: number, currency: string): number {
 	try {
 		const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-		return format.resolvedOptions().minimumFractionDigits ?? DECIMALS;
+		const decimals = format.resolvedOptions().minimumFractionDigits ?? DECIMALS;
+		return Number.isInteger(amount) ? decimals : Math.max(decimals, DECIMALS);
 	} catch {
 		return DECIMALS;
 	}
@@ -19,7 +20,7 @@ export const describeAmount = (amount: number, currency: string): string =>
 	[
 		amount.toLocaleString('en', {
 			useGrouping: false,
-			minimumFractionDigits: decimalsOf(currency),
+			minimumFractionDigits: decimalsOf(amount, currency),
 			maximumFractionDigits: 10,
 		}),
 		currency,

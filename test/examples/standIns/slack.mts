@@ -25,9 +25,10 @@ export interface SlackMessage {
 	blocks: Block[];
 }
 
-/** A file as a channel has it, with what was said to it. */
+/** A file as a channel has it, with what it is called there and what was said to it. */
 interface SlackFile extends StoredFile {
 	ts: string;
+	title?: string;
 	comment?: string;
 }
 
@@ -107,10 +108,13 @@ export async function startSlack(
 		'files.completeUploadExternal'(body) {
 			const channel = channelOf(body);
 			const given = body.files ?? [];
-			for (const { id } of given) {
+			for (const { id, title } of given) {
 				const { file } = uploads.get(id) ?? {};
 				if (!file) throw refusal('file_not_found');
-				files.push({ channel, file: { ...file, ts: nextTs(), comment: body.initial_comment } });
+				files.push({
+					channel,
+					file: { ...file, ts: nextTs(), title, comment: body.initial_comment },
+				});
 			}
 			if (given.length === 0) throw refusal('invalid_arguments');
 			return { files: given };
@@ -207,7 +211,7 @@ interface Body {
 	blocks?: Block[];
 	filename?: string;
 	length?: unknown;
-	files?: Array<{ id: string }>;
+	files?: Array<{ id: string; title?: string }>;
 	initial_comment?: string;
 }
 
