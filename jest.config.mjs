@@ -8,8 +8,9 @@ const swc = (syntax) => [
 	},
 ];
 
-/** `npm run test:all` also runs the files whose tests take long. */
-const isWhole = process.env.TEST_ALL === '1';
+/** `npm run test:all` also runs the files whose tests take long, as does whoever names one. */
+const isWhole =
+	process.env.TEST_ALL === '1' || process.argv.some((argument) => argument.includes('.long'));
 
 /** @type {import('jest').Config} */
 export default {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { N8n, triggerUrl } from '../host/index.mts';
+import { errorOf, N8n, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
 import { publishBooking, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { Stage } from './stage.mts';
@@ -22,6 +22,50 @@ const adds = () =>
 	ours.emulator.requests.filter(
 		({ method, path }) => method === 'POST' && /settings\/webhooks\/?$/.test(path),
 	).length;
+
+describe('a workflow whose webhook another workflow of the same n8n takes', () => {
+	it('fails an execution that names the other, and takes nothing back when n8n starts again', async () => {
+		const replace = { options: { ifWebhookUrlIsInUse: 'replace' } };
+		const loser = await ours.publishTrigger(replace);
+		const { nodes, connections } = await ours.createTrigger(replace);
+		const winner = await ours.client.createWorkflow({ name: 'Invoices', nodes, connections });
+		await ours.publishOrFail(winner);
+
+		const [{ id, status }] = await ours.executions(loser.workflow.id, 1);
+		const reason = errorOf(await ours.client.execution(id));
+		expect([status, reason]).toEqual([
+			'error',
+			expect.stringMatching(
+				/delivers to the workflow "Invoices".*no more documents\. Unpublish it/,
+			),
+		]);
+
+		await ours.n8n.stop();
+		await ours.n8n.start();
+		const data = { id: ours.emulator.seedDocument(), created: '2026-11-20 10:00:00' };
+		await waitFor('the webhook to answer 200', PATIENCE_MS, async () => {
+			const [answer] = await ours.emulator.deliver('document.created', data, { attempts: 1 });
+			return answer.status === 200;
+		});
+		expect(await ours.executions(winner.id, 1)).toHaveLength(1);
+		expect(ours.confirmedUrl).toBe(triggerUrl(ours.n8n.url, winner.nodes));
+	});
+});
+
+describe('a copy of a published workflow in the same n8n', () => {
+	it('is not published with the same address, and takes nothing from the first', async () => {
+		const first = await publishBooking(ours);
+		const { nodes, connections } = first;
+		const copy = await ours.client.createWorkflow({ name: 'Copy', nodes, connections });
+		await expect(ours.publish(copy)).rejects.toThrow('conflict with one of the webhooks');
+		expect(ours.confirmedUrl).toBe(triggerUrl(ours.n8n.url, nodes));
+
+		const { ids } = await burst(ours.emulator, 5);
+		await ours.emulator.idle();
+		const { once } = await takeBookings('copied', ours, first, ids);
+		expect(once).toEqual(ids);
+	});
+});
 
 describe('two n8ns that use the same Veryfi account', () => {
 	it('leave the webhook to the first, and every document comes out of it', async () => {

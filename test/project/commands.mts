@@ -3,7 +3,10 @@ export type Proof = { file: string; text: string } | { byHand: string };
 
 const NPM_TEST = 'scripts/test.mjs';
 const INSTALLATION = { file: 'test/project/installation.test.mts', text: "page('README.md')" };
-const inClone = (text: string): Proof => ({ file: 'test/project/scripts.test.mts', text });
+const inClone = (text: string): Proof => ({
+	file: 'test/project/scriptsOfChange.long.test.mts',
+	text,
+});
 const inCloneAtLength = (text: string): Proof => ({
 	file: 'test/project/scripts.long.test.mts',
 	text,

@@ -40,11 +40,11 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, page
 	});
 });
 
-/** `npx jest <beginning of a path>` */
+/** `npx jest <beginning of a path> ...` */
 function isTest(command: string): boolean {
-	const [, beginning] = /^npx jest (\S+)$/.exec(command) ?? [];
-	if (!beginning) return false;
-	return allTests.some((test) => test.startsWith(beginning));
+	const [, paths] = /^npx jest (test\/\S+(?: test\/\S+)*)$/.exec(command) ?? [];
+	if (!paths) return false;
+	return paths.split(' ').every((beginning) => allTests.some((test) => test.startsWith(beginning)));
 }
 
 const allTests = readdirSync(join(projectRoot, 'test'), { recursive: true, encoding: 'utf8' })
@@ -85,7 +85,7 @@ it(
 		);
 		expect(named.size).toBeGreaterThan(5);
 		const known = await knownSettings();
-		const ours = ['contract', 'deploy', 'test/host']
+		const ours = ['contract', 'deploy', 'scripts', 'test/host']
 			.flatMap((folder) => filesIn(join(projectRoot, folder)))
 			.map((file) => readFileSync(file, 'utf8'));
 		const unknown = [...named].filter(

@@ -24,6 +24,15 @@ describe('a n8n in queue mode, in the middle of a stream of documents', () => {
 		expect(stock).toMatchObject({ missing: [], failed: [], several: [] });
 	});
 
+	it('loses none when a webhook processor is killed', async () => {
+		const [processor] = stage.n8n.processors;
+		const { retried } = await survive(stage, 'webhook processor killed', async () => {
+			await processor.kill();
+			await processor.start();
+		});
+		expect(await retried()).toMatchObject({ missing: [], failed: [] });
+	});
+
 	it('loses none when a worker is stopped, because it finishes what it has begun', async () => {
 		const [worker] = stage.n8n.workers;
 		const { stock } = await survive(stage, 'worker stopped', async () => {
@@ -31,6 +40,14 @@ describe('a n8n in queue mode, in the middle of a stream of documents', () => {
 			await worker.start();
 		});
 		expect(stock).toMatchObject({ missing: [], failed: [], several: [] });
+	});
+
+	it('loses none when Redis is restarted', async () => {
+		const { retried } = await survive(stage, 'Redis restarted', async () => {
+			await stage.n8n.redis.stop();
+			await stage.n8n.redis.start();
+		});
+		expect(await retried()).toMatchObject({ missing: [], failed: [] });
 	});
 
 	it('shows every document that does not come out when PostgreSQL is restarted', async () => {
