@@ -6,6 +6,7 @@ import { Stage } from '../e2e/stage.mts';
 import { projectRoot, WITH_EDITOR } from '../host/index.mts';
 import { Editor } from './editor.mts';
 import { ExampleCanvases } from './exampleCanvases.mts';
+import { record } from './shown.mts';
 
 const PAGE = join(projectRoot, 'docs', 'examples.md');
 const FOLDER = join(projectRoot, 'docs', 'images', 'examples');
@@ -25,7 +26,10 @@ try {
 		const canvases = new ExampleCanvases(stage, editor, FOLDER);
 		await mkdir(FOLDER, { recursive: true });
 		for (const name of names) await canvases.add(name);
-		for (const name of names) console.log(await canvases.take(name));
+		for (const name of names) {
+			console.log(await canvases.take(name));
+			record(`examples/${name}`);
+		}
 	} finally {
 		await editor.close();
 	}

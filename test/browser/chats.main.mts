@@ -10,6 +10,7 @@ import { startTelegram, TELEGRAM } from '../examples/standIns/telegram.mts';
 import { projectRoot } from '../host/index.mts';
 import { chatPage, type Chat } from './chatPage.mts';
 import { launchChromium } from './chromium.mts';
+import { record } from './shown.mts';
 import { approveInSlack, CHANNEL, PEOPLE } from './slackChat.mts';
 import { sendReceipt } from './telegramChat.mts';
 
@@ -45,6 +46,7 @@ try {
 		await page.setContent(chatPage(chat));
 		const path = join(projectRoot, 'docs', 'images', `${name}.png`);
 		await page.locator('body').screenshot({ path });
+		record(name);
 		console.log(path);
 	}
 } finally {

@@ -18,9 +18,14 @@ import { Editor, type Theme } from './editor.mts';
 import { NodesPanel } from './nodesPanel.mts';
 import { OpenCredential } from './openCredential.mts';
 import { OpenNode } from './openNode.mts';
+import { record } from './shown.mts';
 
 const FOLDER = join(projectRoot, 'docs', 'images');
 const THEMES: Theme[] = ['light', 'dark'];
+
+/** Those that are named on the command line, or all. */
+const names = process.argv.slice(2);
+const isWanted = ({ name }: Picture) => names.length === 0 || names.includes(name);
 
 interface Picture {
 	name: string;
@@ -42,7 +47,7 @@ try {
 		// One for all pictures: n8n lets nobody log in more than five times a minute.
 		const editor = await Editor.open(stage.n8n, { theme });
 		try {
-			for (const picture of pictures(finished)) {
+			for (const picture of pictures(finished).filter(isWanted)) {
 				if (picture.theme === theme) await take(editor, picture);
 			}
 		} finally {
@@ -65,6 +70,7 @@ async function take(editor: Editor, { name, show }: Picture): Promise<void> {
 	await editor.settle();
 	const path = join(FOLDER, `${name}.png`);
 	await editor.page.screenshot({ path });
+	record(name);
 	console.log(path);
 }
 
