@@ -4,5 +4,5 @@
 const { error } = $json;
 const reason = error.cause?.message ?? error.message ?? error;
 throw new Error(
-	`${$prevNode.name} failed: ${reason}. Retry the execution that began with the Veryfi Trigger: it looks for what is entered before it enters.`,
+	`${$prevNode.name} failed: ${reason}. Retry the execution that began with the Veryfi Trigger, or was called by another workflow: it looks for what is entered before it enters.`,
 );

@@ -5,6 +5,7 @@ import { errorOf, outputOf, type Execution } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
 import { sized } from '../sized.mts';
 import { Booking, INVOICE_FILE } from './booking.mts';
+import { testCalled } from './called.mts';
 import { creditNote, invoice, line } from './invoice.mts';
 import type { OAuth } from './standIns/oauth.mts';
 import type { BookedBill, Ledger } from './ledger.mts';
@@ -540,6 +541,11 @@ export function testBills<L extends Ledger>(
 			expect(oauth.renewals).toBe(before + 1);
 		});
 	}
+
+	testCalled(
+		() => ({ stage, target, ledger }),
+		() => invoice,
+	);
 
 	describe('where what is paid shall be booked, too', () => {
 		beforeAll(async () => {

@@ -2,6 +2,7 @@ import type { Stage } from '../e2e/stage.mts';
 import {
 	fillIn,
 	isUnfinished,
+	outputOf,
 	PATIENCE_MS,
 	waitFor,
 	type Execution,
@@ -10,9 +11,15 @@ import {
 	type WorkflowDefinition,
 } from '../host/index.mts';
 import { openForm } from '../host/form.mts';
-import { publishExample } from './stage.mts';
+import { deactivateTrigger, publishExample } from './stage.mts';
 import type { Ledger } from './ledger.mts';
 import type { Target } from './targets.mts';
+
+export interface BookingOptions {
+	settings?: Record<string, unknown>;
+	retried?: string[];
+	isCalled?: boolean;
+}
 
 /** An example that books in a stand-in, published on a real n8n. */
 export class Booking<L extends Ledger = Ledger> {
@@ -22,18 +29,19 @@ export class Booking<L extends Ledger = Ledger> {
 	private constructor(
 		private readonly stage: Stage,
 		readonly ledger: L,
-		private readonly workflow: Workflow,
+		readonly workflow: Workflow,
 	) {}
 
 	/**
 	 * @param settings what differs from the target's own
 	 * @param retried nodes that a user has set to Retry On Fail
+	 * @param isCalled whether it is published for another workflow that calls it
 	 */
 	static async publish<L extends Ledger>(
 		stage: Stage,
 		target: Target<L>,
 		ledger: L,
-		{ settings, retried = [] }: { settings?: Record<string, unknown>; retried?: string[] } = {},
+		{ settings, retried = [], isCalled = false }: BookingOptions = {},
 	): Promise<Booking<L>> {
 		const credential = await stage.client.createCredential(
 			target.name,
@@ -48,6 +56,7 @@ export class Booking<L extends Ledger = Ledger> {
 				fillIn(definition, 'Settings', Object.fromEntries(fields));
 				for (const node of definition.nodes) node.retryOnFail ||= retried.includes(node.name);
 				hurry(definition);
+				if (isCalled) deactivateTrigger(definition);
 			},
 		});
 		return new Booking(stage, ledger, workflow);
@@ -91,6 +100,23 @@ export class Booking<L extends Ledger = Ledger> {
 		const executions: Execution[] = [];
 		for (const _ of ids) executions.push(await this.next());
 		return executions;
+	}
+
+	/** What its executions have put out at a node, when all have ended. */
+	async outputs(node: string): Promise<Array<Record<string, unknown>>> {
+		const { client } = this.stage;
+		const list = () => client.allExecutions(this.workflow.id);
+		const all = await waitFor(
+			'all executions to end',
+			PATIENCE_MS,
+			async () => {
+				const found = await list();
+				return !found.some(isUnfinished) && found;
+			},
+			list,
+		);
+		const executions = await Promise.all(all.map(({ id }) => client.execution(id)));
+		return executions.flatMap((one) => outputOf(one, node).map(({ json }) => json));
 	}
 
 	/** Says in the workflow's form to which account lines belong. */

@@ -12,11 +12,14 @@ import {
 import { createSamples } from '../samples/index.mts';
 import type { Road } from './ledger.mts';
 import { gather } from './pauses.mts';
-import { publishExample } from './stage.mts';
+import { Booking } from './booking.mts';
+import { chosen, deactivateTrigger, publishExample, publishFanOut } from './stage.mts';
 import { GOOGLE_SHEETS, startGoogleSheets, type GoogleSheets } from './standIns/googleSheets.mts';
 import { Internet } from './standIns/internet.mts';
+import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
 import { SLACK, startSlack, type SlackMessage, type SlackWorkspace } from './standIns/slack.mts';
 import { startTelegram, TELEGRAM, type Message, type TelegramBot } from './standIns/telegram.mts';
+import { quickBooks } from './targets.mts';
 
 /** The examples that talk to a service on the internet, in one n8n. */
 
@@ -26,16 +29,19 @@ let internet: Internet;
 let sheets: GoogleSheets;
 let bot: TelegramBot;
 let slack: SlackWorkspace;
+let ledger: Awaited<ReturnType<typeof startQuickBooks>>;
 let stage: Stage;
 
 beforeAll(async () => {
 	sheets = await startGoogleSheets(['Documents', 'Lines']);
 	bot = await startTelegram();
 	slack = await startSlack({ U0ANN: 'ann', U0BEN: 'ben', U0EVE: 'eve' }, [BILLS, BOSSES]);
+	ledger = await startQuickBooks();
 	const roads: Array<[string[], Road]> = [
 		[GOOGLE_SHEETS.hosts, sheets],
 		[TELEGRAM.hosts, bot],
 		[SLACK.hosts, slack],
+		[QUICKBOOKS.hosts, ledger],
 	];
 	internet = await Internet.start(roads.flatMap(([hosts]) => hosts));
 	for (const [hosts, { url }] of roads) internet.lead(hosts, url);
@@ -53,6 +59,7 @@ afterAll(async () => {
 	await sheets?.stop();
 	await bot?.stop();
 	await slack?.stop();
+	await ledger?.stop();
 }, STAGE_TIMEOUT_MS);
 
 /** The executions that were not begun by another, oldest first, once there are `count` and all have ended. */
@@ -70,14 +77,17 @@ const [BILLS, BOSSES] = ['C0BILLS', 'C0BOSSES'];
 const SLOW = 'SLOW-1';
 
 let workflow: Workflow;
+/** What enters the bills in QuickBooks. */
+let bills: Booking;
 let slow: number;
+let seeded = 0;
 
 const seed = (fields: object, scores: Record<string, number> = {}) => {
 	const { emulator } = stage;
 	emulator.files.set('bill.pdf', Buffer.from('%PDF-1.4 the bill'));
 	const id = emulator.seedDocument({
 		vendor: { name: 'Papier Nord' },
-		invoice_number: 'A-1042',
+		invoice_number: `A-${++seeded}`,
 		date: '2026-10-27 00:00:00',
 		currency_code: 'EUR',
 		img_url: `${emulator.baseUrl}/_emulator/files/bill.pdf`,
@@ -112,6 +122,14 @@ const out = (node: string, count: number) =>
 		return items.length >= count && items.map(({ json }) => json);
 	});
 
+/** The documents that QuickBooks has a bill of, once there are so many. */
+const entered = (count: number) =>
+	waitFor(`${count} bills in QuickBooks`, PATIENCE_MS, async () => {
+		const found = await ledger.bills();
+		const ids = found.map(({ note }) => Number(/^Veryfi document (\d+)/.exec(note)?.[1]));
+		return ids.length >= count && ids.sort((a, b) => a - b);
+	});
+
 /** Clicks once n8n waits for it: it refuses a click while the execution is still being stored. */
 const decide = (message: SlackMessage, label: string, user: string) =>
 	waitFor('n8n to take the click', PATIENCE_MS, async () => {
@@ -127,15 +145,19 @@ describe('approve-in-slack', () => {
 		async () => {
 			const { emulator, client } = stage;
 			const credential = await client.createCredential('Slack', 'slackApi', slack.credential);
-			const slowOnly = `={{ $('When Called by This Workflow').first().json.invoice_number === '${SLOW}' ? 0.001 : 600 }}`;
+			const slowOnly = `={{ $('When Called').first().json.invoice_number === '${SLOW}' ? 0.001 : 600 }}`;
 			const limit = {
 				limitType: 'afterTimeInterval',
 				resumeAmount: slowOnly,
 				resumeUnit: 'minutes',
 			};
+			bills = await Booking.publish(stage, quickBooks, ledger, { isCalled: true });
 			workflow = await publishExample(stage, 'approve-in-slack', {
 				credentials: { slackApi: credential },
-				parameters: { Ask: { options: { limitWaitTime: { values: limit } } } },
+				parameters: {
+					Ask: { options: { limitWaitTime: { values: limit } } },
+					'Enter It': { workflowId: chosen(bills.workflow) },
+				},
 				edit(definition) {
 					fillIn(definition, 'Settings', {
 						'settings.channel': BILLS,
@@ -149,7 +171,10 @@ describe('approve-in-slack', () => {
 			const small = seed({ total: 50 });
 			const big = seed({ total: 1452.4, vendor: { name: '<!channel> R&D *Ltd*' }, notes: 'Paper' });
 			const doubtful = seed({ total: 20.5, currency_code: 'KWD' }, { total: 0.5 });
-			slow = seed({ total: 5000, currency_code: 'JPY', invoice_number: SLOW });
+			slow = seed({
+				...{ total: 5000, currency_code: 'JPY', invoice_number: SLOW },
+				vendor: { name: 'Tokyo Paper' },
+			});
 			slack.flood(1);
 			await emulator.deliver('document.created', {
 				id: [small, big, doubtful, slow],
@@ -163,12 +188,13 @@ describe('approve-in-slack', () => {
 			expect(JSON.stringify(bigQuestion.blocks)).toContain('Its total is over 1000.00 EUR');
 			expect(JSON.stringify(doubt.blocks)).toContain('20.500 KWD');
 			expect(JSON.stringify(doubt.blocks)).toContain('Veryfi is not sure of total');
-			expect(slack.files(BILLS).map(({ title, bytes }) => [title, bytes.toString()])).toEqual([
-				['<!channel> R&D *Ltd*, invoice A-1042 of 2026-10-27', '%PDF-1.4 the bill'],
-				['Papier Nord, invoice A-1042 of 2026-10-27', '%PDF-1.4 the bill'],
-				[`Papier Nord, invoice ${SLOW} of 2026-10-27`, '%PDF-1.4 the bill'],
+			const files = slack.files(BILLS).map(({ title, bytes }) => [title, bytes.toString()]);
+			expect(files.sort()).toEqual([
+				['<!channel> R&D *Ltd*, invoice A-2 of 2026-10-27', '%PDF-1.4 the bill'],
+				['Papier Nord, invoice A-3 of 2026-10-27', '%PDF-1.4 the bill'],
+				[`Tokyo Paper, invoice ${SLOW} of 2026-10-27`, '%PDF-1.4 the bill'],
 			]);
-			expect(await out('Enter It', 1)).toMatchObject([{ documentId: small }]);
+			expect(await entered(1)).toEqual([small]);
 
 			// The same bill by another delivery, while nobody has decided.
 			await emulator.deliver('document.created', { id: big, created: '2026-11-20 11:00:00' });
@@ -192,12 +218,10 @@ describe('approve-in-slack', () => {
 				documentId: doubtful,
 				approval: { approved: false, by: 'ben (U0BEN)' },
 			});
-			const entered = await out('Enter It', 2);
-			expect(entered.map(({ documentId }) => documentId).sort()).toEqual([small, big].sort());
-			expect(entered.find(({ documentId }) => documentId === big)).toMatchObject({
-				total: 1452.4,
-				approval: { approved: true, by: 'ann (U0ANN)' },
-			});
+			expect(await entered(2)).toEqual([small, big]);
+			expect((await out('Bill', 2)).filter(({ documentId }) => documentId === big)).toMatchObject([
+				{ total: 1452.4, approval: { approved: true, by: 'ann (U0ANN)' } },
+			]);
 			expect(notes(big)).toMatch(/^Paper\nApproved by ann \(U0ANN\) in Slack, 2\S+$/);
 			expect(notes(doubtful)).toMatch(/^Rejected by ben \(U0BEN\) in Slack, 2\S+$/);
 			expect(emulator.documents.get(big)?.fields.is_approved).toBe(true);
@@ -210,7 +234,11 @@ describe('approve-in-slack', () => {
 			expect(await out('Decided Before', 1)).toHaveLength(1);
 			await emulator.deliver('document.created', { id: big, created: '2026-11-20 12:00:00' });
 			expect(await out('Decided Before', 2)).toHaveLength(2);
-			expect(await out('Enter It', 2)).toHaveLength(2);
+			expect(await bills.outputs('Notify Someone')).toEqual([]);
+			expect(await ledger.bills()).toMatchObject([
+				{ total: 50, files: [{}] },
+				{ total: 1452.4, files: [{}] },
+			]);
 			expect(notes(big)).not.toContain('ben');
 			expect(slack.messages(BILLS)).toHaveLength(4);
 			expect(internet.refused).toEqual([]);
@@ -344,6 +372,62 @@ describe('documents-to-google-sheets', () => {
 			const told = outputOf((await mains(workflow, 8))[7], 'Notify Someone');
 			expect(told.map(({ json }) => json.documentId)).toEqual([99]);
 			expect(keysOf('Documents')).toEqual(documents);
+			expect(internet.refused).toEqual([]);
+		},
+		STAGE_TIMEOUT_MS,
+	);
+});
+
+describe('fan-out', () => {
+	it(
+		'calls approve-in-slack, and that documents-to-google-sheets, which puts each document in its row',
+		async () => {
+			const { emulator, client } = stage;
+			const google = await client.createCredential('Sheets', 'googleSheetsOAuth2Api', {
+				...sheets.oauth.client,
+				oauthTokenData: sheets.oauth.tokenData,
+			});
+			const rows = await publishExample(stage, 'documents-to-google-sheets', {
+				credentials: { googleSheetsOAuth2Api: google },
+				edit(definition) {
+					fillIn(definition, 'Settings', { 'settings.spreadsheet': sheets.id });
+					deactivateTrigger(definition);
+				},
+			});
+			const chat = await client.createCredential('Slack', 'slackApi', slack.credential);
+			const approvals = await publishExample(stage, 'approve-in-slack', {
+				credentials: { slackApi: chat },
+				parameters: { 'Enter It': { workflowId: chosen(rows) } },
+				edit(definition) {
+					fillIn(definition, 'Settings', {
+						'settings.channel': BILLS,
+						'settings.escalationChannel': BOSSES,
+					});
+					deactivateTrigger(definition);
+				},
+			});
+			await publishFanOut(stage, [rows, rows, approvals, rows]);
+			const receipt = seed({ document_type: 'receipt', total: 7 });
+			const invoice = seed({ document_type: 'invoice', total: 50 });
+			const created = '2026-11-21 10:00:00';
+			await emulator.deliver('document.created', { id: [receipt, invoice], created });
+			await emulator.deliver('document.failed', { id: 99, created, error: 'Blank' });
+			const totalOf = (id: number) =>
+				sheets.rows('Documents').find(({ key }) => key === `document ${id}`)?.total;
+			await waitFor(
+				'a row for each document',
+				PATIENCE_MS,
+				() => totalOf(receipt) === 7 && totalOf(invoice) === 50,
+				() => sheets.rows('Documents'),
+			);
+			const told = await waitFor('the failed document', PATIENCE_MS, async () => {
+				const found = await client.allExecutions(rows.id);
+				if (found.some(isUnfinished)) return undefined;
+				const executions = await Promise.all(found.map(({ id }) => client.execution(id)));
+				const items = executions.flatMap((one) => outputOf(one, 'Notify Someone'));
+				return items.length > 0 && items.map(({ json }) => json.documentId);
+			});
+			expect(told).toEqual([99]);
 			expect(internet.refused).toEqual([]);
 		},
 		STAGE_TIMEOUT_MS,
@@ -492,11 +576,11 @@ describe('approve-in-slack, later', () => {
 		async () => {
 			// The tests between have begun with a fresh account.
 			seed({ id: slow, total: 5000, invoice_number: SLOW });
+			await stage.publishOrFail(bills.workflow);
 			const asked = await question(BOSSES, slow);
 			expect(JSON.stringify(asked.blocks)).toContain('Nobody has answered in time.');
 			expect(await decide(asked, 'Approve', 'U0BEN')).toBe(200);
-			const entered = (await out('Enter It', 3)).filter(({ documentId }) => documentId === slow);
-			expect(entered).toMatchObject([{ approval: { approved: true, by: 'ben (U0BEN)' } }]);
+			expect(await entered(3)).toContain(slow);
 			expect(notes(slow)).toMatch(/^Approved by ben/);
 		},
 		STAGE_TIMEOUT_MS,

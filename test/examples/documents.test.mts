@@ -5,12 +5,13 @@ import { fillIn, outputOf, type Workflow } from '../host/index.mts';
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import {
+	BRANCHES,
 	chain,
-	chosen,
 	createExample,
 	ended,
 	plainNode,
 	publishExample,
+	publishFanOut,
 	runByHand,
 } from './stage.mts';
 
@@ -131,13 +132,6 @@ describe('line-items-to-spreadsheet', () => {
 });
 
 describe('fan-out', () => {
-	const BRANCHES = [
-		'Notify of Failed Document',
-		'Read the Statement',
-		'Enter Invoice',
-		'Enter Receipt',
-	];
-
 	/** Publishes the workflow for each kind; those of `failing` stop with a message. */
 	const publishReceivers = (failing: string[] = []) =>
 		Promise.all(
@@ -152,13 +146,6 @@ describe('fan-out', () => {
 				}),
 			),
 		);
-
-	const publishFanOut = (receivers: Workflow[]) =>
-		publishExample(stage, 'fan-out', {
-			parameters: Object.fromEntries(
-				BRANCHES.map((name, index) => [name, { workflowId: chosen(receivers[index]) }]),
-			),
-		});
 
 	/** Branch, status and document of every execution of the receivers, once they have `counts` of them. */
 	const received = async (receivers: Workflow[], counts: number[]) => {
@@ -178,7 +165,7 @@ describe('fan-out', () => {
 	it('gives each document to the workflow for its kind, and one that fails there stops no other', async () => {
 		const { emulator } = stage;
 		const receivers = await publishReceivers(['Enter Receipt']);
-		const workflow = await publishFanOut(receivers);
+		const workflow = await publishFanOut(stage, receivers);
 
 		const receipt = emulator.seedDocument({ document_type: 'receipt', total: 2 });
 		const statement = emulator.seedDocument({ product: 'bank-statements' });
@@ -201,7 +188,7 @@ describe('fan-out', () => {
 	it('gives each document of one delivery an execution of its own, and tells of those that no workflow took', async () => {
 		const { emulator } = stage;
 		const receivers = await publishReceivers(['Enter Invoice']);
-		const workflow = await publishFanOut(receivers);
+		const workflow = await publishFanOut(stage, receivers);
 		await stage.unpublish(receivers[BRANCHES.indexOf('Enter Receipt')].id);
 
 		const invoices = [1, 2].map((total) => emulator.seedDocument({ ...INVOICE, total }));

@@ -3,6 +3,7 @@ import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { errorOf, outputOf, type Execution } from '../host/index.mts';
 import { Booking } from './booking.mts';
+import { testCalled } from './called.mts';
 import { invoice, line } from './invoice.mts';
 import { startErpNext, type ErpNextStandIn } from './standIns/erpNext/index.mts';
 import type { Ordered } from './standIns/erpNext/orders.mts';
@@ -112,3 +113,8 @@ it('leaves to a person what ERPNext refuses, and finds on a retry what was enter
 	expect([errorOf(retried), told(retried)]).toEqual([undefined, []]);
 	expect(await ledger.bills()).toMatchObject([{ number: 'A-1042', files: [{}] }]);
 });
+
+testCalled(
+	() => ({ stage, target: target as unknown as Target, ledger }),
+	async () => ({ ...invoice, purchase_order_number: await ordered() }),
+);

@@ -48,6 +48,27 @@ export async function ended(stage: Stage, workflow: Workflow, count = 1): Promis
 	return await Promise.all(summaries.map(({ id }) => stage.client.execution(id)));
 }
 
+/** The workflows that fan-out gives documents to, by the node that does it: one for each kind. */
+export const BRANCHES = [
+	'Notify of Failed Document',
+	'Read the Statement',
+	'Enter Invoice',
+	'Enter Receipt',
+];
+
+/** Publishes fan-out with a workflow for each of its branches. */
+export const publishFanOut = (stage: Stage, receivers: Workflow[]): Promise<Workflow> =>
+	publishExample(stage, 'fan-out', {
+		parameters: Object.fromEntries(
+			BRANCHES.map((name, index) => [name, { workflowId: chosen(receivers[index]) }]),
+		),
+	});
+
+/** Does in an example what its notes say for one that another workflow calls: the account has one webhook URL. */
+export function deactivateTrigger({ nodes }: WorkflowDefinition): void {
+	for (const node of nodes) if (node.type.endsWith('.veryfiTrigger')) node.disabled = true;
+}
+
 /** Does what the editor's Execute Workflow button does, and gives the execution when it has ended. */
 export async function runByHand(
 	stage: Stage,
