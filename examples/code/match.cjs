@@ -1,5 +1,5 @@
 // Compares a bill with the purchase order that it names and with what was received: the text of the node Match in
-// match-purchase-orders (examples/code/match.cjs). What differs by more than the tolerances goes to a person, with every difference.
+// match-purchase-orders and match-purchase-orders-odoo (examples/code/match.cjs). What differs by more than the tolerances goes to a person, with every difference.
 
 // Half a cent, and what binary digits lose.
 const CENT = 0.005;
@@ -7,14 +7,8 @@ const TINY = 1e-6;
 
 const bill = $('Attempt').first().json;
 const { priceTolerance, quantityTolerance, totalTolerance, requireReceipt } = bill.settings;
-const listOf = (node) => $(node).first().json.data;
-const order = listOf('Get Order')[0];
-const rows = listOf('Get Order Lines');
-
-// Bills that count: not cancelled, and not this document's own, which is there when an execution is retried.
-const own = new Set(listOf('Get Own Invoices').map(({ name }) => name));
-const billed = listOf('Get Billed').filter(({ parent }) => !own.has(parent));
-const received = listOf('Get Received');
+// Each row with what was received of it, and with what other bills have of it.
+const { order, missing, rows, billedAmount } = $input.first().json;
 
 const differences = [];
 const problem = findProblem();
@@ -27,8 +21,10 @@ return [
 	{
 		json: {
 			...bill,
-			vendorId: order?.supplier ?? '',
+			vendorId: order?.vendorId ?? '',
 			order: order?.name ?? '',
+			// Terms of payment, in Odoo.
+			termsId: order?.termsId,
 			isMatched: reason === '',
 			differences: problem ? [problem] : differences,
 			reason: reason && `${prefix}${reason}`,
@@ -44,11 +40,10 @@ return [
 function findProblem() {
 	if (bill.isCredit) return 'A credit note is not matched with an order';
 	if (!bill.purchaseOrder) return 'There is no purchase order number on the document';
-	if (!order) return `ERPNext has no such order of ${bill.settings.company}`;
-	if (order.docstatus !== 1 || ['Closed', 'On Hold'].includes(order.status))
-		return `The order is ${order.docstatus === 0 ? 'not submitted' : order.status.toLowerCase()}`;
-	if (keyOf(order.supplier_name) !== keyOf(bill.vendor.name))
-		return `It is an order from ${order.supplier_name}, and the bill is from ${bill.vendor.name}`;
+	if (!order) return missing;
+	if (order.problem) return `The order is ${order.problem}`;
+	if (keyOf(order.vendor) !== keyOf(bill.vendor.name))
+		return `It is an order from ${order.vendor}, and the bill is from ${bill.vendor.name}`;
 	if (order.currency !== bill.currency)
 		return `It is an order in ${order.currency}, and the bill is in ${bill.currency}`;
 	return undefined;
@@ -60,19 +55,15 @@ function findProblem() {
 function matchLine(line) {
 	const { description, sku, quantity } = line.printed;
 	const row =
-		only(rows.filter((one) => sku && [one.item_code, one.supplier_part_no].some(isCalled(sku)))) ??
-		only(rows.filter((one) => namesOf(one).some(isCalled(description)))) ??
-		only(rows.filter((one) => namesOf(one).some((name) => hasWords(description, name)))) ??
+		only(rows.filter((one) => sku && one.codes.some(isCalled(sku)))) ??
+		only(rows.filter((one) => one.names.some(isCalled(description)))) ??
+		only(rows.filter((one) => one.names.some((name) => hasWords(description, name)))) ??
 		(rows.length === 1 && bill.lines.length === 1 ? rows[0] : undefined);
 	return { ...line, description, quantity, row };
 }
 
 function only(found) {
 	return found.length === 1 ? found[0] : undefined;
-}
-
-function namesOf({ item_name: name, item_code: code, description }) {
-	return [name, code, String(description ?? '').replace(/<[^>]*>/g, ' ')].filter(Boolean);
 }
 
 function isCalled(wanted) {
@@ -94,54 +85,40 @@ function compare() {
 	const deviation = sum(
 		lines
 			.filter(({ row }) => row)
-			.map(({ row, quantity, amount }) => amount - quantity * row.net_rate),
+			.map(({ row, quantity, amount }) => amount - quantity * row.price),
 	);
 	if (Math.abs(deviation) > totalTolerance + CENT)
 		differences.push(
 			`Its prices differ from the order's by ${written(deviation)} in all, and ${written(totalTolerance)} is tolerated`,
 		);
-	const ordered = sum(rows.map(({ net_amount: amount }) => amount));
-	const before = sum(billed.map(({ net_amount: amount }) => amount));
+	const ordered = sum(rows.map(({ amount }) => amount));
 	const now = sum(lines.map(({ amount }) => amount));
-	if (before + now > ordered + totalTolerance + CENT)
+	if (billedAmount + now > ordered + totalTolerance + CENT)
 		differences.push(
-			`${written(now)} without tax${before ? `, and ${written(before)} billed before,` : ''} is more than the ${written(ordered)} that were ordered`,
+			`${written(now)} without tax${billedAmount ? `, and ${written(billedAmount)} billed before,` : ''} is more than the ${written(ordered)} that were ordered`,
 		);
 }
 
 function compareRow(row) {
 	const its = lines.filter((line) => line.row === row);
 	if (its.length === 0) return;
-	const name = row.item_name || row.item_code;
+	const { title, price: wanted, billed } = row;
+	if (row.problem) differences.push(`${title} is ${row.problem}`);
 	for (const { amount, quantity } of its) {
 		const price = amount / quantity;
-		if (Math.abs(price - row.net_rate) > (row.net_rate * priceTolerance) / 100 + CENT)
-			differences.push(`${name}: price ${written(price)}, ordered at ${written(row.net_rate)}`);
+		if (Math.abs(price - wanted) > (wanted * priceTolerance) / 100 + CENT)
+			differences.push(`${title}: price ${written(price)}, ordered at ${written(wanted)}`);
 	}
 	const now = sum(its.map(({ quantity }) => quantity));
-	const before = countOf(
-		billed.filter(({ po_detail: one }) => one === row.name),
-		row,
-	);
-	const arrived = countOf(
-		received.filter(({ purchase_order_item: one }) => one === row.name),
-		row,
-	);
-	const limits = [[row.qty, 'ordered'], ...(requireReceipt ? [[arrived, 'received']] : [])];
+	const limits = [
+		[row.quantity, 'ordered'],
+		...(requireReceipt ? [[row.received, 'received']] : []),
+	];
 	for (const [limit, what] of limits)
-		if (now + before > limit * (1 + quantityTolerance / 100) + TINY)
+		if (now + billed > limit * (1 + quantityTolerance / 100) + TINY)
 			differences.push(
-				`${name}: ${shown(now)} on this bill${before ? ` and ${shown(before)} billed before` : ''}, ${shown(limit)} ${what}`,
+				`${title}: ${shown(now)} on this bill${billed ? ` and ${shown(billed)} billed before` : ''}, ${shown(limit)} ${what}`,
 			);
-}
-
-/** Quantities in the unit of the order's row. */
-function countOf(entries, row) {
-	return sum(
-		entries.map(
-			({ qty, conversion_factor: factor }) => (qty * (factor || 1)) / (row.conversion_factor || 1),
-		),
-	);
 }
 
 // ---- Values

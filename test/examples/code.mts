@@ -11,6 +11,8 @@ export const COPIES: Record<string, string[]> = {
 	'vendor.cjs': ['Find the Vendor'],
 	'coding.cjs': ['Apply Rules'],
 	'entered.cjs': ['Compare Bills'],
+	'order-erpnext.cjs': ['Order and Bills'],
+	'order-odoo.cjs': ['Order and Bills'],
 	'match.cjs': ['Match'],
 	'failed.cjs': ['Vendor Failed', 'Bill Failed', 'Duplicate Failed', 'File Failed'],
 };
@@ -20,12 +22,19 @@ export const CARRIERS = readdirSync(folder)
 	.filter((file) => file.startsWith('bills-to-'))
 	.map((file) => file.replace('.json', ''));
 
+/** What each example that matches bills with orders carries. */
+const MATCHED = ['bill.cjs', 'match.cjs', 'entered.cjs', 'failed.cjs'];
+
 /** The files that examples carry copies of. */
 export const CARRIED: Record<string, string[]> = {
 	...Object.fromEntries(
-		CARRIERS.map((name) => [name, Object.keys(COPIES).filter((file) => file !== 'match.cjs')]),
+		CARRIERS.map((name) => [
+			name,
+			['bill.cjs', 'vendor.cjs', 'coding.cjs', 'entered.cjs', 'failed.cjs'],
+		]),
 	),
-	'match-purchase-orders': ['bill.cjs', 'match.cjs', 'entered.cjs', 'failed.cjs'],
+	'match-purchase-orders': [...MATCHED, 'order-erpnext.cjs'],
+	'match-purchase-orders-odoo': [...MATCHED, 'order-odoo.cjs'],
 };
 
 /** The text of a file in examples/code. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { compileFunction } from 'node:vm';
 import { codeOf } from './code.mts';
 
-/** What the node Match is given: the bill, and what ERPNext says of the order. */
+/** What is compared: the bill, and what ERPNext says of the order. */
 interface Given {
 	bill?: Record<string, unknown>;
 	settings?: Record<string, unknown>;
@@ -20,9 +20,10 @@ interface Matched {
 	lines: Array<{ quantity: number; row?: { name: string } }>;
 }
 
-const run = compileFunction(codeOf('match.cjs'), ['$']) as (
-	node: (name: string) => unknown,
-) => Array<{ json: Matched }>;
+type Code<Output> = (node: (name: string) => unknown, input?: unknown) => Array<{ json: Output }>;
+
+const gather = compileFunction(codeOf('order-erpnext.cjs'), ['$', '$input']) as Code<object>;
+const run = compileFunction(codeOf('match.cjs'), ['$', '$input']) as Code<Matched>;
 
 const PAPER = {
 	name: 'row-1',
@@ -71,7 +72,8 @@ function match({ bill, settings, order, rows = ROWS, ...given }: Given): Matched
 		'Get Own Invoices': { data: own.map((name) => ({ name })) },
 		'Get Billed': { data: billed },
 	};
-	const [{ json: matched }] = run((name) => ({ first: () => ({ json: json[name] }) }));
+	const node = (name: string) => ({ first: () => ({ json: json[name] }) });
+	const [{ json: matched }] = run(node, { first: () => gather(node)[0] });
 	expect(matched.isMatched).toBe(matched.differences.length === 0);
 	return matched;
 }

@@ -4,7 +4,7 @@ import { startRealOdoo } from './realOdoo/index.mts';
 import { startErpNext, type ErpNextLedger } from './standIns/erpNext/index.mts';
 import type { OAuth } from './standIns/oauth.mts';
 import { OTHER_ACCOUNT as ERPNEXT_ACCOUNT } from './standIns/erpNext/accounts.mts';
-import { OTHER_ACCOUNT as ODOO_ACCOUNT, startOdoo } from './standIns/odoo.mts';
+import { OTHER_ACCOUNT as ODOO_ACCOUNT, startOdoo, type OdooAccess } from './standIns/odoo.mts';
 import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
 import { startXero, XERO } from './standIns/xero.mts';
 
@@ -83,7 +83,7 @@ export const erpNext: Target<ErpNextLedger> = {
 	},
 };
 
-export const odoo: Target<Awaited<ReturnType<typeof startOdoo>>> = {
+export const odoo: Target<Ledger & { access: OdooAccess }> = {
 	name: 'Odoo',
 	example: 'bills-to-odoo',
 	start: () => (ODOO ? startRealOdoo(ODOO) : startOdoo()),

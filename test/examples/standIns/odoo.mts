@@ -1,4 +1,5 @@
 import type { Ledger, StoredFile } from '../ledger.mts';
+import { OdooPurchases, PURCHASE_MODELS } from './odooPurchases.mts';
 import { CURRENCIES, listen, Refusal, round, sumOf, type Commit, type Fields } from './standIn.mts';
 
 type Leaf = [field: string, operator: string, wanted: unknown];
@@ -54,22 +55,44 @@ const MODELS: Record<string, string[]> = {
 		],
 		...['invoice_line_ids', 'narration', 'state', 'amount_tax', 'amount_total'],
 	],
-	'account.move.line': ['name', 'quantity', 'price_unit', 'account_id', 'tax_ids'],
+	'account.move.line': [
+		...['name', 'quantity', 'price_unit', 'price_subtotal', 'account_id', 'tax_ids', 'move_id'],
+		...['product_id', 'product_uom_id', 'purchase_line_id'],
+	],
 	'ir.attachment': ['name', 'datas', 'res_model', 'res_id', 'mimetype'],
+	...PURCHASE_MODELS,
 };
+
+/** The models that fields refer to, by whose names something goes. */
+const REFERRED: Record<string, string> = {
+	partner_id: 'res.partner',
+	currency_id: 'res.currency',
+	product_id: 'product.product',
+};
+
+type Label = (field: string, id: number) => string;
 
 const OPERATORS: Record<string, (value: unknown, wanted: unknown) => boolean> = {
 	'=': (value, wanted) => value === wanted,
 	'!=': (value, wanted) => value !== wanted,
+	in: (value, wanted) => (wanted as unknown[]).includes(value),
 };
 
 const atOnce: Commit = () => Promise.resolve();
+
+/** An Odoo with purchase orders. */
+export interface OdooStandIn extends Ledger {
+	access: OdooAccess;
+	purchases: OdooPurchases;
+	/** Lines of bills, oldest first. */
+	billLines(): Fields[];
+}
 
 /**
  * Odoo as far as vendor bills need it: JSON-RPC with login and execute, domains, commands for lines, and the
  * totals that Odoo computes. Like Odoo it knows no field that its models do not have.
  */
-export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
+export async function startOdoo(): Promise<OdooStandIn> {
 	const records: Record<string, Fields[]> = {};
 	/** Written, but not to be seen by others yet. */
 	const uncommitted = new Set<Fields>();
@@ -87,6 +110,14 @@ export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
 		return record;
 	};
 
+	/** How Odoo shows a record where another one refers to it. */
+	const labelOf = (field: string, id: number): string => {
+		const record = records[REFERRED[field]]?.find((one) => one.id === id);
+		if (!record) return `Record ${id}`;
+		const { default_code: code, name } = record as { default_code?: string; name: string };
+		return code ? `[${code}] ${name}` : name;
+	};
+
 	/** An ID is taken at the beginning: of two that are created at once, the one with the lower ID may be seen later. */
 	async function create(model: string, given: Fields, commit = atOnce): Promise<number> {
 		for (const field of Object.keys(given)) checkField(model, field);
@@ -96,6 +127,12 @@ export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
 		await commit();
 		uncommitted.delete(record);
 		records[model].push(record);
+		if (model === 'account.move') {
+			for (const line of linesOf(given.invoice_line_ids)) {
+				const price_subtotal = amountOf(line);
+				records['account.move.line'].push({ id: ++lastId, ...line, move_id: id, price_subtotal });
+			}
+		}
 		return id;
 	}
 
@@ -125,7 +162,11 @@ export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
 			checkDate(given.invoice_date);
 			if (given.invoice_date_due) checkDate(given.invoice_date_due);
 			const lines = linesOf(given.invoice_line_ids);
-			for (const line of lines) checkLine(line);
+			for (const line of lines) {
+				checkLine(line);
+				if (line.product_id) byId('product.product', line.product_id);
+				if (line.purchase_line_id) byId('purchase.order.line', line.purchase_line_id);
+			}
 			const { invoice_payment_term_id: terms = ofVendor } = given;
 			const net = sumOf(lines.map(amountOf));
 			const tax = sumOf(lines.map(taxOf));
@@ -158,7 +199,7 @@ export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
 		},
 		unlink: (_, model, [id]: number[]) => remove(model, id),
 		read: (_, model, ids: number[], fields: string[]) =>
-			ids.map((id) => view(model, byId(model, id), fields)),
+			ids.map((id) => view(model, byId(model, id), fields, labelOf)),
 		// The newest first, as partners of one name and drafts of one date come.
 		search_read: (_, model, domain: Leaf[], fields: string[], offset: number, limit?: number) =>
 			records[model]
@@ -170,7 +211,7 @@ export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
 				)
 				.sort((a, b) => Number(b.id) - Number(a.id))
 				.slice(offset, limit && offset + limit)
-				.map((record) => view(model, record, fields)),
+				.map((record) => view(model, record, fields, labelOf)),
 	};
 
 	const SERVICES: Record<string, (commit: Commit, ...args: unknown[]) => unknown> = {
@@ -207,6 +248,8 @@ export async function startOdoo(): Promise<Ledger & { access: OdooAccess }> {
 	return {
 		...server,
 		access: ODOO,
+		purchases: new OdooPurchases(records, () => ++lastId),
+		billLines: () => records['account.move.line'],
 		async bills() {
 			const kept = records['account.move'].filter(({ state }) => state !== 'cancel');
 			return kept.map((move) => {
@@ -277,17 +320,19 @@ const toFile = ({ name, datas }: Fields): StoredFile => ({
 });
 
 /** What is empty reads as false, and another record as its ID and name. */
-function valueOf(record: Fields, field: string): unknown {
+function valueOf(record: Fields, field: string, labelOf: Label): unknown {
 	const value = record[field] ?? false;
-	return field.endsWith('_id') && typeof value === 'number' ? [value, `Record ${value}`] : value;
+	return field.endsWith('_id') && typeof value === 'number'
+		? [value, labelOf(field, value)]
+		: value;
 }
 
-function view(model: string, record: Fields, fields: string[]): Fields {
+function view(model: string, record: Fields, fields: string[], labelOf: Label): Fields {
 	for (const field of fields) checkField(model, field);
 	const all = fields.length > 0 ? fields : MODELS[model];
 	return Object.fromEntries([
 		['id', record.id],
-		...all.map((field) => [field, valueOf(record, field)] as const),
+		...all.map((field) => [field, valueOf(record, field, labelOf)] as const),
 	]);
 }
 

@@ -64,6 +64,12 @@ export class Orders {
 		});
 	}
 
+	/** References to the lines of an order, as those of an invoice have them. */
+	rows(order: string): unknown[] {
+		const found = this.orders.find(({ name }) => name === order);
+		return (found?.items ?? []).map(({ name }) => name);
+	}
+
 	/**
 	 * What ERPNext checks of an invoice whose lines are for orders, even of a draft.
 	 *
