@@ -3,7 +3,7 @@
  * takes a picture records it in docs/images/shown.json, so that a test tells when a picture is older than what it shows.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
 	NodeHelpers,
@@ -132,7 +132,7 @@ export function shownIn(picture: string): string {
 
 /** The checksums of what was to be seen when the pictures were taken. */
 export const recorded = (): Record<string, string> =>
-	readJson<Record<string, string>>('docs', 'images', 'shown.json');
+	existsSync(MANIFEST) ? readJson<Record<string, string>>('docs', 'images', 'shown.json') : {};
 
 /** Notes that a picture has been taken now. */
 export function record(picture: string): void {

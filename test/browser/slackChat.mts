@@ -1,5 +1,5 @@
 import type { Stage } from '../e2e/stage.mts';
-import { publishExample } from '../examples/stage.mts';
+import { chosen, publishExample } from '../examples/stage.mts';
 import type { SlackMessage, SlackWorkspace } from '../examples/standIns/slack.mts';
 import { fillIn, PATIENCE_MS, waitFor } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
@@ -12,8 +12,10 @@ export const PEOPLE = { U0ANN: 'ann' };
 export async function approveInSlack(stage: Stage, slack: SlackWorkspace): Promise<Chat> {
 	const { emulator, client } = stage;
 	const credential = await client.createCredential('Slack', 'slackApi', slack.credential);
+	const enter = await publishExample(stage, 'fan-out-receiver');
 	await publishExample(stage, 'approve-in-slack', {
 		credentials: { slackApi: credential },
+		parameters: { 'Enter It': { workflowId: chosen(enter) } },
 		edit: (definition) =>
 			fillIn(definition, 'Settings', {
 				'settings.channel': CHANNEL,
