@@ -13,14 +13,14 @@ const WIDTH = 1100;
 const MARGIN = 16;
 
 /** Pixels that the editor takes beside the canvas. */
-const BARS = { width: 300, height: 200 };
+const BARS = { width: 420, height: 200 };
 
 /** How much more room than its nodes take n8n leaves for a workflow that it fits in. */
 const ROOM = 1.1;
 
 /** Hides what n8n lays over the canvas, and the dots behind it, which would be half of a picture's bytes. */
 const BARE =
-	'.vue-flow__background, .vue-flow__panel, [class*="_executionButtons"] { display: none !important }';
+	'.vue-flow__background, .vue-flow__panel, [class*="_executionButtons"], [data-test-id^="execute-workflow-button"] { display: none !important }';
 
 /** Takes pictures of examples as they lie on n8n's canvas after their import, each with all its nodes and notes. */
 export class ExampleCanvases {
@@ -64,6 +64,8 @@ export class ExampleCanvases {
 			height: Math.ceil(height * scale + BARS.height),
 		});
 		await editor.part('zoom-to-fit').click();
+		// A node under the mouse shows its buttons.
+		await page.mouse.move(0, 0);
 		await editor.settle();
 		const style = await page.addStyleTag({ content: BARE });
 		const path = join(this.folder, `${name}.png`);
@@ -84,12 +86,15 @@ export class ExampleCanvases {
 		}
 	}
 
-	/** The part of the page that nodes, with their names below them, and notes lie in. */
+	/** The part of the page that nodes, with their names below them, notes and connections lie in. */
 	private async extent() {
 		const [left, top, right, bottom] = await this.editor.page
-			.locator('.vue-flow__node, [data-test-id="canvas-node"] *')
+			.locator('.vue-flow__node, [data-test-id="canvas-node"] *, .vue-flow__edge path')
 			.evaluateAll((elements) => {
-				const boxes = elements.map((element) => element.getBoundingClientRect());
+				const visible = elements.filter((element) =>
+					element.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+				);
+				const boxes = visible.map((element) => element.getBoundingClientRect());
 				return [
 					Math.min(...boxes.map((box) => box.left)),
 					Math.min(...boxes.map((box) => box.top)),

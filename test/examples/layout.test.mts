@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot, readExample } from '../host/index.mts';
 import { backward, crossed, overlaps, stray, tooWide, wiredInto } from './layout.mts';
@@ -29,6 +30,11 @@ describe.each(names)('examples/%s', (name) => {
 
 	it(`is not wider than ${screens} screen(s)`, async () => {
 		expect(tooWide(await readExample(name), screens)).toBe(0);
+	});
+
+	it('is shown in docs/examples.md', async () => {
+		const page = await readFile(join(projectRoot, 'docs', 'examples.md'), 'utf8');
+		expect(page).toContain(`](images/examples/${name}.png)`);
 	});
 
 	it('says what to replace beside the nodes that are to be replaced', async () => {
