@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Agent, request } from 'undici';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
-import { publishExample } from './stage.mts';
+import { STAGE_TIMEOUT_MS, type Stage } from '../e2e/stage.mts';
+import { publishExample, startExamples } from './stage.mts';
 import { startChatModel, type ChatModel, type Message } from './standIns/chatModel.mts';
 
 let stage: Stage;
@@ -9,7 +9,7 @@ let model: ChatModel;
 let chatUrl: string;
 
 beforeAll(async () => {
-	stage = await Stage.start();
+	stage = await startExamples();
 	model = await startChatModel();
 	const { nodes } = await publishExample(stage, 'ai-agent-tool', {
 		credentials: {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stage } from '../e2e/stage.mts';
+import type { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { outputOf, PATIENCE_MS, waitFor, type Workflow } from '../host/index.mts';
 import { openForm, type Form } from '../host/form.mts';
-import { ended, publishExample } from './stage.mts';
+import { ended, publishExample, startExamples } from './stage.mts';
 import { startSmtp, type Smtp } from './standIns/smtp.mts';
 
 const CREATED = '2026-11-20 10:00:00';
@@ -11,7 +11,7 @@ const CREATED = '2026-11-20 10:00:00';
 let stage: Stage;
 
 useStage(
-	() => Stage.start(),
+	() => startExamples(),
 	(started) => (stage = started),
 );
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { call } from '../emulator/testing.mts';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { STAGE_TIMEOUT_MS, type Stage } from '../e2e/stage.mts';
 import { errorOf, outputOf, type Execution } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
 import { sized } from '../sized.mts';
@@ -11,6 +11,7 @@ import type { OAuth } from './standIns/oauth.mts';
 import type { BookedBill, Ledger } from './ledger.mts';
 import { Internet } from './standIns/internet.mts';
 import type { Target } from './targets.mts';
+import { startExamples } from './stage.mts';
 
 const untaxed = { tax: null, tax_lines: [] };
 
@@ -44,7 +45,7 @@ export function testBills<L extends Ledger>(
 	beforeAll(async () => {
 		const { hosts = [] } = target;
 		internet = await Internet.start(hosts);
-		stage = await Stage.start({ env: internet.env });
+		stage = await startExamples({ env: internet.env });
 		ledger = await target.start();
 		internet.lead(hosts, ledger.url);
 		booking = await Booking.publish(stage, target, ledger);

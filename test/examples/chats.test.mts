@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { STAGE_TIMEOUT_MS, type Stage } from '../e2e/stage.mts';
 import {
 	errorOf,
 	fillIn,
@@ -13,7 +13,13 @@ import { createSamples } from '../samples/index.mts';
 import type { Road } from './ledger.mts';
 import { gather } from './pauses.mts';
 import { Booking } from './booking.mts';
-import { chosen, deactivateTrigger, publishExample, publishFanOut } from './stage.mts';
+import {
+	chosen,
+	deactivateTrigger,
+	publishExample,
+	publishFanOut,
+	startExamples,
+} from './stage.mts';
 import { GOOGLE_SHEETS, startGoogleSheets, type GoogleSheets } from './standIns/googleSheets.mts';
 import { Internet } from './standIns/internet.mts';
 import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
@@ -45,7 +51,7 @@ beforeAll(async () => {
 	];
 	internet = await Internet.start(roads.flatMap(([hosts]) => hosts));
 	for (const [hosts, { url }] of roads) internet.lead(hosts, url);
-	stage = await Stage.start({ env: internet.env });
+	stage = await startExamples({ env: internet.env });
 	const ca = stage.n8n.certificate.cert;
 	bot.ca = ca;
 	slack.app = { url: `${stage.n8n.url}/webhook-waiting-slack`, ca };

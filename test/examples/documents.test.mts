@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fillIn, outputOf, type Workflow } from '../host/index.mts';
-import { Stage } from '../e2e/stage.mts';
+import type { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import {
 	BRANCHES,
@@ -13,12 +13,13 @@ import {
 	publishExample,
 	publishFanOut,
 	runByHand,
+	startExamples,
 } from './stage.mts';
 
 let stage: Stage;
 
 useStage(
-	() => Stage.start(),
+	() => startExamples(),
 	(started) => (stage = started),
 );
 

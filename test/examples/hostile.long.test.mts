@@ -3,10 +3,10 @@ import JSZip from 'jszip';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import { Stage } from '../e2e/stage.mts';
+import type { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { fillIn, outputOf, PATIENCE_MS, waitFor } from '../host/index.mts';
-import { createExample, ended, publishExample, runByHand } from './stage.mts';
+import { createExample, ended, publishExample, runByHand, startExamples } from './stage.mts';
 import { startChatModel, type ChatModel } from './standIns/chatModel.mts';
 import { startSmtp, type Smtp } from './standIns/smtp.mts';
 
@@ -17,7 +17,7 @@ const CREATED = '2026-11-20 10:00:00';
 let stage: Stage;
 
 useStage(
-	() => Stage.start(),
+	() => startExamples(),
 	(started) => (stage = started),
 );
 

@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
-import { Stage } from '../e2e/stage.mts';
+import type { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { projectRoot, readExample, WITH_EDITOR } from '../host/index.mts';
-import { createExample } from './stage.mts';
+import { createExample, startExamples } from './stage.mts';
 
 const names = readdirSync(join(projectRoot, 'examples'))
 	.filter((file) => file.endsWith('.json'))
@@ -16,7 +16,7 @@ let stage: Stage;
 let types: INodeTypeDescription[];
 
 useStage(
-	() => Stage.start({ env: WITH_EDITOR }),
+	() => startExamples({ env: WITH_EDITOR }),
 	(started) => (stage = started),
 );
 beforeAll(async () => {

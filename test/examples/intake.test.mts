@@ -4,19 +4,19 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent, FormData, request } from 'undici';
 import { ALL_FILE_TYPES } from '../../nodes/shared/files/fileTypes.ts';
-import { Stage } from '../e2e/stage.mts';
+import type { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { hasDebianPackages } from '../host/debian.mts';
 import { outputOf, PATIENCE_MS, waitFor, type Execution } from '../host/index.mts';
 import { createSamples, type Sample } from '../samples/index.mts';
-import { createExample, ended, publishExample, runByHand } from './stage.mts';
+import { createExample, ended, publishExample, runByHand, startExamples } from './stage.mts';
 import { startMailbox, type Mailbox } from './standIns/mailbox.mts';
 
 let stage: Stage;
 let samples: Sample[];
 
 useStage(
-	() => Stage.start(),
+	() => startExamples(),
 	(started) => (stage = started),
 );
 beforeAll(async () => {

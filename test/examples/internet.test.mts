@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { STAGE_TIMEOUT_MS, type Stage } from '../e2e/stage.mts';
 import {
 	errorOf,
 	fillIn,
@@ -10,7 +10,7 @@ import {
 	type Workflow,
 } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
-import { createExample, ended, publishExample, runByHand } from './stage.mts';
+import { createExample, ended, publishExample, runByHand, startExamples } from './stage.mts';
 import { DRIVE, startGoogleDrive, type GoogleDrive } from './standIns/googleDrive.mts';
 import { GMAIL, startGmail, type GmailMailbox } from './standIns/gmail.mts';
 import { Internet } from './standIns/internet.mts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 	oneDrive = await startOneDrive();
 	const all = [GMAIL, OUTLOOK, DRIVE, ONE_DRIVE];
 	internet = await Internet.start([...new Set(all.flatMap(({ hosts }) => hosts))]);
-	stage = await Stage.start({ env: internet.env });
+	stage = await startExamples({ env: internet.env });
 }, STAGE_TIMEOUT_MS);
 
 afterEach(async () => {

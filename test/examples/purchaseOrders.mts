@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { Stage } from '../e2e/stage.mts';
+import type { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { errorOf, outputOf, type Execution } from '../host/index.mts';
 import { Booking } from './booking.mts';
 import { testCalled } from './called.mts';
 import { invoice } from './invoice.mts';
 import type { Ledger } from './ledger.mts';
+import { startExamples } from './stage.mts';
 import type { Ordered } from './standIns/erpNext/orders.mts';
 import type { Target } from './targets.mts';
 
@@ -44,7 +45,7 @@ export function testPurchaseOrders<L extends Buyer>(
 	let booking: Booking<L>;
 
 	useStage(
-		() => Stage.start(),
+		() => startExamples(),
 		(started) => (stage = started),
 		{ isStory: true },
 	);

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { burst } from '../e2e/burst.mts';
 import { allFetching } from '../e2e/deliveryProgress.mts';
-import { Stage } from '../e2e/stage.mts';
+import type { Stage } from '../e2e/stage.mts';
 import { takeStock } from '../e2e/stock.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { fillIn, outputOf, PATIENCE_MS, waitFor, type Workflow } from '../host/index.mts';
-import { createExample, publishExample, runByHand } from './stage.mts';
+import { createExample, publishExample, runByHand, startExamples } from './stage.mts';
 
 /** Puts out the documents that are to be booked. */
 const FINISHED = 'Finished?';
@@ -14,7 +14,7 @@ let stage: Stage;
 let key: { id: string; name: string };
 
 useStage(
-	() => Stage.start(),
+	() => startExamples(),
 	(started) => (stage = started),
 );
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Stage, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { STAGE_TIMEOUT_MS, type Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { errorOf, PATIENCE_MS, waitFor, type Execution } from '../host/index.mts';
 import { sized } from '../sized.mts';
@@ -8,6 +8,7 @@ import { creditNote, invoice } from './invoice.mts';
 import { dawdle, gather, hold, together } from './pauses.mts';
 import type { Ledger } from './ledger.mts';
 import { erpNext, odoo, type Target } from './targets.mts';
+import { startExamples } from './stage.mts';
 
 /** The systems that take a bill twice when it is sent twice at the same moment. */
 const TARGETS = [erpNext, odoo] as unknown as Target[];
@@ -15,7 +16,7 @@ const TARGETS = [erpNext, odoo] as unknown as Target[];
 let stage: Stage;
 
 useStage(
-	() => Stage.start(),
+	() => startExamples(),
 	(started) => (stage = started),
 	{ isStory: true },
 );

@@ -3,11 +3,13 @@ import {
 	importWorkflow,
 	readExample,
 	type Execution,
+	type N8nOptions,
 	type Workflow,
 	type WorkflowDefinition,
 	type WorkflowNode,
 } from '../host/index.mts';
-import type { Stage } from '../e2e/stage.mts';
+import { Stage } from '../e2e/stage.mts';
+import { sized } from '../sized.mts';
 
 export interface ExampleOptions {
 	/** By node name: parameters to put over the example's own. */
@@ -17,6 +19,16 @@ export interface ExampleOptions {
 	/** What else a user would change before saving the workflow. */
 	edit?: (definition: WorkflowDefinition) => void;
 }
+
+/**
+ * By default n8n evaluates expressions in an isolated VM, which is a third of what these tests cost. `npm test` takes
+ * n8n's older way, as the demo and the examples in `test/e2e` run by the default; `npm run test:all` has it everywhere.
+ */
+const EXPRESSIONS = sized<Record<string, string>>({ N8N_EXPRESSION_ENGINE: 'legacy' }, {});
+
+/** A stage for examples. */
+export const startExamples = ({ env, ...options }: N8nOptions = {}): Promise<Stage> =>
+	Stage.start({ ...options, env: { ...EXPRESSIONS, ...env } });
 
 /** Imports an example as a user would, without publishing it. */
 export async function createExample(
