@@ -68,15 +68,27 @@ const RUNS =
 	'2JwyfA7C2DwI379A4DE6H66A2I4g2AcH2I5rlAfIhaF1wiIf2A15sI2J3t7C5I38gE3beH1478I2J1ekeI2J1ekeI2J' +
 	'1ekeI2J1ekeI2J1ekeI2J1ekeI2J1ekeI2J1ekeI2J1ekeI2J1ekeI2JIJuI2oJ3kI6oA1e6mI2t4yJ';
 
-const starts: number[] = [];
-const editions: number[] = [];
-let start = 0;
-for (const [, length, letter] of RUNS.matchAll(/([0-9a-z]{0,4})([A-J])/g)) {
-	starts.push(start);
-	editions.push(letter.charCodeAt(0) - 'A'.charCodeAt(0));
-	start += length === '' ? 1 : parseInt(length, 36);
+interface Runs {
+	/** First code point of each run, and behind the last one the end of Unicode. */
+	starts: number[];
+	/** Index in EDITIONS of each run, or NEVER. */
+	editions: number[];
 }
-starts.push(start);
+
+let runs: Runs | undefined;
+
+function readRuns(): Runs {
+	const starts: number[] = [];
+	const editions: number[] = [];
+	let start = 0;
+	for (const [, length, letter] of RUNS.matchAll(/([0-9a-z]{0,4})([A-J])/g)) {
+		starts.push(start);
+		editions.push(letter.charCodeAt(0) - 'A'.charCodeAt(0));
+		start += length === '' ? 1 : parseInt(length, 36);
+	}
+	starts.push(start);
+	return { starts, editions };
+}
 
 /** The run that was asked for last: characters of a text are often of one script. */
 let latest = 0;
@@ -84,11 +96,16 @@ let latest = 0;
 /** The index in EDITIONS since which Python prints the code point as it is, or NEVER. */
 export function printableSince(codePoint: number): number {
 	if (codePoint >= 0x20 && codePoint < 0x7f) return 0;
-	if (codePoint < starts[latest] || codePoint >= starts[latest + 1]) latest = runOf(codePoint);
+	// Not when this file is loaded: most processes of n8n never need it.
+	runs ??= readRuns();
+	const { starts, editions } = runs;
+	if (codePoint < starts[latest] || codePoint >= starts[latest + 1]) {
+		latest = runOf(codePoint, runs);
+	}
 	return editions[latest];
 }
 
-function runOf(codePoint: number): number {
+function runOf(codePoint: number, { starts, editions }: Runs): number {
 	let low = 0;
 	let high = editions.length;
 	while (high - low > 1) {
