@@ -28,18 +28,15 @@ export class Editor {
 		n8n: N8n,
 		{ theme = 'light', slowMotion }: { theme?: Theme; slowMotion?: number } = {},
 	): Promise<Editor> {
-		const browser = await launchChromium(slowMotion);
+		// The certificate is one that only this n8n and its clients know.
+		const { cert: certificate } = n8n.certificate;
+		const browser = await launchChromium({ certificate, slowMo: slowMotion });
 		try {
 			const context = await browser.newContext({
-				// The certificate is one that only this n8n and its clients know.
-				ignoreHTTPSErrors: true,
 				viewport: { width: 1280, height: 800 },
 				colorScheme: theme,
 			});
 			context.setDefaultTimeout(PATIENCE_MS);
-			// The editor looks up community packages at the npm registry.
-			const elsewhere = (url: URL) => url.origin !== n8n.url;
-			await context.route(elsewhere, (route) => route.abort());
 			const editor = new Editor(browser, await context.newPage(), n8n.url);
 			await editor.logIn();
 			editor.listen();
