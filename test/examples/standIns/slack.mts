@@ -64,8 +64,6 @@ export async function startSlack(
 	const uploads = new Map<string, { length: number; file?: StoredFile }>();
 	const files: Array<{ channel: string; file: SlackFile }> = [];
 	const whispers: string[] = [];
-	/** Keeps the connections to n8n, as Slack does. */
-	let dispatcher: Agent | undefined;
 	let flooded = 0;
 	let count = 0;
 
@@ -163,10 +161,6 @@ export async function startSlack(
 		...road,
 		credential,
 		whispers,
-		async stop() {
-			await dispatcher?.destroy();
-			await road.stop();
-		},
 		messages: (channel) => messages.filter((one) => one.channel === channel),
 		files: (channel) => files.filter((one) => one.channel === channel).map(({ file }) => file),
 		flood: (times) => void (flooded = times),
@@ -187,19 +181,23 @@ export async function startSlack(
 			const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 			const timestamp = String(Math.floor(Date.now() / 1000));
 			const hmac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
-			dispatcher ??= new Agent({ connect: { ca: workspace.app.ca } });
-			const answer = await request(workspace.app.url, {
-				method: 'POST',
-				headers: {
-					'content-type': 'application/x-www-form-urlencoded',
-					'x-slack-request-timestamp': timestamp,
-					'x-slack-signature': `v0=${hmac}`,
-				},
-				body,
-				dispatcher,
-			});
-			await answer.body.dump();
-			return answer.statusCode;
+			const dispatcher = new Agent({ connect: { ca: workspace.app.ca } });
+			try {
+				const answer = await request(workspace.app.url, {
+					method: 'POST',
+					headers: {
+						'content-type': 'application/x-www-form-urlencoded',
+						'x-slack-request-timestamp': timestamp,
+						'x-slack-signature': `v0=${hmac}`,
+					},
+					body,
+					dispatcher,
+				});
+				await answer.body.dump();
+				return answer.statusCode;
+			} finally {
+				await dispatcher.destroy();
+			}
 		},
 	};
 	return workspace;
