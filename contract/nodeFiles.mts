@@ -3,7 +3,7 @@ export const FILES = {
 	credential: 'credentials/VeryfiAsyncApi.credentials.ts',
 	transport: 'nodes/shared/api/transport.ts',
 	errors: 'nodes/shared/api/errors.ts',
-	slot: 'nodes/shared/webhooks/webhookSettings.ts',
+	settings: 'nodes/shared/webhooks/webhookSettings.ts',
 	register: 'nodes/shared/webhooks/registerUrl.ts',
 	rules: 'nodes/shared/webhooks/rules.ts',
 	failures: 'nodes/shared/webhooks/failures.ts',

@@ -144,10 +144,10 @@ export const OTHER_URLS = [
 		read: (answer) => ({ setting: isOk(answer) ? 'allowed' : 'refused', seen: told(answer) }),
 	}),
 	probe({
-		name: 'pending-slots',
+		name: 'pending-urls',
 		assumption: 'Several URLs may be pending at once',
 		assumed: 'many',
-		emulatorSwitch: 'pendingSlots',
+		emulatorSwitch: 'pendingUrls',
 		files: [FILES.handshake],
 		experiment: twoMore,
 		read: ({ listed, urls }) => {
@@ -188,7 +188,7 @@ export const OTHER_URLS = [
 		name: 'one-webhook',
 		assumption: 'Confirming another URL replaces the one in use',
 		assumed: 'one',
-		files: [FILES.slot, FILES.registration],
+		files: [FILES.settings, FILES.registration],
 		experiment: bothConfirmed,
 		read: ({ first, listed: { confirmed } }) => ({
 			setting: confirmed.includes(first) ? 'many' : 'one',
@@ -236,7 +236,7 @@ export const OTHER_URLS = [
 		assumption: 'Adding an empty URL clears the webhook',
 		assumed: 'allowed',
 		emulatorSwitch: 'clearWebhook',
-		files: [FILES.clear, FILES.slot],
+		files: [FILES.clear, FILES.settings],
 		experiment: cleared,
 		read: ({ answer, isCleared }) => ({
 			setting: isCleared ? 'allowed' : 'refused',

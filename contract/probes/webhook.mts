@@ -151,7 +151,7 @@ export const HANDSHAKE = [
 		assumption: 'The key may manage webhooks',
 		assumed: 'true',
 		emulatorSwitch: 'admin',
-		files: [FILES.slot, FILES.failures],
+		files: [FILES.settings, FILES.failures],
 		experiment: firstList,
 		read: (answer) => ({
 			setting: String(isOk(answer)),
@@ -164,7 +164,7 @@ export const HANDSHAKE = [
 		assumption: 'Adding a webhook URL is answered 200',
 		assumed: '200',
 		emulatorSwitch: 'addStatus',
-		files: [FILES.slot],
+		files: [FILES.settings],
 		experiment: firstAdd,
 		read: ({ answer }) => ({ setting: String(answer.status), seen: told(answer) }),
 	}),
@@ -173,7 +173,7 @@ export const HANDSHAKE = [
 		assumption: 'The answer to adding a webhook URL has a status',
 		assumed: 'status',
 		emulatorSwitch: 'addBody',
-		files: [FILES.slot],
+		files: [FILES.settings],
 		experiment: firstAdd,
 		read: ({ answer: { text, body } }) => ({
 			setting: text === '' ? 'empty' : body?.url ? 'webhook' : 'status',

@@ -212,7 +212,7 @@ describe('the trigger, configured by hand', () => {
 	});
 
 	seen('is tested with the latest document while somebody else has the webhook', async () => {
-		stage.occupySlot(ELSEWHERE);
+		stage.occupyWebhook(ELSEWHERE);
 		stage.emulator.seedDocument();
 		await node.execute();
 		await node.output.getByText('document.created').first().waitFor();

@@ -76,7 +76,7 @@ describe('a credential whose API key is an expression', () => {
 		expect(stage.emulator.documents.size).toBe(1);
 		expect(other.documents.size).toBe(2);
 
-		stage.occupySlot('https://one.example.com/hook');
+		stage.occupyWebhook('https://one.example.com/hook');
 		const webhooks = await run({ resource: 'webhook', operation: 'get' }, byItem, items);
 		const urls = webhooks.map(({ url }) => url);
 		expect(urls).toEqual(['https://one.example.com/hook', null, null]);

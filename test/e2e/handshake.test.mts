@@ -83,7 +83,7 @@ describe('Diagnose', () => {
 
 describe('a webhook of somebody else in the account', () => {
 	it('stops the publication, stays as it is, and Diagnose names it', async () => {
-		stage.occupySlot(OTHER);
+		stage.occupyWebhook(OTHER);
 		const { status, url } = await stage.publishTrigger();
 		expect(status.status).toBe('failed');
 		const reason = status.triggers[0].errorMessage ?? '';
@@ -94,7 +94,7 @@ describe('a webhook of somebody else in the account', () => {
 	});
 
 	it('is replaced when the user chose so', async () => {
-		stage.occupySlot(OTHER);
+		stage.occupyWebhook(OTHER);
 		const { status, url } = await stage.publishTrigger({
 			options: { ifWebhookUrlIsInUse: 'replace' },
 		});
@@ -103,7 +103,7 @@ describe('a webhook of somebody else in the account', () => {
 
 	it('is left alone when a workflow is unpublished whose URL it has replaced', async () => {
 		const { workflow } = await stage.publishTrigger();
-		stage.occupySlot(OTHER);
+		stage.occupyWebhook(OTHER);
 		await stage.unpublish(workflow.id);
 		expect(stage.confirmedUrl).toBe(OTHER);
 	});

@@ -238,8 +238,8 @@ export class Stage<H extends Host = N8n> {
 		return this.emulator.webhooks.confirmed[0]?.url;
 	}
 
-	/** Puts a URL into the account's slot as if somebody else had confirmed it. */
-	occupySlot(url: string): void {
+	/** Makes a URL the account's webhook as if somebody else had confirmed it. */
+	occupyWebhook(url: string): void {
 		this.emulator.webhooks.confirmed = [{ url, date: '2026-01-01 00:00:00' }];
 	}
 }

@@ -44,7 +44,7 @@ describe('the webhook watchdog', () => {
 			(await runsOf(workflow)).find(({ status }) => status === 'success'),
 		);
 		const quiet = await stage.client.execution(first.id);
-		stage.occupySlot(OTHER);
+		stage.occupyWebhook(OTHER);
 		const said = (node: string) =>
 			waitFor(
 				`the watchdog to reach ${node}`,

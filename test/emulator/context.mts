@@ -7,7 +7,7 @@ import type { LoggedRequest } from './requestLog.mts';
 import { RateLimiter } from './rateLimits.mts';
 import { Store } from './store.mts';
 import type { Switches } from './switches.mts';
-import { WebhookSlot } from './webhookSlot.mts';
+import { AccountWebhooks } from './accountWebhooks.mts';
 
 /** The state of one emulated account, shared by all routes. */
 export class Context {
@@ -15,7 +15,7 @@ export class Context {
 	readonly background: Background;
 	readonly faults = new Faults();
 	readonly store = new Store();
-	readonly webhooks = new WebhookSlot();
+	readonly webhooks = new AccountWebhooks();
 	readonly limiter = new RateLimiter();
 	readonly courier: Courier = new Courier(this);
 	readonly requests: LoggedRequest[] = [];

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fail } from './apiError.mts';
 import { dateTime } from './clock.mts';
 import type { Context } from './context.mts';
-import type { PendingWebhook } from './webhookSlot.mts';
+import type { PendingWebhook } from './accountWebhooks.mts';
 
 /**
  * Adding a webhook: the URL becomes pending and gets a `subscription` event whose secret confirms
@@ -57,7 +57,7 @@ export class Handshake {
 	}
 
 	private makePending(): void {
-		this.context.webhooks.setPending(this.entry, this.context.switches.pendingSlots === 'one');
+		this.context.webhooks.setPending(this.entry, this.context.switches.pendingUrls === 'one');
 	}
 
 	private async callBack(): Promise<boolean> {

@@ -165,7 +165,7 @@ describe('handshake', () => {
 	});
 });
 
-describe('the one slot', () => {
+describe('the only webhook', () => {
 	it('replaces the confirmed webhook by the one confirmed last', async () => {
 		useWebhook(veryfi, 'https://example.com/foreign');
 		await add();

@@ -11,7 +11,7 @@ import { deliverySignature } from './signature.mts';
 import type { StoredDocument } from './store.mts';
 import { switchValues, type Switches } from './switches.mts';
 import type { Fields } from './validation.mts';
-import type { ListedWebhook } from './webhookSlot.mts';
+import type { ListedWebhook } from './accountWebhooks.mts';
 
 export type { Credentials, Delivery, DeliveryOptions, LoggedRequest, StoredDocument, Switches };
 export type { DeliveryFault, Fault, RequestFault } from './faults.mts';

@@ -92,7 +92,7 @@ export const SWITCHES = {
 		['request', 'answer'],
 		'a URL is pending (listed, confirmable) from the add request on, or only once the add was answered',
 	),
-	pendingSlots: choice(['many', 'one'], 'how many URLs may be pending at once'),
+	pendingUrls: choice(['many', 'one'], 'how many URLs may be pending at once'),
 	pendingLifetime: number(0, 'milliseconds after which a pending URL is forgotten (0: never)'),
 	subscriptionSigned: flag(false, 'the subscription callback carries x-veryfi-signature'),
 	subscriptionSecret: choice(['new', 'same'], 'secret sent when the same URL is added again'),

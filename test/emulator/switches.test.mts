@@ -176,7 +176,7 @@ describe('a switch', () => {
 		expect([...new Set(events)]).toEqual(['anydocument.created', 'any_document.created']);
 	});
 
-	it('pendingSlots lets one URL wait, or many', async () => {
+	it('pendingUrls lets one URL wait, or many', async () => {
 		stage.veryfi.switches.handshakeTiming = 'never';
 		const pending = async () => {
 			for (const path of ['a', 'b'])
@@ -184,7 +184,7 @@ describe('a switch', () => {
 			return (await stage.call('GET', '/settings/webhooks')).body.pending.length as number;
 		};
 		expect(await pending()).toBe(2);
-		stage.veryfi.switches.pendingSlots = 'one';
+		stage.veryfi.switches.pendingUrls = 'one';
 		expect(await pending()).toBe(1);
 	});
 

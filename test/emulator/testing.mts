@@ -127,7 +127,7 @@ function parse(text: string): object {
 	}
 }
 
-/** A webhook for all tests of a file, in the account's slot; each test finds it without deliveries. */
+/** The account's webhook for all tests of a file; each test finds it without deliveries. */
 export function sharedReceiver(stage: { readonly veryfi: Emulator }) {
 	let receiver: Receiver;
 	beforeAll(async () => void (receiver = await Receiver.start()));
@@ -143,7 +143,7 @@ export function sharedReceiver(stage: { readonly veryfi: Emulator }) {
 	};
 }
 
-/** Puts a webhook into the slot without a handshake. */
+/** Makes a URL the account's webhook without a handshake. */
 export function useWebhook(veryfi: Emulator, url: string): void {
 	veryfi.webhooks.confirmed = [{ url, date: '2026-01-01 00:00:00' }];
 }

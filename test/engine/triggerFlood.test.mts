@@ -84,7 +84,7 @@ describe('while thousands of forged subscription events come in', () => {
 			await sleep(LAST_LOOK_MS);
 
 			expect(statuses).toEqual({ 200: FORGED });
-			expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+			expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 			expect(stage.host.executions).toEqual([]);
 			expect(stage.host.failures).toEqual([]);
 			expect(before).not.toContain('POST /confirm');
@@ -125,7 +125,7 @@ describe('a forged subscription event each second', () => {
 
 			await stage.host.activate(workflow).finally(() => clearInterval(forger));
 
-			expect(stage.slot.confirmed).toEqual([url]);
+			expect(stage.webhooks.confirmed).toEqual([url]);
 			const answers = await Promise.all(forged);
 			expect(answers.map(({ status }) => status)).toEqual(forged.map(() => 200));
 		},

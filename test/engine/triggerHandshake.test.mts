@@ -27,7 +27,7 @@ describe('publishing a workflow', () => {
 		['confirm is refused twice, then accepted', { confirmRefusals: 2 }],
 		['the subscription event is signed', { subscriptionSigned: true }],
 		['the same secret is sent again', { subscriptionSecret: 'same' }],
-		['only one URL can be pending', { pendingSlots: 'one' }],
+		['only one URL can be pending', { pendingUrls: 'one' }],
 	];
 
 	test.each(ways)('confirms the URL when %s', async (_way, switches) => {
@@ -36,7 +36,7 @@ describe('publishing a workflow', () => {
 
 		await stage.host.activate(workflow);
 
-		expect(stage.slot).toEqual({ confirmed: [stage.host.urlOf(workflow)], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [stage.host.urlOf(workflow)], pending: [] });
 		expect(stage.host.executions).toEqual([]);
 		expect(stage.host.failures).toEqual([]);
 	});
@@ -63,7 +63,7 @@ describe('publishing a workflow', () => {
 
 		await stage.host.activate(workflow);
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 		expect(stage.emulator.faults.list[0].struck).toBeGreaterThan(0);
 	});
 
@@ -75,7 +75,7 @@ describe('publishing a workflow', () => {
 
 		await stage.host.activate(workflow);
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 		await close();
 	});
 
@@ -90,7 +90,7 @@ describe('publishing a workflow', () => {
 
 		await stage.host.activate(workflow);
 
-		expect(stage.slot).toEqual({ confirmed: [url], pending: [twin] });
+		expect(stage.webhooks).toEqual({ confirmed: [url], pending: [twin] });
 	});
 
 	test('fails with what to check when the callback never comes, and Diagnose says the same', async () => {

@@ -20,7 +20,7 @@ describe('another URL in use', () => {
 		expect(message).toBe(findingText(findings.foreignConfirmed(stage.host.urlOf(workflow), OTHER)));
 		expect(message).toContain(OTHER);
 		expect(message).toContain('Replace It');
-		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [OTHER], pending: [] });
 		expect(stage.settingsCalls).not.toContain('POST');
 	});
 
@@ -43,7 +43,7 @@ describe('another URL in use', () => {
 
 		await stage.host.activate(workflow);
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 	});
 
 	test('does not count when it is a test URL that was left over', async () => {
@@ -53,7 +53,7 @@ describe('another URL in use', () => {
 
 		await stage.host.activate(workflow);
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 	});
 
 	test('stays untouched however often n8n tries again', async () => {
@@ -63,7 +63,7 @@ describe('another URL in use', () => {
 
 		for (let attempt = 0; attempt < 3; attempt++) await failureOf(stage.host.activate(workflow));
 
-		expect(stage.slot.confirmed).toEqual([OTHER]);
+		expect(stage.webhooks.confirmed).toEqual([OTHER]);
 		expect(new Set(stage.settingsCalls)).toEqual(new Set(['GET']));
 	});
 });
@@ -85,7 +85,7 @@ describe('publishing again', () => {
 		const workflow = stage.trigger();
 		await stage.host.activate(workflow);
 		await stage.host.activate(workflow);
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 	});
 
 	test('heals a registration that was lost', async () => {
@@ -96,7 +96,7 @@ describe('publishing again', () => {
 
 		await stage.host.activate(workflow, 'init');
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 	});
 
 	test('confirms a URL that was pending from an earlier attempt', async () => {
@@ -108,7 +108,7 @@ describe('publishing again', () => {
 
 		await stage.host.activate(workflow);
 
-		expect(stage.slot).toEqual({ confirmed: [url], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [url], pending: [] });
 	});
 });
 
@@ -120,7 +120,7 @@ describe('unpublishing', () => {
 
 		await stage.host.deactivate(workflow);
 
-		expect(stage.slot).toEqual({ confirmed: [], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [], pending: [] });
 		expect(workflow.staticData).toEqual({ 'node:Veryfi Trigger': {} });
 	});
 
@@ -133,7 +133,7 @@ describe('unpublishing', () => {
 
 		await stage.host.deactivate(workflow);
 
-		expect(stage.slot.confirmed).toEqual([OTHER]);
+		expect(stage.webhooks.confirmed).toEqual([OTHER]);
 		expect(stage.settingsCalls).toEqual(['GET']);
 	});
 
@@ -144,7 +144,7 @@ describe('unpublishing', () => {
 
 		await stage.host.deactivate(workflow);
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 		expect(stage.settingsCalls.at(-1)).toBe('POST');
 	});
 

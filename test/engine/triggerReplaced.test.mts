@@ -36,7 +36,7 @@ describe('an execution of its workflow fails, which names the one that has the w
 	test('when another workflow is published to replace it', async () => {
 		const winner = stage.trigger({ options: REPLACE });
 		await stage.host.activate(winner);
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(winner)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(winner)]);
 		expect(await failures()).toEqual([lost(`the workflow "${winner.id.slice(0, 8)}…"`)]);
 	});
 
@@ -70,14 +70,14 @@ test('another receiver than a trigger is sent nothing', async () => {
 	const winner = stage.trigger({ options: REPLACE });
 	await stage.host.activate(winner);
 	expect(seen).toEqual(['GET']);
-	expect(stage.slot.confirmed).toEqual([stage.host.urlOf(winner)]);
+	expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(winner)]);
 });
 
 test('a URL where nobody answers is replaced all the same', async () => {
 	stage.occupy('http://127.0.0.1:1/hook');
 	const winner = stage.trigger({ options: REPLACE });
 	await stage.host.activate(winner);
-	expect(stage.slot.confirmed).toEqual([stage.host.urlOf(winner)]);
+	expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(winner)]);
 });
 
 test('a delivery is no such message because of its name, which is not signed', async () => {
@@ -97,9 +97,9 @@ describe('when n8n starts', () => {
 				lost('another receiver'),
 			);
 			await stage.host.activate(winner, activation);
-			expect(stage.slot.confirmed).toEqual([stage.host.urlOf(winner)]);
+			expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(winner)]);
 			await stage.host.activate(loser);
-			expect(stage.slot.confirmed).toEqual([stage.host.urlOf(loser)]);
+			expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(loser)]);
 		},
 	);
 
@@ -107,6 +107,6 @@ describe('when n8n starts', () => {
 		const before = stage.host.urlOf(loser);
 		stage.occupy(before.replace('localhost', 'old.example.com'));
 		await stage.host.activate(loser, 'init');
-		expect(stage.slot.confirmed).toEqual([before]);
+		expect(stage.webhooks.confirmed).toEqual([before]);
 	});
 });

@@ -79,7 +79,7 @@ export async function startStage(options: EmulatorOptions = {}) {
 				{ origin: host.origin, others },
 			),
 		/** The URLs that Veryfi has on record. */
-		get slot() {
+		get webhooks() {
 			const { confirmed, pending } = emulator.webhooks;
 			return { confirmed: confirmed.map(({ url }) => url), pending: pending.map(({ url }) => url) };
 		},

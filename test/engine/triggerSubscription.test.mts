@@ -108,7 +108,7 @@ describe('a subscription event', () => {
 
 		expect(status).toBe(200);
 		expect(stage.settingsCalls).not.toContain('POST /confirm');
-		expect(stage.slot.confirmed).toEqual(['https://erp.example.com/veryfi']);
+		expect(stage.webhooks.confirmed).toEqual(['https://erp.example.com/veryfi']);
 	});
 
 	test('replaces another URL when the user chose so', async () => {
@@ -116,8 +116,8 @@ describe('a subscription event', () => {
 		stage.occupy('https://erp.example.com/veryfi');
 		await addByHand(url);
 
-		await seen('the confirmation', () => stage.slot.confirmed[0] === url);
-		expect(stage.slot.pending).toEqual([]);
+		await seen('the confirmation', () => stage.webhooks.confirmed[0] === url);
+		expect(stage.webhooks.pending).toEqual([]);
 	});
 
 	test('confirms no URL of another host, although its path is the same', async () => {
@@ -132,7 +132,7 @@ describe('a subscription event', () => {
 		await seen('all looks', () => stage.settingsCalls.length >= HANDSHAKE_PAUSES.length);
 
 		expect(stage.settingsCalls).toEqual(HANDSHAKE_PAUSES.map(() => 'GET'));
-		expect(stage.slot).toEqual({ confirmed: [], pending: [foreign] });
+		expect(stage.webhooks).toEqual({ confirmed: [], pending: [foreign] });
 	});
 
 	test('that comes during the last look of another has looks of its own', async () => {
@@ -153,7 +153,7 @@ describe('a subscription event', () => {
 		await new Promise((resolve) => setTimeout(resolve, 1_500));
 		stage.emulator.webhooks.pending = [row];
 
-		await seen('the confirmation', () => stage.slot.confirmed[0] === url);
+		await seen('the confirmation', () => stage.webhooks.confirmed[0] === url);
 	});
 
 	/** What the portal or another program does: adds our URL without asking the trigger. */

@@ -18,7 +18,7 @@ const start = async (switches?: EmulatorOptions) => (stage = await startStage(sw
 /** Listens with the test URL in use until the event of a document has come in. */
 const receiveTestEvent = async (workflow: TriggerWorkflow, id: number) => {
 	await stage.host.listen(workflow);
-	expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow, true)]);
+	expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow, true)]);
 	await stage.emulator.deliver('document.created', { id, created });
 	await stage.host.settled();
 };
@@ -34,14 +34,14 @@ describe('listening for a test event', () => {
 		expect(stage.host.executions).toHaveLength(1);
 		expect(stage.host.executions[0].mode).toBe('manual');
 		expect(stage.host.executions[0].items[0].json).toMatchObject({ documentId: id });
-		expect(stage.slot).toEqual({ confirmed: [], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [], pending: [] });
 	});
 
 	test('is not used up by the handshake', async () => {
 		await start({ handshakeTiming: 'after' });
 		await stage.host.listen(stage.trigger());
 		expect(stage.host.executions).toEqual([]);
-		expect(stage.slot.confirmed[0]).toContain('/webhook-test/');
+		expect(stage.webhooks.confirmed[0]).toContain('/webhook-test/');
 	});
 
 	test('refuses while another test is listening, even if it may borrow', async () => {
@@ -52,7 +52,7 @@ describe('listening for a test event', () => {
 		const message = await failureOf(stage.host.listen(stage.trigger(BORROW)));
 
 		expect(message).toBe(findingText(findings.otherTestIsListening(stage.host.urlOf(first, true))));
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(first, true)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(first, true)]);
 	});
 });
 
@@ -79,7 +79,7 @@ describe('testing while another URL has the webhook', () => {
 		expect(tests()[0].items).toMatchObject([
 			{ json: { event: 'document.created', documentId: latest, total: 7 } },
 		]);
-		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [OTHER], pending: [] });
 		expect(stage.settingsCalls).not.toContain('POST');
 	});
 
@@ -120,7 +120,7 @@ describe('testing while another URL has the webhook', () => {
 		const processed = production.flatMap(({ items }) => items.map(({ json }) => json.documentId));
 		expect(processed.sort()).toEqual(ids.sort());
 		expect(tests()).toHaveLength(rounds);
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 		process.stderr.write(`  ${ids.length} deliveries processed during ${rounds} tests\n`);
 	});
 
@@ -134,7 +134,7 @@ describe('testing while another URL has the webhook', () => {
 
 		expect(message).toContain('does not reach its own test URL');
 		expect(message).toContain("'Borrow and Restore'");
-		expect(stage.slot.confirmed).toEqual([OTHER]);
+		expect(stage.webhooks.confirmed).toEqual([OTHER]);
 	});
 
 	test('says so if the account has no document yet', async () => {
@@ -156,7 +156,7 @@ describe('borrowing the webhook for a test', () => {
 
 		await receiveTestEvent(workflow, id);
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(workflow)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(workflow)]);
 		expect(stage.host.executions.map(({ mode }) => mode)).toEqual(['manual']);
 	});
 
@@ -167,10 +167,10 @@ describe('borrowing the webhook for a test', () => {
 		await stage.host.activate(production);
 
 		await stage.host.listen(tested);
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(tested, true)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(tested, true)]);
 		await stage.host.stopListening(tested);
 
-		expect(stage.slot).toEqual({ confirmed: [stage.host.urlOf(production)], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [stage.host.urlOf(production)], pending: [] });
 	});
 
 	test('gives it back although Veryfi refuses to clear', async () => {
@@ -182,7 +182,7 @@ describe('borrowing the webhook for a test', () => {
 		await stage.host.listen(tested);
 		await stage.host.stopListening(tested);
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(production)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(production)]);
 	});
 
 	test('takes nothing away from a URL that was confirmed meanwhile', async () => {
@@ -194,7 +194,7 @@ describe('borrowing the webhook for a test', () => {
 
 		await stage.host.stopListening(tested);
 
-		expect(stage.slot.confirmed).toEqual(['https://newer.example.com/veryfi']);
+		expect(stage.webhooks.confirmed).toEqual(['https://newer.example.com/veryfi']);
 	});
 
 	test('production takes the webhook back when n8n died during the test', async () => {
@@ -206,6 +206,6 @@ describe('borrowing the webhook for a test', () => {
 
 		await stage.host.activate(production, 'init');
 
-		expect(stage.slot.confirmed).toEqual([stage.host.urlOf(production)]);
+		expect(stage.webhooks.confirmed).toEqual([stage.host.urlOf(production)]);
 	});
 });

@@ -110,7 +110,7 @@ describe('Register', () => {
 		expect((await run('register', { webhookUrl })).message).toBe(
 			findingText(findings.foreignConfirmed(webhookUrl, OTHER)),
 		);
-		expect(stage.slot.pending).toEqual([]);
+		expect(stage.webhooks.pending).toEqual([]);
 		expect(
 			(await run('register', { webhookUrl, ifWebhookUrlIsInUse: 'replace' })).json,
 		).toMatchObject({ pending: true });
@@ -140,7 +140,7 @@ describe('Confirm', () => {
 			url: OTHER,
 			confirmed: true,
 		});
-		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [OTHER], pending: [] });
 	});
 
 	test('shows why Veryfi refuses, without the secret', async () => {
@@ -161,7 +161,7 @@ describe('Clear', () => {
 		await start();
 		stage.occupy(OTHER);
 		expect((await run('clear')).json).toEqual({ cleared: true, url: OTHER });
-		expect(stage.slot.confirmed).toEqual([]);
+		expect(stage.webhooks.confirmed).toEqual([]);
 	});
 
 	test('does nothing when nothing is in use', async () => {
@@ -175,7 +175,7 @@ describe('Clear', () => {
 		stage.occupy(OTHER);
 		const { json } = await run('clear', { onlyThisUrl: 'https://n8n.example.com/webhook/x' });
 		expect(json).toMatchObject({ cleared: false, url: OTHER });
-		expect(stage.slot.confirmed).toEqual([OTHER]);
+		expect(stage.webhooks.confirmed).toEqual([OTHER]);
 	});
 
 	test('says what to do in the portal when Veryfi refuses', async () => {
@@ -235,7 +235,7 @@ describe('Diagnose', () => {
 
 		expect(checks.handshake).toMatchObject(shown(findings.handshakeDone(webhookUrl)));
 		expect(checks.inUse).toMatchObject(shown(findings.confirmed(webhookUrl)));
-		expect(stage.slot.confirmed).toEqual([webhookUrl]);
+		expect(stage.webhooks.confirmed).toEqual([webhookUrl]);
 	});
 
 	test('only looks when the user does not want to try the handshake', async () => {
@@ -246,7 +246,7 @@ describe('Diagnose', () => {
 
 		expect(checks.handshake.status).toBe('skipped');
 		expect(checks.inUse).toMatchObject(shown(findings.nothingConfirmed()));
-		expect(stage.slot.confirmed).toEqual([]);
+		expect(stage.webhooks.confirmed).toEqual([]);
 	});
 
 	test('says the same as the trigger about another URL, and leaves it alone', async () => {
@@ -262,7 +262,7 @@ describe('Diagnose', () => {
 		expect(problems.map(textOf)).toEqual([message, textOf(findings.notRegistered(webhookUrl))]);
 		expect(confirmed).toEqual([{ url: OTHER, date: '2026-01-01 00:00:00' }]);
 		expect(handshake).toMatchObject(shown(findings.handshakeWouldHurt(OTHER)));
-		expect(stage.slot).toEqual({ confirmed: [OTHER], pending: [] });
+		expect(stage.webhooks).toEqual({ confirmed: [OTHER], pending: [] });
 	});
 
 	test('says the same as the trigger about credentials that may not manage webhooks', async () => {
@@ -350,7 +350,7 @@ describe('Diagnose', () => {
 			stage.emulator.webhooks.pending = [{ url: webhookUrl, date: '2026-01-01 00:00:00' }];
 			const { ok, url } = await diagnosis();
 			expect({ ok, url }).toEqual({ ok: true, url: webhookUrl });
-			expect(stage.slot.confirmed).toEqual([webhookUrl]);
+			expect(stage.webhooks.confirmed).toEqual([webhookUrl]);
 		});
 
 		test('looks at the trigger of the same workflow first', async () => {

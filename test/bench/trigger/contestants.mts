@@ -94,7 +94,7 @@ const veryfiTrigger = (credential: Credential, parameters: Record<string, unknow
 		'Veryfi Trigger',
 		`${PACKAGE}.veryfiTrigger`,
 		2,
-		// Two triggers register here, and Veryfi has one slot; the bench itself delivers to both.
+		// Two triggers register here, and Veryfi has one webhook URL; the bench itself delivers to both.
 		{ options: { ifWebhookUrlIsInUse: 'replace' }, ...parameters },
 		{ credentials: { veryfiAsyncApi: credential } },
 	);

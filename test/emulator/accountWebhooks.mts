@@ -17,7 +17,7 @@ export interface PendingWebhook extends ListedWebhook {
  * The account's webhooks. Only one can be active at a time, however it was created, so confirming
  * one replaces the other; the arrays are the API's.
  */
-export class WebhookSlot {
+export class AccountWebhooks {
 	confirmed: ListedWebhook[] = [];
 	pending: PendingWebhook[] = [];
 	private readonly secrets = new Map<string, string>();
