@@ -62,6 +62,7 @@ describe('the nodes panel', () => {
 		'document AI',
 		'PDF',
 		'accounting',
+		'diagnose webhook',
 		'Veryfi',
 	];
 
