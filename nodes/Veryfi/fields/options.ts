@@ -16,12 +16,12 @@ const itemsAtOnce: INodeProperties = {
 
 /** @param seconds how long to wait when the user has not chosen */
 export const timeoutOption = (seconds: number): INodeProperties => ({
-	displayName: 'Timeout',
+	displayName: 'Request Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	default: seconds,
 	typeOptions: { minValue: 1 },
-	description: 'Seconds to wait for an answer of Veryfi to a request',
+	description: 'How long to wait for an answer of Veryfi to a request',
 });
 
 /** The collection of rarely needed settings. */
@@ -37,7 +37,7 @@ export const readItemsAtOnce = (item: Item): number =>
 	Math.floor(item.checkNumber(itemsAtOnce, item.options.itemsAtOnce));
 
 /**
- * Milliseconds of the option Timeout.
+ * Milliseconds of the option Request Timeout (Seconds).
  *
  * @param seconds as for the option
  * @throws NodeOperationError when it is no number of seconds

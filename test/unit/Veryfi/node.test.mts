@@ -46,6 +46,22 @@ const menus = operations.flatMap(({ resource, operation }) =>
 		})),
 );
 
+it('names the unit of every duration', () => {
+	const fields = [...properties, ...new VeryfiTrigger().description.properties];
+	const entries = fields.flatMap(({ options = [] }) => options as INodeProperties[]);
+	const durations = [...fields, ...entries].filter(
+		({ type, displayName, description: text = '' }) =>
+			type === 'number' && /timeout|wait|second|minute|hour/i.test(`${displayName} ${text}`),
+	);
+	const names = durations.map(({ displayName }) => displayName);
+	expect(names).toEqual(
+		expect.arrayContaining(['Max Wait (Seconds)', 'Request Timeout (Seconds)']),
+	);
+	expect(names.filter((name) => /timeout|wait/i.test(name) && !/\(Seconds\)$/.test(name))).toEqual(
+		[],
+	);
+});
+
 it.each(menus)('keeps the menu short: $title', ({ entries }) => {
 	const names = entries.map(({ displayName }) => displayName);
 	expect(names.filter((name) => /deprecated/i.test(name))).toEqual([]);
