@@ -34,6 +34,8 @@ export interface Target<L extends Ledger = Ledger> {
 	otherAccount?: string;
 	/** Whether it repeats its answer to a bill that is sent again. */
 	repeatsAnswers?: boolean;
+	/** Whether the example looks for a vendor again when it could not create it: a name is there only once. */
+	looksAgainForVendors?: boolean;
 	/** Lets it refuse a second bill of the same number, where it can. */
 	refuseDoubles?: (ledger: L) => Promise<void>;
 	/** What some versions of it say to a second draft of the same number that comes a moment after the first. */
@@ -137,6 +139,7 @@ export const quickBooks: Target<Awaited<ReturnType<typeof startQuickBooks>>> = {
 	},
 	repeatsAnswers: true,
 	otherAccount: QUICKBOOKS.otherAccount,
+	looksAgainForVendors: true,
 };
 
 export const xero: Target<Awaited<ReturnType<typeof startXero>>> = {
