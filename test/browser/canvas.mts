@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import type { Box } from '../examples/layout.mts';
 import type { Editor } from './editor.mts';
 
 /** A workflow on the canvas, and its executions. */
@@ -21,6 +22,39 @@ export class Canvas {
 				await this.node(name).locator('.n8n-node-icon :is(img, svg)').first().waitFor();
 			}
 		}
+	}
+
+	/** Where nodes, with the names below them, and notes lie on the page, and the part of it that shows the canvas. */
+	async measure(): Promise<{ nodes: Box[]; notes: Box[]; view: Box; zoom: number }> {
+		return await this.editor.page.evaluate(() => {
+			const boxOf = (name: string, rects: DOMRect[]) => ({
+				name,
+				left: Math.min(...rects.map(({ left }) => left)),
+				top: Math.min(...rects.map(({ top }) => top)),
+				right: Math.max(...rects.map(({ right }) => right)),
+				bottom: Math.max(...rects.map(({ bottom }) => bottom)),
+			});
+			const linesOf = (element: Element) => {
+				const range = document.createRange();
+				range.selectNodeContents(element);
+				return [...range.getClientRects()];
+			};
+			const pick = (kind: string) =>
+				[...document.querySelectorAll<HTMLElement>(`.vue-flow__node > ${kind}`)].map((element) => {
+					const names = [...element.querySelectorAll('[class*="_label"]')].flatMap(linesOf);
+					const rects = [element.getBoundingClientRect(), ...names];
+					return boxOf(element.dataset.nodeName ?? '', rects);
+				});
+			const [canvas, pane] = ['.vue-flow', '.vue-flow__transformationpane'].map((selector) =>
+				document.querySelector(selector)!,
+			);
+			return {
+				nodes: pick('[data-node-name]:not([data-node-type$=".stickyNote"])'),
+				notes: pick('[data-node-type$=".stickyNote"]'),
+				view: boxOf('view', [canvas.getBoundingClientRect()]),
+				zoom: new DOMMatrix(getComputedStyle(pane).transform).a,
+			};
+		});
 	}
 
 	async openNode(name: string): Promise<void> {

@@ -2,8 +2,11 @@ import { describe, expect } from '@jest/globals';
 import { EVENT_OPTIONS } from '../../nodes/VeryfiTrigger/events.ts';
 import { confirmed } from '../e2e/borrowing.mts';
 import { TRIGGER, type Stage } from '../e2e/stage.mts';
+import { isWithin, namesBehind, overlap } from '../examples/layout.mts';
 import {
+	importWorkflow,
 	PATIENCE_MS,
+	readExample,
 	triggerUrl,
 	waitFor,
 	type Workflow,
@@ -297,6 +300,43 @@ describe('the trigger, configured by hand', () => {
 			]);
 			expect(columns).toEqual(expect.arrayContaining(['line_items', 'warnings']));
 			expect(await node.output.innerText()).not.toContain('hidden');
+		},
+	);
+});
+
+describe('an example, imported', () => {
+	/** A screen on which bookkeeping is done. */
+	const SCREEN = { width: 1920, height: 1080 };
+
+	seen(
+		'is seen as a whole, no note below a node, and its main workflow fits a screen at 100 %',
+		async ({ page }) => {
+			await page.setViewportSize(SCREEN);
+			const example = await readExample('bills-to-quickbooks');
+			const { id } = await stage.client.createWorkflow(importWorkflow(example, stage.credential));
+			await editor.visit(`/workflow/${id}`, canvas.node(TRIGGER));
+			const { nodes, notes, view, zoom } = await waitFor(
+				'n8n to show all of it',
+				PATIENCE_MS,
+				async () => {
+					const measured = await canvas.measure();
+					const all = [...measured.nodes, ...measured.notes];
+					const isWhole = all.every((box) => isWithin(box, measured.view));
+					return all.length === example.nodes.length && isWhole && measured;
+				},
+				() => canvas.measure(),
+			);
+			const covered = notes.flatMap((note) =>
+				nodes.filter((node) => overlap(note, node)).map((node) => `${note.name} by ${node.name}`),
+			);
+			expect(covered).toEqual([]);
+
+			const behind = namesBehind(example, TRIGGER);
+			const main = nodes.filter(({ name }) => behind.has(name));
+			const width =
+				Math.max(...main.map(({ right }) => right)) - Math.min(...main.map(({ left }) => left));
+			expect(main.length).toBeLessThanOrEqual(15);
+			expect(width / zoom).toBeLessThan(view.right - view.left);
 		},
 	);
 });

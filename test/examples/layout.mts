@@ -1,6 +1,6 @@
 import type { WorkflowDefinition, WorkflowNode } from '../host/index.mts';
 
-interface Box {
+export interface Box {
 	name: string;
 	left: number;
 	top: number;
@@ -26,8 +26,14 @@ function boxOf(node: WorkflowNode): Box {
 	return { name: node.name, left, top, right: left + width, bottom: top + height };
 }
 
-const overlap = (a: Box, b: Box) =>
+export const overlap = (a: Box, b: Box) =>
 	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+export const isWithin = (inner: Box, outer: Box) =>
+	inner.left >= outer.left &&
+	inner.right <= outer.right &&
+	inner.top >= outer.top &&
+	inner.bottom <= outer.bottom;
 
 /** Pairs of nodes or notes that lie on each other. */
 export function overlaps({ nodes }: WorkflowDefinition): string[] {
@@ -65,6 +71,16 @@ export function stray({ nodes }: WorkflowDefinition): string[] {
 }
 
 type Connections = Record<string, { main?: Array<Array<{ node: string }> | null> }>;
+
+/** A node and all that it leads to. */
+export function namesBehind({ connections }: WorkflowDefinition, first: string): Set<string> {
+	const names = new Set([first]);
+	for (const name of names) {
+		const { main = [] } = (connections as Connections)[name] ?? {};
+		for (const { node } of main.flatMap((output) => output ?? [])) names.add(node);
+	}
+	return names;
+}
 
 /** Where the ways back lead to: a loop over items, and the begin of a new attempt. */
 const isLoop = ({ name, type }: WorkflowNode) =>
