@@ -40,7 +40,6 @@ const COMPUTING = [
 	jest('emulator', ['test/emulator']),
 	jest('contract', ['test/contract']),
 	jest('engine', ['test/engine']),
-	jest('project', ['--runInBand', 'test/project']),
 ];
 
 const IN_N8N = [
@@ -50,6 +49,7 @@ const IN_N8N = [
 			? jest('queue', ['--runInBand', 'test/queue'])
 			: skip('queue', 'n8n in queue mode runs on Linux only here'),
 		jest('browser', ['--runInBand', 'test/browser']),
+		jest('project', ['--runInBand', 'test/project']),
 	],
 ];
 
