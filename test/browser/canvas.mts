@@ -37,14 +37,18 @@ export class Canvas {
 			const linesOf = (element: Element) => {
 				const range = document.createRange();
 				range.selectNodeContents(element);
-				return [...range.getClientRects()];
+				return Array.from(range.getClientRects());
 			};
 			const pick = (kind: string) =>
-				[...document.querySelectorAll<HTMLElement>(`.vue-flow__node > ${kind}`)].map((element) => {
-					const names = [...element.querySelectorAll('[class*="_label"]')].flatMap(linesOf);
-					const rects = [element.getBoundingClientRect(), ...names];
-					return boxOf(element.dataset.nodeName ?? '', rects);
-				});
+				Array.from(document.querySelectorAll<HTMLElement>(`.vue-flow__node > ${kind}`)).map(
+					(element) => {
+						const names = Array.from(element.querySelectorAll('[class*="_label"]')).flatMap(
+							linesOf,
+						);
+						const rects = [element.getBoundingClientRect(), ...names];
+						return boxOf(element.dataset.nodeName ?? '', rects);
+					},
+				);
 			const [canvas, pane] = ['.vue-flow', '.vue-flow__transformationpane'].map((selector) =>
 				document.querySelector(selector)!,
 			);
