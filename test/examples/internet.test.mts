@@ -8,6 +8,7 @@ import {
 	waitFor,
 	type Execution,
 	type Workflow,
+	type WorkflowDefinition,
 } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
 import { createExample, ended, publishExample, runByHand, startExamples } from './stage.mts';
@@ -17,6 +18,9 @@ import { Internet } from './standIns/internet.mts';
 import { ONE_DRIVE, startOneDrive, type OneDrive } from './standIns/oneDrive.mts';
 import type { OAuth } from './standIns/oauth.mts';
 import { OUTLOOK, startOutlook, type OutlookMailbox } from './standIns/outlook.mts';
+
+const ONE_DRIVE_ACCOUNT = 'microsoftOneDriveOAuth2Api';
+const SERVICE_PRINCIPAL = 'microsoftEntraServicePrincipalApi';
 
 let internet: Internet;
 let gmail: GmailMailbox;
@@ -285,19 +289,50 @@ it(
 	STAGE_TIMEOUT_MS,
 );
 
-it(
-	'onedrive-to-veryfi submits each file of a folder once, and moves it by what Veryfi reports',
-	async () => {
+/** Sets onedrive-to-veryfi to a library of SharePoint, as docs/sources.md says. */
+function useLibrary({ nodes }: WorkflowDefinition): void {
+	for (const node of nodes) {
+		if (!node.credentials?.[ONE_DRIVE_ACCOUNT]) continue;
+		node.credentials = { [SERVICE_PRINCIPAL]: { name: 'Library' } };
+		Object.assign(
+			node.parameters,
+			node.name === 'List Folder'
+				? {
+						nodeCredentialType: SERVICE_PRINCIPAL,
+						url: String(node.parameters.url).replace('me/drive', `drives/${ONE_DRIVE.id}`),
+					}
+				: {
+						authentication: SERVICE_PRINCIPAL,
+						resourceTarget: 'drive',
+						driveTarget: { __rl: true, mode: 'id', value: ONE_DRIVE.id },
+					},
+		);
+	}
+}
+
+it.each([
+	['a folder of OneDrive', 'Bills', false],
+	['a library of SharePoint', 'Library', true],
+] as const)(
+	'onedrive-to-veryfi submits each file of %s once, and moves it by what Veryfi reports',
+	async (_, parent, isLibrary) => {
 		lead(ONE_DRIVE, oneDrive);
 		const { emulator, client } = stage;
-		const inbox = oneDrive.createFolder('R&D 100%', oneDrive.createFolder('Bills'));
+		const inbox = oneDrive.createFolder('R&D 100%', oneDrive.createFolder(parent));
 		const old = oneDrive.createFolder('Old', inbox);
 		const workflow = await createExample(stage, 'onedrive-to-veryfi', {
 			credentials: {
-				microsoftOneDriveOAuth2Api: await consent('microsoftOneDriveOAuth2Api', oneDrive.oauth),
+				[ONE_DRIVE_ACCOUNT]: await consent(ONE_DRIVE_ACCOUNT, oneDrive.oauth),
+				[SERVICE_PRINCIPAL]: await client.createCredential(
+					'Library',
+					SERVICE_PRINCIPAL,
+					ONE_DRIVE.app,
+				),
 			},
-			edit: (definition) =>
-				fillIn(definition, 'Settings', { 'settings.inbox': '/Bills/R&D 100%/' }),
+			edit(definition) {
+				fillIn(definition, 'Settings', { 'settings.inbox': `/${parent}/R&D 100%/` });
+				if (isLibrary) useLibrary(definition);
+			},
 		});
 		const { turn, report, documentOf } = ofFolder(workflow, 'Veryfi OneDrive Files');
 		const [invoice, receipt] = await createSamples();

@@ -3,8 +3,18 @@ import type { Road } from '../ledger.mts';
 import { OAuth } from './oauth.mts';
 import { listen, Refusal, type Fields } from './standIn.mts';
 
-/** Microsoft Graph, and the host that it sends those to who download a file. */
-export const ONE_DRIVE = { hosts: ['graph.microsoft.com', 'contoso-my.sharepoint.com'] };
+/** Microsoft Graph, where apps log in to it, and the host that it sends those to who download a file. */
+export const ONE_DRIVE = {
+	hosts: ['graph.microsoft.com', 'login.microsoftonline.com', 'contoso-my.sharepoint.com'],
+	/** The drive's ID, by which an app that acts for no person must call it: a library of SharePoint, for example. */
+	id: 'b!-RIj2DuyvEyV1T4NlOaMHk8XkS_I8MdFlUCq1BlcjgmhRfAj3-Z8RY2VpuvV_tpd',
+	/** The credential of such an app (Microsoft Entra Service Principal). */
+	app: {
+		tenantId: 'contoso.onmicrosoft.com',
+		clientId: 'an-app-of-contoso',
+		clientSecret: 'secret-of-the-app',
+	},
+};
 
 /** A drive behind Microsoft Graph (v1.0), as far as files of a folder are listed, downloaded and moved. */
 export interface OneDrive extends Road {
@@ -29,7 +39,10 @@ interface Item {
 /** Items that Graph gives at a time: as few as it may, whatever is asked for. */
 const PAGE = 3;
 
-const ROOT = '/v1.0/me/drive';
+/** The addresses of the drive: for the person whom it belongs to, and for apps. */
+const ROOTS = ['/v1.0/me/drive', `/v1.0/drives/${ONE_DRIVE.id}`];
+
+const APP_TOKEN = 'access-of-the-app';
 
 export async function startOneDrive(): Promise<OneDrive> {
 	const oauth = new OAuth();
@@ -76,54 +89,81 @@ export async function startOneDrive(): Promise<OneDrive> {
 			if (!item) throw new Refusal(401, 'Unauthorized');
 			return await reply.type('application/octet-stream').send(item.content);
 		});
-		app.register(async (graph) => {
-			oauth.guard(graph, refusal(401, 'InvalidAuthenticationToken', 'Access token is empty.').body);
-			type Query = { Querystring: Record<string, string> };
-			graph.get<Query & { Params: { '*': string } }>(`${ROOT}/*`, ({ params, query, url }) => {
-				const [, path] = /^root:\/(.+):\/children$/.exec(params['*']) ?? [];
-				if (!path) throw refusal(400, 'BadRequest', 'Resource not found for the segment.');
-				return page(url.split('?')[0], atPath(path), query);
-			});
-			type One = Query & { Params: { id: string } };
-			graph.get<One>(`${ROOT}/items/:id`, ({ params, query }) =>
-				selected(itemOf(params.id), query.$select),
-			);
-			graph.get<One>(`${ROOT}/items/:id/content`, async ({ params }, reply) => {
-				const item = itemOf(params.id);
-				if (!item.content)
-					throw refusal(400, 'invalidRequest', 'You cannot get content for a folder');
-				const ticket = randomBytes(12).toString('hex');
-				tickets.set(ticket, item);
-				return await reply.redirect(
-					`https://contoso-my.sharepoint.com/download.aspx?tempauth=${ticket}`,
-					302,
-				);
-			});
-			graph.patch<One & { Body: { parentReference?: { id?: string } } }>(
-				`${ROOT}/items/:id`,
-				({ params, body }) => {
-					const item = itemOf(params.id);
-					const { id, ...others } = body.parentReference ?? {};
-					if (!id || Object.keys({ ...body, ...others }).length > 1) {
+		app.addContentTypeParser(
+			'application/x-www-form-urlencoded',
+			{ parseAs: 'string' },
+			(_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+		);
+		const { tenantId, clientId, clientSecret } = ONE_DRIVE.app;
+		app.post<{ Body: Record<string, string> }>(`/${tenantId}/oauth2/v2.0/token`, ({ body }) => {
+			const isKnown = body.client_id === clientId && body.client_secret === clientSecret;
+			if (!isKnown) throw new Refusal(401, { error: 'invalid_client' });
+			const isRight =
+				body.grant_type === 'client_credentials' &&
+				body.scope === 'https://graph.microsoft.com/.default';
+			if (!isRight) throw new Refusal(400, { error: 'invalid_scope' });
+			return { access_token: APP_TOKEN, token_type: 'Bearer', expires_in: 3599 };
+		});
+		for (const root of ROOTS)
+			app.register(async (graph) => {
+				graph.addHook('preHandler', async ({ headers: { authorization } }) => {
+					if (authorization !== `Bearer ${APP_TOKEN}`) {
+						const { body } = refusal(401, 'InvalidAuthenticationToken', 'Access token is empty.');
+						oauth.check(authorization, body);
+					} else if (root.startsWith('/v1.0/me')) {
 						throw refusal(
 							400,
-							'invalidRequest',
-							'Not stood in for: anything but parentReference.id',
+							'BadRequest',
+							'/me request is only valid with delegated authentication flow.',
 						);
 					}
-					const { id: parent, content } = itemOf(id);
-					if (content) throw refusal(400, 'invalidRequest', 'The destination is not a folder.');
-					const isTaken = childrenOf(parent).some(
-						(one) => one !== item && isCalled(item.name)(one),
+				});
+				type Query = { Querystring: Record<string, string> };
+				graph.get<Query & { Params: { '*': string } }>(`${root}/*`, ({ params, query, url }) => {
+					const [, path] = /^root:\/(.+):\/children$/.exec(params['*']) ?? [];
+					if (!path) throw refusal(400, 'BadRequest', 'Resource not found for the segment.');
+					return page(url.split('?')[0], atPath(path), query);
+				});
+				type One = Query & { Params: { id: string } };
+				graph.get<One>(`${root}/items/:id`, ({ params, query }) =>
+					selected(itemOf(params.id), query.$select),
+				);
+				graph.get<One>(`${root}/items/:id/content`, async ({ params }, reply) => {
+					const item = itemOf(params.id);
+					if (!item.content)
+						throw refusal(400, 'invalidRequest', 'You cannot get content for a folder');
+					const ticket = randomBytes(12).toString('hex');
+					tickets.set(ticket, item);
+					return await reply.redirect(
+						`https://contoso-my.sharepoint.com/download.aspx?tempauth=${ticket}`,
+						302,
 					);
-					if (isTaken) {
-						throw refusal(409, 'nameAlreadyExists', 'An item with the same name already exists.');
-					}
-					item.parent = parent;
-					return selected(item);
-				},
-			);
-		});
+				});
+				graph.patch<One & { Body: { parentReference?: { id?: string; driveId?: string } } }>(
+					`${root}/items/:id`,
+					({ params, body }) => {
+						const item = itemOf(params.id);
+						const { id, driveId = ONE_DRIVE.id, ...others } = body.parentReference ?? {};
+						if (!id || driveId !== ONE_DRIVE.id || Object.keys({ ...body, ...others }).length > 1) {
+							throw refusal(
+								400,
+								'invalidRequest',
+								'Not stood in for: anything but parentReference.id, in the same drive',
+							);
+						}
+						const { id: parent, content } = itemOf(id);
+						if (content) throw refusal(400, 'invalidRequest', 'The destination is not a folder.');
+						const isTaken = childrenOf(parent).some(
+							(one) => one !== item && isCalled(item.name)(one),
+						);
+						if (isTaken) {
+							throw refusal(409, 'nameAlreadyExists', 'An item with the same name already exists.');
+						}
+						item.parent = parent;
+						return selected(item);
+					},
+				);
+			});
 	});
 
 	return {
