@@ -1,11 +1,11 @@
-/** What `npm test` does about a layer that does not end. */
+/** What the commands that run tests do about a layer that does not end, and about names. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PATIENCE_MS, waitFor } from '../host/index.mts';
+import { PATIENCE_MS, projectRoot, waitFor } from '../host/index.mts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'veryfi-layer-'))));
@@ -60,4 +60,13 @@ it('the files that a layer of tests was at are named when it is ended', async ()
 		failed: ['jest wrote no report\n    test/b.test.mts had not ended'],
 		skipped: [],
 	});
+});
+
+it('every file that other versions of n8n are tested with is there: jest says nothing of one that is not', () => {
+	const script = readFileSync(join(projectRoot, 'scripts', 'e2e.mjs'), 'utf8');
+	const [, list] = /const CORE = \[([^\]]+)\]/.exec(script)!;
+	const names = [...list.matchAll(/'([^']+)'/g)].map(([, name]) => name);
+	expect(names).toContain('mainJob');
+	const fileOf = (name: string) => join(projectRoot, 'test', 'e2e', `${name}.test.mts`);
+	expect(names.filter((name) => !existsSync(fileOf(name)))).toEqual([]);
 });
