@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 /** Where Chromium and its relatives lie, by the packages of Debian, Ubuntu and Google. */
 const PLACES = [
-	// Draws no window, for a third less.
+	// Draws no window, which saves work.
 	'/usr/bin/chromium-headless-shell',
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Workflow } from '../host/index.mts';
+import { plainNode, type Workflow } from '../host/index.mts';
 import { TRIGGER, type Host, type Stage } from './stage.mts';
 import { takeStock, type Stock } from './stock.mts';
 
@@ -12,14 +11,7 @@ export async function publishBooking<H extends Host>(
 	parameters: Record<string, unknown> = {},
 	settings: Record<string, unknown> = {},
 ): Promise<Workflow> {
-	const book = {
-		id: randomUUID(),
-		name: LAST_NODE,
-		type: 'n8n-nodes-base.noOp',
-		typeVersion: 1,
-		position: [200, 0],
-		parameters: {},
-	};
+	const book = plainNode(LAST_NODE, 'noOp', 1);
 	const workflow = await stage.client.createWorkflow({
 		name: 'Book finished documents',
 		nodes: [{ ...stage.veryfiNode(TRIGGER, 'veryfiTrigger', 2, parameters), ...settings }, book],

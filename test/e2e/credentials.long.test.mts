@@ -1,8 +1,7 @@
 /** Credentials whose fields are expressions, on a real n8n: no item goes to the account of another. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { startEmulator, type Emulator } from '../emulator/index.mts';
-import { outputOf, type WorkflowNode } from '../host/index.mts';
+import { outputOf, plainNode, type WorkflowNode } from '../host/index.mts';
 import { CREDENTIAL_TYPE, credentialData, PATIENT, Stage } from './stage.mts';
 import { useStage } from './useStage.mts';
 
@@ -23,14 +22,10 @@ afterAll(async () => {
 const URL_OF_FILE = 'https://files.example.com/a.pdf';
 const SUBMIT = { resource: 'document', operation: 'submit', source: 'url', fileUrl: URL_OF_FILE };
 
-const itemsOf = (items: object[]): WorkflowNode => ({
-	id: randomUUID(),
-	name: 'Items',
-	type: 'n8n-nodes-base.code',
-	typeVersion: 2,
-	position: [-200, 0],
-	parameters: { jsCode: `return ${JSON.stringify(items)}.map((json) => ({ json }));` },
-});
+const itemsOf = (items: object[]): WorkflowNode =>
+	plainNode('Items', 'code', 2, {
+		jsCode: `return ${JSON.stringify(items)}.map((json) => ({ json }));`,
+	});
 
 const credentialWith = async (fields: Record<string, string>) =>
 	await stage.client.createCredential('By item', CREDENTIAL_TYPE, {

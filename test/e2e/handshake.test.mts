@@ -131,15 +131,12 @@ describe('listening for a test event', () => {
 				delivered++;
 			}
 		})();
-		const executions = async (mode: string) =>
-			(await stage.client.executions(workflow.id)).filter((each) => each.mode === mode);
-
 		let tests = 0;
 		while (tests < 3 || delivered < ids.length) {
 			expect(await stage.client.run(workflow.id, TRIGGER)).toEqual({ waitingForWebhook: true });
 			tests++;
 			await waitFor(`test ${tests}`, PATIENCE_MS, async () => {
-				return (await executions('manual')).length >= tests;
+				return (await stage.executionsBy('manual', workflow)).length >= tests;
 			});
 			// n8n ends a test in the background, and with it one that began meanwhile.
 			await waitFor(`the end of test ${tests}`, PATIENCE_MS, async () => {
@@ -152,7 +149,7 @@ describe('listening for a test event', () => {
 		const all = await stage.executions(workflow.id, ids.length + tests);
 		expect(all.map(({ status }) => status)).toEqual(all.map(() => 'success'));
 		const processed = await Promise.all(
-			(await executions('webhook')).map(async ({ id }) => {
+			(await stage.executionsBy('webhook', workflow)).map(async ({ id }) => {
 				const [{ json }] = outputOf(await stage.client.execution(id), TRIGGER);
 				return json.documentId as number;
 			}),

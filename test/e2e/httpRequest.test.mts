@@ -1,8 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { importWorkflow, outputOf, readExample, type WorkflowNode } from '../host/index.mts';
+import {
+	importWorkflow,
+	outputOf,
+	plainNode,
+	readExample,
+	type WorkflowNode,
+} from '../host/index.mts';
 import { startInterceptor, type Interceptor } from '../host/interceptor.mts';
 import { createCredential, Stage } from './stage.mts';
 import { useStage } from './useStage.mts';
@@ -84,18 +89,11 @@ describe("n8n's own HTTP Request node with the credential", () => {
 	});
 
 	it('sends a file', async () => {
-		const file: WorkflowNode = {
-			id: randomUUID(),
-			name: 'File',
-			type: 'n8n-nodes-base.convertToFile',
-			typeVersion: 1.1,
-			position: [120, 0],
-			parameters: {
-				operation: 'toText',
-				sourceProperty: 'text',
-				options: { fileName: 'contract.txt' },
-			},
-		};
+		const file = plainNode('File', 'convertToFile', 1.1, {
+			operation: 'toText',
+			sourceProperty: 'text',
+			options: { fileName: 'contract.txt' },
+		});
 		const execution = await run(
 			{
 				method: 'POST',
@@ -110,14 +108,10 @@ describe("n8n's own HTTP Request node with the credential", () => {
 				},
 			},
 			[
-				{
-					id: randomUUID(),
-					name: 'Words',
-					type: 'n8n-nodes-base.set',
-					typeVersion: 3.4,
-					position: [60, 0],
-					parameters: { mode: 'raw', jsonOutput: JSON.stringify({ text: 'word '.repeat(100) }) },
-				},
+				plainNode('Words', 'set', 3.4, {
+					mode: 'raw',
+					jsonOutput: JSON.stringify({ text: 'word '.repeat(100) }),
+				}),
 				file,
 			],
 		);

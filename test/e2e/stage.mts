@@ -6,6 +6,7 @@ import {
 	N8n,
 	PACKAGE,
 	PATIENCE_MS,
+	plainNode,
 	printReport,
 	publish,
 	publishOrFail,
@@ -195,19 +196,21 @@ export class Stage<H extends Host = N8n> {
 	}
 
 	/**
+	 * Executions of a workflow that were begun in one way, newest first.
+	 *
+	 * @param mode n8n's name for it, e.g. `webhook`, and `trigger` for a schedule
+	 */
+	async executionsBy(mode: string, { id }: Workflow): Promise<ExecutionSummary[]> {
+		return (await this.client.allExecutions(id)).filter((execution) => execution.mode === mode);
+	}
+
+	/**
 	 * A workflow that is started by hand and consists of a Veryfi action node.
 	 *
 	 * @param before what the node gets its input from, if it needs any
 	 */
 	createAction(parameters: Record<string, unknown>, before?: WorkflowNode): Promise<Workflow> {
-		const start: WorkflowNode = {
-			id: randomUUID(),
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [-400, 0],
-			parameters: {},
-		};
+		const start = { ...plainNode('Start', 'manualTrigger', 1), position: [-400, 0] };
 		const nodes = [
 			start,
 			...(before ? [before] : []),

@@ -1,7 +1,6 @@
 /** What Retry On Fail and the error output of a real n8n make of failed items. */
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
-import type { Execution, Workflow, WorkflowNode } from '../host/index.mts';
+import { plainNode, type Execution, type Workflow } from '../host/index.mts';
 import { Stage, TRIGGER } from './stage.mts';
 import { useStage } from './useStage.mts';
 
@@ -12,27 +11,13 @@ useStage(
 	(started) => (stage = started),
 );
 
-const plain = (
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: object,
-): WorkflowNode => ({
-	id: randomUUID(),
-	name,
-	type: `n8n-nodes-base.${type}`,
-	typeVersion,
-	position: [0, 0],
-	parameters: { ...parameters },
-});
-
 /** Runs by hand: three items, of which the first is bad, and the node for each of them. */
 async function run(parameters: object, settings: object, runs = 1): Promise<Execution> {
 	const names = JSON.stringify({ names: ['bad', 'b', 'c'] });
 	const nodes = [
-		plain('Start', 'manualTrigger', 1, {}),
-		plain('Names', 'set', 3.4, { mode: 'raw', jsonOutput: names, options: {} }),
-		plain('Items', 'splitOut', 1, { fieldToSplitOut: 'names', options: {} }),
+		plainNode('Start', 'manualTrigger', 1),
+		plainNode('Names', 'set', 3.4, { mode: 'raw', jsonOutput: names, options: {} }),
+		plainNode('Items', 'splitOut', 1, { fieldToSplitOut: 'names', options: {} }),
 		...Array.from({ length: runs }, (_, index) => ({
 			...stage.veryfiNode(`Veryfi${index}`, 'veryfi', 1, { ...parameters }),
 			...settings,

@@ -1,13 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-	importWorkflow,
-	outputOf,
-	PATIENCE_MS,
-	readExample,
-	waitFor,
-	type ExecutionSummary,
-	type Workflow,
-} from '../host/index.mts';
+import { importWorkflow, outputOf, PATIENCE_MS, readExample, waitFor } from '../host/index.mts';
 import { burst } from './burst.mts';
 import { age, BILL, booked, hoursAgo, isBooked, publishCatchUp } from './catchUp.mts';
 import { Stage } from './stage.mts';
@@ -21,9 +13,6 @@ useStage(
 	(started) => (stage = started),
 );
 
-const ofMode = async (workflow: Workflow, mode: string): Promise<ExecutionSummary[]> =>
-	(await stage.client.allExecutions(workflow.id)).filter((execution) => execution.mode === mode);
-
 describe('the example with catch-up', () => {
 	it('books exactly once what the trigger got, what it failed at, and what n8n was down for', async () => {
 		const { emulator } = stage;
@@ -36,7 +25,7 @@ describe('the example with catch-up', () => {
 		emulator.faults.add({ method: 'GET', path: `*/documents/${unlucky}`, status: 400 });
 		await emulator.deliver('document.created', { id: unlucky, created: '2026-11-20 10:00:00' });
 		const failed = await waitFor('the failed execution', PATIENCE_MS, async () =>
-			(await ofMode(workflow, 'webhook')).find(({ status }) => status === 'error'),
+			(await stage.executionsBy('webhook', workflow)).find(({ status }) => status === 'error'),
 		);
 
 		await stage.n8n.stop();
@@ -61,14 +50,14 @@ describe('the example with catch-up', () => {
 
 		await stage.n8n.start();
 		await booked(emulator, [unlucky, ...late.ids, last]);
-		const turns = (await ofMode(workflow, 'trigger')).length;
+		const turns = (await stage.executionsBy('trigger', workflow)).length;
 		await waitFor('two more turns of the schedule', PATIENCE_MS, async () => {
-			const all = await ofMode(workflow, 'trigger');
+			const all = await stage.executionsBy('trigger', workflow);
 			return all.length >= turns + 2 && all.every(({ status }) => status === 'success');
 		});
 		await stage.client.retry(failed.id);
 		await waitFor('the retry', PATIENCE_MS, async () =>
-			(await ofMode(workflow, 'retry')).find(({ status }) => status === 'success'),
+			(await stage.executionsBy('retry', workflow)).find(({ status }) => status === 'success'),
 		);
 		await stage.unpublish(workflow.id);
 
@@ -81,7 +70,7 @@ describe('the example with catch-up', () => {
 		expect(others.filter((id) => isBooked(emulator, id))).toEqual([]);
 
 		const told = await Promise.all(
-			(await ofMode(workflow, 'trigger')).map(async ({ id }) =>
+			(await stage.executionsBy('trigger', workflow)).map(async ({ id }) =>
 				outputOf(await client.execution(id), 'Notify of Stuck Document').map(({ json }) => json.id),
 			),
 		);

@@ -6,8 +6,6 @@ import {
 	PATIENCE_MS,
 	readExample,
 	waitFor,
-	type ExecutionSummary,
-	type Workflow,
 } from '../host/index.mts';
 import { everySeconds } from './catchUp.mts';
 import { Stage } from './stage.mts';
@@ -19,10 +17,6 @@ useStage(
 	() => Stage.start(),
 	(started) => (stage = started),
 );
-
-/** What the schedule has started. */
-const runsOf = async ({ id }: Workflow): Promise<ExecutionSummary[]> =>
-	(await stage.client.allExecutions(id)).filter(({ mode }) => mode === 'trigger');
 
 describe('the webhook watchdog', () => {
 	const OTHER = 'https://erp.example.com/veryfi';
@@ -41,7 +35,7 @@ describe('the webhook watchdog', () => {
 		const workflow = await stage.client.createWorkflow(definition);
 		await stage.publish(workflow);
 		const first = await waitFor('a turn of the watchdog', PATIENCE_MS, async () =>
-			(await runsOf(workflow)).find(({ status }) => status === 'success'),
+			(await stage.executionsBy('trigger', workflow)).find(({ status }) => status === 'success'),
 		);
 		const quiet = await stage.client.execution(first.id);
 		stage.occupyWebhook(OTHER);
@@ -50,14 +44,16 @@ describe('the webhook watchdog', () => {
 				`the watchdog to reach ${node}`,
 				PATIENCE_MS,
 				async () => {
-					const ended = (await runsOf(workflow)).filter(({ status }) => status === 'success');
+					const ended = (await stage.executionsBy('trigger', workflow)).filter(
+						({ status }) => status === 'success',
+					);
 					for (const { id } of ended) {
 						const [item] = outputOf(await stage.client.execution(id), node);
 						if (item) return item.json.message as string;
 					}
 					return undefined;
 				},
-				() => runsOf(workflow),
+				() => stage.executionsBy('trigger', workflow),
 			);
 		return { url, quiet, said };
 	}

@@ -10,10 +10,7 @@ const CREATED = '2026-11-20 10:00:00';
 
 let stage: Stage;
 
-useStage(
-	() => startExamples(),
-	(started) => (stage = started),
-);
+useStage(startExamples, (started) => (stage = started));
 
 describe('review-when-unsure', () => {
 	const read = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fillIn, outputOf, type Workflow } from '../host/index.mts';
+import { fillIn, outputOf, plainNode, type Workflow } from '../host/index.mts';
 import type { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import {
@@ -9,7 +9,6 @@ import {
 	chain,
 	createExample,
 	ended,
-	plainNode,
 	publishExample,
 	publishFanOut,
 	runByHand,
@@ -18,10 +17,7 @@ import {
 
 let stage: Stage;
 
-useStage(
-	() => startExamples(),
-	(started) => (stage = started),
-);
+useStage(startExamples, (started) => (stage = started));
 
 const CREATED = '2026-11-20 10:00:00';
 

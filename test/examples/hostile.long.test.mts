@@ -16,10 +16,7 @@ const CREATED = '2026-11-20 10:00:00';
 
 let stage: Stage;
 
-useStage(
-	() => startExamples(),
-	(started) => (stage = started),
-);
+useStage(startExamples, (started) => (stage = started));
 
 describe('formulas in a document', () => {
 	/** What spreadsheet programs take for a formula, at the beginning or behind another separator. */

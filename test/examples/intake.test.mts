@@ -15,10 +15,7 @@ import { startMailbox, type Mailbox } from './standIns/mailbox.mts';
 let stage: Stage;
 let samples: Sample[];
 
-useStage(
-	() => startExamples(),
-	(started) => (stage = started),
-);
+useStage(startExamples, (started) => (stage = started));
 beforeAll(async () => {
 	samples = await createSamples();
 });

@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { outputOf, projectRoot } from '../host/index.mts';
+import { outputOf, plainNode, projectRoot } from '../host/index.mts';
 import { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { CARRIERS, codeOf } from './code.mts';
-import { chain, createExample, plainNode, runByHand } from './stage.mts';
+import { chain, createExample, runByHand } from './stage.mts';
 
 /** The version whose rules n8n 2.x carries. It comes as a container image only, so that the rules are all that runs here. */
 const NEXT = 'v3';

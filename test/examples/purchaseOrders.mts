@@ -44,11 +44,7 @@ export function testPurchaseOrders<L extends Buyer>(
 	let ledger: L;
 	let booking: Booking<L>;
 
-	useStage(
-		() => startExamples(),
-		(started) => (stage = started),
-		{ isStory: true },
-	);
+	useStage(startExamples, (started) => (stage = started), { isStory: true });
 
 	beforeAll(async () => {
 		ledger = await target.start();

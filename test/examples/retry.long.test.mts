@@ -13,10 +13,7 @@ const FINISHED = 'Finished?';
 let stage: Stage;
 let key: { id: string; name: string };
 
-useStage(
-	() => startExamples(),
-	(started) => (stage = started),
-);
+useStage(startExamples, (started) => (stage = started));
 
 beforeEach(async () => {
 	const { client, n8n } = stage;

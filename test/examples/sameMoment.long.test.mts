@@ -15,11 +15,7 @@ const TARGETS = [erpNext, odoo] as unknown as Target[];
 
 let stage: Stage;
 
-useStage(
-	() => startExamples(),
-	(started) => (stage = started),
-	{ isStory: true },
-);
+useStage(startExamples, (started) => (stage = started), { isStory: true });
 
 describe.each(TARGETS)('two executions that book in $name at the same moment', (target) => {
 	const { bill: creation, double: removal = /never/, vendor: newVendor } = target.writes;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
 	importWorkflow,
 	readExample,
@@ -6,7 +5,6 @@ import {
 	type N8nOptions,
 	type Workflow,
 	type WorkflowDefinition,
-	type WorkflowNode,
 } from '../host/index.mts';
 import { Stage } from '../e2e/stage.mts';
 import { sized } from '../sized.mts';
@@ -91,21 +89,6 @@ export async function runByHand(
 	await stage.client.run(workflow.id, start);
 	return (await ended(stage, workflow, before + 1))[before];
 }
-
-/** A node of n8n's own for a workflow that a test makes itself. */
-export const plainNode = (
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: Record<string, unknown> = {},
-): WorkflowNode => ({
-	id: randomUUID(),
-	name,
-	type: `n8n-nodes-base.${type}`,
-	typeVersion,
-	position: [0, 0],
-	parameters,
-});
 
 /** Connections of nodes that follow each other. */
 export const chain = (...names: string[]): Record<string, unknown> =>

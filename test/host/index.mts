@@ -6,6 +6,7 @@ export { ensureN8n, type N8nInstallation } from './install.mts';
 export { N8n, type N8nOptions } from './n8n.mts';
 export { PACKAGE } from './package.mts';
 export { projectRoot } from './paths.mts';
+export { plainNode } from './plainNode.mts';
 export { printReport } from './progress.mts';
 export { publish, publishOrFail } from './publish.mts';
 export { PATIENCE_MS, waitFor } from './waitFor.mts';
