@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +18,8 @@ export interface N8nOptions {
 	env?: Record<string, string>;
 	/** Brings the package into `.n8n/nodes`, the folder it is given. By default the build is copied there. */
 	install?: (nodesFolder: string) => Promise<void>;
+	/** What n8n calls this machine in the addresses that it gives to others, instead of localhost. */
+	host?: string;
 }
 
 /**
@@ -39,6 +41,7 @@ export class N8n {
 		private readonly ports: { main: number; broker: number },
 		/** Further environment variables of the next start. */
 		readonly env: Record<string, string>,
+		private readonly host: string,
 	) {
 		this.client = new (traitsOf(installation.version).Client)(this.url, certificate.cert);
 	}
@@ -49,8 +52,18 @@ export class N8n {
 		await fillFreshFolder(installation, folder);
 		await (options.install ?? installPackage)(join(folder, '.n8n', 'nodes'));
 		const [main, broker] = await freePorts(2);
-		const certificate = await createCertificate(join(folder, 'tls'));
-		return new N8n(installation, folder, certificate, { main, broker }, { ...options.env });
+		const { env, host = 'localhost' } = options;
+		const certificate = await createCertificate(join(folder, 'tls'), [
+			'localhost',
+			'127.0.0.1',
+			host,
+		]);
+		// n8n trusts itself, as it would with a certificate of a public authority.
+		const others = env?.NODE_EXTRA_CA_CERTS;
+		const trusted = join(folder, 'tls', 'trusted.pem');
+		await writeFile(trusted, certificate.cert + (others ? await readFile(others, 'utf8') : ''));
+		const settings = { ...env, NODE_EXTRA_CA_CERTS: trusted };
+		return new N8n(installation, folder, certificate, { main, broker }, settings, host);
 	}
 
 	get url(): string {
@@ -130,14 +143,16 @@ export class N8n {
 	private environment(): Record<string, string> {
 		const { certPath, keyPath } = this.certificate;
 		return {
-			...n8nEnvironment({ ...this.installation, folder: this.folder, url: this.url }),
+			...n8nEnvironment({
+				...this.installation,
+				folder: this.folder,
+				url: `https://${this.host}:${this.ports.main}`,
+			}),
 			N8N_PORT: String(this.ports.main),
 			N8N_RUNNERS_BROKER_PORT: String(this.ports.broker),
 			N8N_PROTOCOL: 'https',
 			N8N_SSL_KEY: keyPath,
 			N8N_SSL_CERT: certPath,
-			// n8n trusts itself, as it would with a certificate of a public authority.
-			NODE_EXTRA_CA_CERTS: certPath,
 			...this.env,
 		};
 	}

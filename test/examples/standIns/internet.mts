@@ -61,7 +61,7 @@ export class Internet {
 	get env(): Record<string, string> {
 		return {
 			HTTPS_PROXY: `http://127.0.0.1:${(this.proxy.address() as AddressInfo).port}`,
-			NO_PROXY: 'localhost,127.0.0.1',
+			NO_PROXY: 'localhost,127.0.0.1,0.0.0.0',
 			NODE_EXTRA_CA_CERTS: join(this.folder, 'ca.pem'),
 		};
 	}
