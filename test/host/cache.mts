@@ -112,6 +112,11 @@ async function lock(path: string, report: Report): Promise<() => Promise<void>> 
 			await rm(path, { force: true });
 			continue;
 		}
+		// It has made the file and not yet written into it.
+		if (owner === 0) {
+			await sleep(20);
+			continue;
+		}
 		if (!told) report(`Waiting for process ${owner}, which is installing the same thing ...`);
 		told = true;
 		await sleep(1000);

@@ -4,8 +4,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureCached } from './cache.mts';
 import { cacheDir } from './paths.mts';
+import { PATIENCE_MS, waitFor } from './waitFor.mts';
 
 const quiet = () => undefined;
 const fill = (folder: string) => writeFile(join(folder, 'file'), 'content');
@@ -56,6 +58,20 @@ describe('the cache of installed programs', () => {
 		const report = (line: string) => told.push(line);
 		await Promise.all([ensureCached(entry, report), ensureCached(entry, report)]);
 		expect(fills).toBe(1);
+		expect(told).toEqual([expect.stringContaining(`process ${process.pid}`)]);
+	});
+
+	it('names the owner of a lock also where it has not yet written its number', async () => {
+		const lock = join(cacheDir(), 'thing-1.lock');
+		await mkdir(cacheDir(), { recursive: true });
+		await writeFile(lock, '');
+		const told: string[] = [];
+		const filled = ensureCached({ name: 'thing-1', gigabytes: 0, fill }, (line) => told.push(line));
+		await sleep(200);
+		await writeFile(lock, String(process.pid));
+		await waitFor('the owner to be named', PATIENCE_MS, () => told.length > 0);
+		await rm(lock);
+		await filled;
 		expect(told).toEqual([expect.stringContaining(`process ${process.pid}`)]);
 	});
 
