@@ -17,6 +17,8 @@ export default {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.mts', ...(isWhole ? [] : ['!**/*.long.test.mts'])],
 	moduleFileExtensions: ['js', 'mts', 'ts', 'mjs', 'cjs', 'json', 'node'],
+	globalSetup: '<rootDir>/test/host/shared.setup.mjs',
+	globalTeardown: '<rootDir>/test/host/shared.teardown.mjs',
 	transform: { '\\.m?ts$': swc('typescript') },
 	// Tests wait more than they reckon; jest itself would leave a core free.
 	maxWorkers: '100%',

@@ -1,4 +1,6 @@
 /** The emulator in a process of its own, as Veryfi is, and what benches ask it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { request } from 'undici';
@@ -39,7 +41,8 @@ export interface Veryfi {
 
 /** @param options command-line options that differ from the documented limits, e.g. `--processing-delay` */
 export async function startVeryfi(...options: string[]): Promise<Veryfi> {
-	const emulator = new NodeProcess({
+	const folder = await mkdtemp(join(tmpdir(), 'veryfi-emulator-'));
+	const emulator = NodeProcess.start({
 		node: process.execPath,
 		args: [
 			...[
@@ -56,6 +59,7 @@ export async function startVeryfi(...options: string[]): Promise<Veryfi> {
 		],
 		cwd: projectRoot,
 		env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production' },
+		logPath: join(folder, 'emulator.log'),
 	});
 	const baseUrl = await waitFor('the emulator', PATIENCE_MS, () => {
 		if (emulator.ended) throw new Error(`The emulator failed: ${emulator.output}`);
@@ -118,6 +122,9 @@ export async function startVeryfi(...options: string[]): Promise<Veryfi> {
 			}
 			return ids;
 		},
-		stop: async () => await emulator.stop(),
+		stop: async () => {
+			await emulator.stop();
+			await rm(folder, { recursive: true, force: true });
+		},
 	};
 }

@@ -21,7 +21,7 @@ let strangerUrl: string;
 const strangerSaw: IncomingHttpHeaders[] = [];
 
 useStage(
-	() => Stage.start(),
+	() => Stage.shared(),
 	(started) => (stage = started),
 );
 

@@ -10,12 +10,15 @@ import {
 	printReport,
 	publish,
 	publishOrFail,
+	SharedN8n,
 	triggerUrl,
+	unpublish,
 	waitFor,
 	type ExecutionSummary,
 	type N8nInstallation,
 	type N8nOptions,
 	type PublicationStatus,
+	type SharedOptions,
 	type Workflow,
 	type WorkflowNode,
 } from '../host/index.mts';
@@ -75,6 +78,12 @@ export class Stage<H extends Host = N8n> {
 		return Stage.on((installation) => N8n.create(installation, settings));
 	}
 
+	/** One whose n8n other test files have used and will use. */
+	static async shared({ env, ...options }: SharedOptions = {}): Promise<Stage> {
+		const settings = { ...options, env: { ...LAZY_EXPRESSIONS, ...env } };
+		return Stage.open(await SharedN8n.take(await ensureN8n(printReport), settings));
+	}
+
 	/**
 	 * @param create prepares the n8n, of whatever processes it may consist
 	 * @param account the account, if another stage has it already
@@ -83,19 +92,21 @@ export class Stage<H extends Host = N8n> {
 		create: (installation: N8nInstallation) => Promise<H>,
 		account?: Emulator,
 	): Promise<Stage<H>> {
-		const installation = await ensureN8n(printReport);
-		const n8n = await create(installation);
-		const emulator = account ?? (await startEmulator(PATIENT));
+		const n8n = await create(await ensureN8n(printReport));
 		try {
 			await n8n.start();
 			await n8n.client.setUpOwner();
-			const credential = await createCredential(n8n, emulator);
-			return new Stage(n8n, emulator, credential);
+			return await Stage.open(n8n, account);
 		} catch (error) {
 			await n8n.dispose();
-			await emulator.stop();
 			throw error;
 		}
+	}
+
+	/** @param n8n runs, and its owner is logged in */
+	private static async open<H extends Host>(n8n: H, account?: Emulator): Promise<Stage<H>> {
+		const emulator = account ?? (await startEmulator(PATIENT));
+		return new Stage(n8n, emulator, await createCredential(n8n, emulator));
 	}
 
 	get client() {
@@ -103,8 +114,8 @@ export class Stage<H extends Host = N8n> {
 	}
 
 	async stop(): Promise<void> {
-		await this.client.close();
 		await this.n8n.dispose();
+		await this.client.close();
 		await this.emulator.stop();
 	}
 
@@ -172,11 +183,7 @@ export class Stage<H extends Host = N8n> {
 	}
 
 	async unpublish(workflowId: string): Promise<void> {
-		await this.client.deactivate(workflowId);
-		await waitFor('n8n to stop the trigger', PATIENCE_MS, async () => {
-			const { status } = await this.client.publicationStatus(workflowId);
-			return status === 'not_published';
-		});
+		await unpublish(this.client, workflowId);
 		this.created.delete(workflowId);
 	}
 

@@ -15,7 +15,7 @@ let stage: Stage;
 let trigger: PublishedTrigger;
 
 useStage(
-	() => Stage.start(),
+	() => Stage.shared(),
 	(started) => (stage = started),
 	{ isStory: true },
 );

@@ -32,7 +32,7 @@ beforeAll(async () => {
 	internet = await Internet.start([...QUICKBOOKS.hosts, ...SLACK.hosts]);
 	internet.lead(QUICKBOOKS.hosts, ledger.url);
 	internet.lead(SLACK.hosts, slack.url);
-	stage = await startExamples({ env: internet.env });
+	stage = await startExamples();
 	const ca = stage.n8n.certificate.cert;
 	slack.app = { url: `${stage.n8n.url}/webhook-waiting-slack`, ca };
 	bills = await Booking.publish(stage, quickBooks, ledger, { isCalled: true });

@@ -46,7 +46,7 @@ export function testBills<L extends Ledger>(
 	beforeAll(async () => {
 		const { hosts = [] } = target;
 		internet = await Internet.start(hosts);
-		stage = await startExamples({ env: internet.env });
+		stage = await startExamples();
 		ledger = await target.start();
 		internet.lead(hosts, ledger.url);
 		booking = await Booking.publish(stage, target, ledger);

@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
 import type { Stage } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
-import { projectRoot, readExample, WITH_EDITOR } from '../host/index.mts';
+import { projectRoot, readExample } from '../host/index.mts';
 import { createExample, startExamples } from './stage.mts';
 
 const names = readdirSync(join(projectRoot, 'examples'))
@@ -13,26 +13,16 @@ const names = readdirSync(join(projectRoot, 'examples'))
 	.map((file) => file.replace('.json', ''));
 
 let stage: Stage;
-let types: INodeTypeDescription[];
 
-useStage(
-	() => startExamples({ env: WITH_EDITOR }),
-	(started) => (stage = started),
-);
-beforeAll(async () => {
-	types = await stage.client.nodeTypes();
-});
+useStage(startExamples, (started) => (stage = started));
 
 describe.each(names)('examples/%s', (name) => {
 	it('imports into n8n with known nodes and nothing that has to be filled in but credentials', async () => {
 		const { nodes } = await createExample(stage, name);
-		const issues = nodes.flatMap((node) => {
-			const type = types.find(
-				({ name: known, version }) =>
-					known === node.type && [version].flat().includes(node.typeVersion),
-			);
-			return type ? parameterIssues(node as unknown as INode, type) : [`${node.type} is unknown`];
-		});
+		const types = await stage.client.nodeTypes(nodes);
+		const issues = nodes.flatMap((node, index) =>
+			parameterIssues(node as unknown as INode, types[index]),
+		);
 		expect(issues).toEqual([]);
 	});
 

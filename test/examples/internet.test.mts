@@ -36,7 +36,7 @@ beforeAll(async () => {
 	oneDrive = await startOneDrive();
 	const all = [GMAIL, OUTLOOK, DRIVE, ONE_DRIVE];
 	internet = await Internet.start([...new Set(all.flatMap(({ hosts }) => hosts))]);
-	stage = await startExamples({ env: internet.env });
+	stage = await startExamples();
 }, STAGE_TIMEOUT_MS);
 
 afterEach(async () => {

@@ -2,12 +2,12 @@ import {
 	importWorkflow,
 	readExample,
 	type Execution,
-	type N8nOptions,
 	type Workflow,
 	type WorkflowDefinition,
 } from '../host/index.mts';
 import { Stage } from '../e2e/stage.mts';
 import { sized } from '../sized.mts';
+import { online } from './standIns/internet.mts';
 
 export interface ExampleOptions {
 	/** By node name: parameters to put over the example's own. */
@@ -24,9 +24,11 @@ export interface ExampleOptions {
  */
 const EXPRESSIONS = sized<Record<string, string>>({ N8N_EXPRESSION_ENGINE: 'legacy' }, {});
 
-/** A stage for examples. */
-export const startExamples = ({ env, ...options }: N8nOptions = {}): Promise<Stage> =>
-	Stage.start({ ...options, env: { ...EXPRESSIONS, ...env } });
+/** A stage for examples; its n8n sees the stand-ins of the file's `Internet`, if it has one. */
+export async function startExamples(): Promise<Stage> {
+	const { env, trusted } = await online();
+	return await Stage.shared({ env: { ...EXPRESSIONS, ...env }, trusted });
+}
 
 /** Imports an example as a user would, without publishing it. */
 export async function createExample(

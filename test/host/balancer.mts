@@ -14,8 +14,7 @@ export interface Upstreams {
 }
 
 /** What main leaves to the webhook processors, which take turns at it. */
-const TO_PROCESSORS =
-	/^\/((webhook|webhook-waiting|form|form-waiting)\/|webhook-waiting-(slack|telegram)$)/;
+const TO_PROCESSORS = /^\/(webhook|webhook-waiting|form|form-waiting)\//;
 
 /** What main leaves to them, too, and what only the processor knows that it began in. */
 const TO_ONE_PROCESSOR = /^\/mcp\//;

@@ -27,18 +27,29 @@ const serialNumber = () => `01${randomBytes(15).toString('hex')}`;
 
 const DAY = 24 * 3600_000;
 
+/** Makes a certificate that signs itself; see {@link certificateFor}. */
+export const selfSigned = (
+	hosts: readonly string[] = LOCAL,
+	serial?: string,
+	validity?: readonly [from: number, to: number],
+): KeyPair => certificateFor(hosts, { serial, validity });
+
 /**
- * Makes a certificate that signs itself, valid for a week if nothing else is said. Pure JavaScript, because a fresh machine need
- * not have openssl.
+ * Makes a certificate, valid for a week if nothing else is said. Pure JavaScript, because a fresh machine need not have
+ * openssl.
  *
  * @param hosts names and addresses that it stands for
- * @param serial its number, in hexadecimal
- * @param validity days from now on which it begins and ends to be valid
+ * @param options.serial its number, in hexadecimal
+ * @param options.validity days from now on which it begins and ends to be valid
+ * @param options.issuer what signs it; it signs itself by default
  */
-export function selfSigned(
-	hosts: readonly string[] = LOCAL,
-	serial = serialNumber(),
-	validity: readonly [from: number, to: number] = [-1, 7],
+export function certificateFor(
+	hosts: readonly string[],
+	{
+		serial = serialNumber(),
+		validity = [-1, 7],
+		issuer,
+	}: { serial?: string; validity?: readonly [from: number, to: number]; issuer?: KeyPair },
 ): KeyPair {
 	const keys = forge.pki.rsa.generateKeyPair(2048);
 	const certificate = forge.pki.createCertificate();
@@ -48,7 +59,9 @@ export function selfSigned(
 	Object.assign(certificate.validity, { notBefore, notAfter });
 	const name = [{ name: 'commonName', value: hosts[0] }];
 	certificate.setSubject(name);
-	certificate.setIssuer(name);
+	certificate.setIssuer(
+		issuer ? forge.pki.certificateFromPem(issuer.cert).subject.attributes : name,
+	);
 	certificate.setExtensions([
 		{ name: 'basicConstraints', cA: true },
 		{ name: 'keyUsage', digitalSignature: true, keyEncipherment: true, keyCertSign: true },
@@ -60,7 +73,8 @@ export function selfSigned(
 			),
 		},
 	]);
-	certificate.sign(keys.privateKey, forge.md.sha256.create());
+	const signer = issuer ? forge.pki.privateKeyFromPem(issuer.key) : keys.privateKey;
+	certificate.sign(signer, forge.md.sha256.create());
 	return {
 		key: forge.pki.privateKeyToPem(keys.privateKey),
 		cert: forge.pki.certificateToPem(certificate),

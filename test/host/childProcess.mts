@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -18,58 +18,64 @@ export interface NodeProcessOptions {
 	/** The whole environment; nothing is inherited. */
 	env: Record<string, string>;
 	cwd: string;
-	/** Output is appended here, too. */
-	logPath?: string;
+	/** Output is appended here. */
+	logPath: string;
 }
 
-/** A Node program in a process group of its own, which never outlives this process. */
+/** A Node program in a process group of its own, which never outlives the process that started it. */
 export class NodeProcess {
-	private readonly child: ChildProcess;
+	private how: string | undefined;
 
-	private readonly exit: Promise<void>;
+	private constructor(
+		readonly pid: number | undefined,
+		private readonly logPath: string,
+		/** Bytes of the log that were there before. */
+		private readonly logStart: number,
+	) {}
 
-	/** All output so far. */
-	output = '';
-
-	/** How it ended, `undefined` while it runs. */
-	ended: string | undefined;
-
-	constructor({ node, args, env, cwd, logPath }: NodeProcessOptions) {
-		this.child = spawn(node, ['--import', DIE_WITH_PARENT, ...args], {
+	static start({ node, args, env, cwd, logPath }: NodeProcessOptions): NodeProcess {
+		const log = openSync(logPath, 'a');
+		const { size } = fstatSync(log);
+		const child = spawn(node, ['--import', DIE_WITH_PARENT, ...args], {
 			env,
 			cwd,
 			detached: true,
-			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+			stdio: ['ignore', log, log, 'ipc'],
 		});
-		const log = logPath === undefined ? undefined : createWriteStream(logPath, { flags: 'a' });
-		for (const stream of [this.child.stdout, this.child.stderr]) {
-			stream?.setEncoding('utf8').on('data', (text: string) => {
-				this.output += text;
-				log?.write(text);
-			});
-		}
-		this.exit = new Promise((resolve) => {
-			this.child.once('error', (error) => {
-				this.ended = `it could not be started (${error.message})`;
-				resolve();
-			});
-			this.child.once('close', (code, signal) => {
-				this.ended ??= signal ? `it was ended by ${signal}` : `it exited with status ${code}`;
-				if (log) log.end(resolve);
-				else resolve();
-			});
+		closeSync(log);
+		const started = new NodeProcess(child.pid, logPath, size);
+		child.once('error', ({ message }) => {
+			started.how = `it could not be started (${message})`;
 		});
+		child.once('exit', (code, signal) => {
+			started.how ??= signal ? `it was ended by ${signal}` : `it exited with status ${code}`;
+		});
+		// Who needs it waits for it; it keeps nobody from ending.
+		child.unref();
+		child.channel?.unref();
+		return started;
 	}
 
-	get pid(): number | undefined {
-		return this.child.pid;
+	/** One that this process has started before; its output counts from now on. */
+	static running(pid: number, logPath: string): NodeProcess {
+		return new NodeProcess(pid, logPath, statSync(logPath, { throwIfNoEntry: false })?.size ?? 0);
+	}
+
+	/** All output so far. */
+	get output(): string {
+		return readFileSync(this.logPath).subarray(this.logStart).toString();
+	}
+
+	/** How it ended, `undefined` while it runs. */
+	get ended(): string | undefined {
+		return this.how ?? (isRunning(this.pid) ? undefined : 'it has ended');
 	}
 
 	/** Asks it to end, waits up to `graceMs`, then kills what is left of its process group. */
 	async stop(graceMs = 10_000): Promise<void> {
 		if (this.ended === undefined) {
 			this.signal('SIGTERM');
-			await Promise.race([this.exit, sleep(graceMs, undefined, { ref: false })]);
+			await this.end(graceMs);
 		}
 		await this.kill();
 	}
@@ -77,7 +83,13 @@ export class NodeProcess {
 	/** Kills the whole process group at once. */
 	async kill(): Promise<void> {
 		this.signal('SIGKILL');
-		await this.exit;
+		await this.end(Infinity);
+	}
+
+	private async end(patience: number): Promise<void> {
+		for (const start = Date.now(); this.ended === undefined && Date.now() - start < patience;) {
+			await sleep(20);
+		}
 	}
 
 	private signal(signal: NodeJS.Signals) {
@@ -88,5 +100,14 @@ export class NodeProcess {
 			// Nobody left in the group.
 			if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
 		}
+	}
+}
+
+function isRunning(pid: number | undefined): boolean {
+	if (pid === undefined) return false;
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
 	}
 }

@@ -214,6 +214,10 @@ export class N8nClient {
 		return this.call('POST', '/workflows', { active: false, ...definition });
 	}
 
+	workflows(): Promise<Array<Pick<Workflow, 'id' | 'active'>>> {
+		return this.call('GET', '/workflows');
+	}
+
 	getWorkflow(id: string): Promise<Workflow> {
 		return this.call('GET', `/workflows/${id}`);
 	}
@@ -242,6 +246,14 @@ export class N8nClient {
 	async deleteWorkflow(id: string): Promise<void> {
 		await this.call('POST', `/workflows/${id}/archive`, {});
 		await this.call('DELETE', `/workflows/${id}`);
+	}
+
+	/** Deletes all workflows with their executions, all data tables and all credentials. No workflow may be published. */
+	async deleteAll(): Promise<void> {
+		for (const { id } of await this.workflows()) await this.deleteWorkflow(id);
+		for (const table of await this.dataTables()) await this.call('DELETE', pathOf(table));
+		const credentials = await this.call<Array<{ id: string }>>('GET', '/credentials');
+		for (const { id } of credentials) await this.call('DELETE', `/credentials/${id}`);
 	}
 
 	/**
@@ -343,9 +355,17 @@ export class N8nClient {
 		return results;
 	}
 
-	/** The descriptions of all types of nodes that n8n knows, as its editor gets them: n8n has to run with it. */
-	async nodeTypes(): Promise<INodeTypeDescription[]> {
-		return await this.types<INodeTypeDescription>('nodes');
+	/**
+	 * The descriptions of the nodes' types, in their order; of a node that n8n has made a tool of, the node's own.
+	 *
+	 * @throws N8nApiError where n8n does not know one
+	 */
+	nodeTypes(nodes: WorkflowNode[]): Promise<INodeTypeDescription[]> {
+		const nodeInfos = nodes.map(({ type, typeVersion: version }) => ({
+			name: type.replace(/Tool$/, ''),
+			version,
+		}));
+		return this.call('POST', '/node-types', { nodeInfos });
 	}
 
 	/** n8n writes these files only after it has begun to serve: until then there is none, or half of one. */
@@ -406,11 +426,12 @@ export class N8nClient {
 	}
 
 	private async dataTablePath(name: string): Promise<string | undefined> {
-		const { data } = await this.call<{
-			data: Array<{ id: string; name: string; projectId: string }>;
-		}>('GET', '/data-tables-global');
-		const table = data.find((candidate) => candidate.name === name);
-		return table && `/projects/${table.projectId}/data-tables/${table.id}/rows`;
+		const table = (await this.dataTables()).find((candidate) => candidate.name === name);
+		return table && `${pathOf(table)}/rows`;
+	}
+
+	private async dataTables(): Promise<DataTable[]> {
+		return (await this.call<{ data: DataTable[] }>('GET', '/data-tables-global')).data;
 	}
 
 	async close(): Promise<void> {
@@ -461,6 +482,14 @@ export class N8nClient {
 		return { 'browser-id': 'veryfi-host', ...(this.cookie && { cookie: this.cookie }) };
 	}
 }
+
+interface DataTable {
+	id: string;
+	name: string;
+	projectId: string;
+}
+
+const pathOf = ({ id, projectId }: DataTable) => `/projects/${projectId}/data-tables/${id}`;
 
 /** n8n says so before it looks at a request, whenever its database has not answered it for a moment. */
 const isWithoutDatabase = (statusCode: number, text: string) =>

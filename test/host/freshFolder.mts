@@ -31,11 +31,12 @@ export async function fillFreshFolder(
 
 /** Any command of n8n's migrates first. */
 async function migrate(installation: N8nInstallation, folder: string): Promise<void> {
-	const n8n = new NodeProcess({
+	const n8n = NodeProcess.start({
 		node: installation.node,
 		args: [installation.entry, 'list:workflow'],
 		env: n8nEnvironment({ ...installation, folder, url: 'http://localhost' }),
 		cwd: folder,
+		logPath: join(folder, 'n8n.log'),
 	});
 	const ended = await waitFor('n8n to make its database', PATIENCE_MS, () => n8n.ended).finally(
 		async () => await n8n.kill(),

@@ -8,5 +8,6 @@ export { PACKAGE } from './package.mts';
 export { projectRoot } from './paths.mts';
 export { plainNode } from './plainNode.mts';
 export { printReport } from './progress.mts';
-export { publish, publishOrFail } from './publish.mts';
+export { SharedN8n, type SharedOptions } from './sharedN8n.mts';
+export { publish, publishOrFail, unpublish } from './publish.mts';
 export { PATIENCE_MS, waitFor } from './waitFor.mts';

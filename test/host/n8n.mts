@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,9 +18,21 @@ export interface N8nOptions {
 	env?: Record<string, string>;
 	/** Brings the package into `.n8n/nodes`, the folder it is given. By default the build is copied there. */
 	install?: (nodesFolder: string) => Promise<void>;
-	/** What n8n calls this machine in the addresses that it gives to others, instead of localhost. */
-	host?: string;
+	/** Certificates that it trusts besides its own, PEM. */
+	trusted?: string;
 }
+
+/** Where a n8n of the tests is, in plain data. */
+export interface N8nPlace {
+	folder: string;
+	certificate: Certificate;
+	ports: { main: number; broker: number };
+	/** Of its process, where one runs already. */
+	pid?: number;
+}
+
+/** File beside n8n's certificate with all that n8n trusts. */
+const TRUSTED = 'trusted.pem';
 
 /**
  * A real n8n with our built package, on https://localhost, in a throw-away folder.
@@ -33,41 +45,47 @@ export class N8n {
 
 	private process: NodeProcess | undefined;
 
-	private constructor(
+	protected constructor(
 		private readonly installation: N8nInstallation,
-		/** Holds database, settings, logs and certificate. */
-		readonly folder: string,
-		readonly certificate: Certificate,
-		private readonly ports: { main: number; broker: number },
+		protected readonly place: N8nPlace,
 		/** Further environment variables of the next start. */
 		readonly env: Record<string, string>,
-		private readonly host: string,
 	) {
-		this.client = new (traitsOf(installation.version).Client)(this.url, certificate.cert);
+		const { Client } = traitsOf(installation.version);
+		this.client = new Client(this.url, place.certificate.cert);
+		if (place.pid !== undefined) this.process = NodeProcess.running(place.pid, this.logPath);
 	}
 
 	/** Prepares the folder; nothing runs yet. */
 	static async create(installation: N8nInstallation, options: N8nOptions = {}): Promise<N8n> {
+		return new N8n(installation, await N8n.prepare(installation, options), { ...options.env });
+	}
+
+	protected static async prepare(
+		installation: N8nInstallation,
+		{ install = installPackage, trusted = '' }: N8nOptions,
+	): Promise<N8nPlace> {
 		const folder = await mkdtemp(join(tmpdir(), 'veryfi-n8n-'));
 		await fillFreshFolder(installation, folder);
-		await (options.install ?? installPackage)(join(folder, '.n8n', 'nodes'));
+		await install(join(folder, '.n8n', 'nodes'));
 		const [main, broker] = await freePorts(2);
-		const { env, host = 'localhost' } = options;
-		const certificate = await createCertificate(join(folder, 'tls'), [
-			'localhost',
-			'127.0.0.1',
-			host,
-		]);
+		const certificate = await createCertificate(join(folder, 'tls'));
 		// n8n trusts itself, as it would with a certificate of a public authority.
-		const others = env?.NODE_EXTRA_CA_CERTS;
-		const trusted = join(folder, 'tls', 'trusted.pem');
-		await writeFile(trusted, certificate.cert + (others ? await readFile(others, 'utf8') : ''));
-		const settings = { ...env, NODE_EXTRA_CA_CERTS: trusted };
-		return new N8n(installation, folder, certificate, { main, broker }, settings, host);
+		await writeFile(join(folder, 'tls', TRUSTED), certificate.cert + trusted);
+		return { folder, certificate, ports: { main, broker } };
+	}
+
+	/** Holds database, settings, logs and certificate. */
+	get folder(): string {
+		return this.place.folder;
+	}
+
+	get certificate(): Certificate {
+		return this.place.certificate;
 	}
 
 	get url(): string {
-		return `https://localhost:${this.ports.main}`;
+		return `https://localhost:${this.place.ports.main}`;
 	}
 
 	get logPath(): string {
@@ -86,7 +104,7 @@ export class N8n {
 	/** Starts n8n and waits until it serves requests. */
 	async start(): Promise<void> {
 		if (this.process && this.process.ended === undefined) throw new Error('n8n runs already.');
-		const child = new NodeProcess({
+		const child = NodeProcess.start({
 			node: this.installation.node,
 			args: [this.installation.entry, 'start'],
 			env: this.environment(),
@@ -143,16 +161,13 @@ export class N8n {
 	private environment(): Record<string, string> {
 		const { certPath, keyPath } = this.certificate;
 		return {
-			...n8nEnvironment({
-				...this.installation,
-				folder: this.folder,
-				url: `https://${this.host}:${this.ports.main}`,
-			}),
-			N8N_PORT: String(this.ports.main),
-			N8N_RUNNERS_BROKER_PORT: String(this.ports.broker),
+			...n8nEnvironment({ ...this.installation, folder: this.folder, url: this.url }),
+			N8N_PORT: String(this.place.ports.main),
+			N8N_RUNNERS_BROKER_PORT: String(this.place.ports.broker),
 			N8N_PROTOCOL: 'https',
 			N8N_SSL_KEY: keyPath,
 			N8N_SSL_CERT: certPath,
+			NODE_EXTRA_CA_CERTS: join(this.folder, 'tls', TRUSTED),
 			...this.env,
 		};
 	}

@@ -26,3 +26,12 @@ export async function publishOrFail(client: N8nClient, workflow: Workflow): Prom
 	if (publication.status === 'published') return;
 	throw new Error(`"${workflow.name}" was not published: ${JSON.stringify(publication)}`);
 }
+
+/** Unpublishes a workflow and waits until n8n has stopped its triggers. */
+export async function unpublish(client: N8nClient, id: string): Promise<void> {
+	await client.deactivate(id);
+	await waitFor('n8n to stop the triggers', PATIENCE_MS, async () => {
+		const { status } = await client.publicationStatus(id);
+		return status === 'not_published';
+	});
+}

@@ -40,7 +40,7 @@ export async function openLaboratory(): Promise<Laboratory> {
 		run: async (task) => {
 			const name = join(folder, `task-${++count}`);
 			await writeFile(`${name}.json`, JSON.stringify({ n8n, packages, ...task } satisfies Task));
-			const child = new NodeProcess({
+			const child = NodeProcess.start({
 				node,
 				args: [
 					'--expose-gc',

@@ -1,12 +1,37 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import { selfSigned } from '../../host/certificate.mts';
+import { certificateFor, selfSigned, type KeyPair } from '../../host/certificate.mts';
+import type { SharedOptions } from '../../host/index.mts';
+import { freePorts } from '../../host/ports.mts';
+import { shared } from '../../host/sharedFolder.mts';
+
+interface Access {
+	/** Port of the proxy. */
+	port: number;
+	/** What n8n trusts. */
+	authority: KeyPair;
+}
+
+let known: Promise<Access> | undefined;
+
+/** How the n8n that test files share gets to the internet of each of them. */
+const access = (): Promise<Access> =>
+	(known ??= shared('internet', async () => {
+		const [port] = await freePorts(1);
+		return { port, authority: selfSigned(['authority.invalid']) };
+	}));
+
+/** What n8n is to be started with to see the internet of the tests, once there is one. */
+export async function online(): Promise<SharedOptions> {
+	const { port, authority } = await access();
+	return {
+		env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: 'localhost,127.0.0.1' },
+		trusted: authority.cert,
+	};
+}
 
 /**
  * The internet as a n8n of the tests sees it: a proxy that answers for some hosts with what stands in for them,
@@ -23,7 +48,6 @@ export class Internet {
 	private constructor(
 		private readonly proxy: Server,
 		private readonly tls: TlsServer,
-		private readonly folder: string,
 	) {
 		tls.on('secureConnection', (socket) => {
 			const port = this.ports.get(socket.servername || '');
@@ -44,26 +68,20 @@ export class Internet {
 
 	/** @param hosts all hosts that may ever be led somewhere: they stand in the certificate */
 	static async start(hosts: string[]): Promise<Internet> {
+		const { port, authority } = await access();
 		// A certificate has a name, also where there is no host at all.
-		const pair = selfSigned([...hosts, 'nowhere.invalid']);
-		const tls = createTlsServer(pair);
+		const tls = createTlsServer(
+			certificateFor([...hosts, 'nowhere.invalid'], { issuer: authority }),
+		);
 		const proxy = createServer((_, response) => response.writeHead(403).end());
-		for (const server of [tls, proxy]) {
-			server.listen(0, '127.0.0.1');
+		for (const [server, where] of [
+			[tls, 0],
+			[proxy, port],
+		] as const) {
+			server.listen(where, '127.0.0.1');
 			await once(server, 'listening');
 		}
-		const folder = await mkdtemp(join(tmpdir(), 'veryfi-internet-'));
-		await writeFile(join(folder, 'ca.pem'), pair.cert);
-		return new Internet(proxy, tls, folder);
-	}
-
-	/** What n8n is to be started with. */
-	get env(): Record<string, string> {
-		return {
-			HTTPS_PROXY: `http://127.0.0.1:${(this.proxy.address() as AddressInfo).port}`,
-			NO_PROXY: 'localhost,127.0.0.1,0.0.0.0',
-			NODE_EXTRA_CA_CERTS: join(this.folder, 'ca.pem'),
-		};
+		return new Internet(proxy, tls);
 	}
 
 	/** Lets a server on this machine answer for hosts. */
@@ -76,7 +94,6 @@ export class Internet {
 		await Promise.all(
 			[this.proxy, this.tls].map((server) => new Promise((closed) => server.close(closed))),
 		);
-		await rm(this.folder, { recursive: true, force: true });
 	}
 
 	private join(one: Duplex, other: Socket): void {

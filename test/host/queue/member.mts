@@ -49,7 +49,7 @@ export class Member {
 	async start(): Promise<void> {
 		const { name, command, installation, folder, env } = this.options;
 		await mkdir(folder, { recursive: true });
-		const child = new NodeProcess({
+		const child = NodeProcess.start({
 			node: installation.node,
 			args: [installation.entry, ...command],
 			env,
