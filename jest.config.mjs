@@ -1,4 +1,4 @@
-/** Tests are .mts files (see eslint.dev.mjs for why); swc turns them and the nodes into CommonJS. */
+/** Tests are .mts files (see .oxlintrc.json for why); swc turns them and the nodes into CommonJS. */
 const swc = (syntax) => [
 	'@swc/jest',
 	{

@@ -8,7 +8,8 @@ const JEST = 'node_modules/jest/bin/jest.js';
 /** Run side by side; the two of a row one after the other. */
 const ROWS = [
 	[
-		['npm', 'run', '--silent', 'types'],
+		['npx', 'tsc', '--noEmit'],
+		['npx', 'oxlint'],
 		[
 			process.execPath,
 			'node_modules/prettier/bin/prettier.cjs',

@@ -33,7 +33,6 @@ const HEARTBEAT = 30_000;
 const limit = (isWhole ? 120 : 35) * 60_000;
 
 const COMPUTING = [
-	check('types', 'npm', ['run', '--silent', 'types']),
 	check('lint', 'npm', ['run', '--silent', 'lint']),
 	jest('unit', ['test/unit']),
 	jest('host', ['test/host', 'test/samples']),

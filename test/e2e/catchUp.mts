@@ -48,7 +48,7 @@ export function age(emulator: Emulator): void {
 
 /** Whether the document bears the mark of the example. */
 export const isBooked = (emulator: Emulator, id: number): boolean =>
-	(emulator.documents.get(id)?.fields.tags as Array<{ name: string }>).some(
+	(emulator.documents.get(id)!.fields.tags as Array<{ name: string }>).some(
 		({ name }) => name === 'booked',
 	);
 

@@ -40,7 +40,7 @@ const BY_TYPE: Record<string, (field: INodeProperties) => unknown> = {
 	dateTime: () => '2026-03-01T12:00:00.000Z',
 	json: ({ name }) => ({ [name]: 'value' }),
 	number: ({ typeOptions }) => Math.min(3, typeOptions?.maxValue ?? 3),
-	options: ({ options }) => (options?.at(-1) as { value: unknown }).value,
+	options: ({ options }) => (options!.at(-1) as { value: unknown }).value,
 	string: ({ name }) => `text of ${name}`,
 };
 

@@ -117,7 +117,7 @@ describe('folder-to-veryfi', () => {
 		const remembered = async () =>
 			(await client.dataTableRows(MEMORY)).map(({ file, document_id: id }) => [
 				file,
-				(emulator.documents.get(Number(id))?.fields.vendor as { name: string }).name,
+				(emulator.documents.get(Number(id))!.fields.vendor as { name: string }).name,
 			]);
 		const both = [
 			['invoice (1).pdf', 'Papier Nord'],

@@ -49,7 +49,8 @@ export function fillIn(
 	values: Record<string, unknown>,
 ): void {
 	const node = nodes.find(({ name }) => name === nodeName);
-	const { assignments } = node?.parameters.assignments as {
+	if (!node) throw new Error(`There is no node ${nodeName}.`);
+	const { assignments } = node.parameters.assignments as {
 		assignments: Array<{ name: string; value: unknown }>;
 	};
 	for (const [name, value] of Object.entries(values)) {

@@ -38,10 +38,12 @@ async function migrate(installation: N8nInstallation, folder: string): Promise<v
 		cwd: folder,
 		logPath: join(folder, 'n8n.log'),
 	});
-	const ended = await waitFor('n8n to make its database', PATIENCE_MS, () => n8n.ended).finally(
-		async () => await n8n.kill(),
-	);
-	if (ended !== 'it exited with status 0') {
-		throw new Error(`n8n could not make its database: ${ended}.\n${n8n.output.slice(-2_000)}`);
+	try {
+		const ended = await waitFor('n8n to make its database', PATIENCE_MS, () => n8n.ended);
+		if (ended !== 'it exited with status 0') {
+			throw new Error(`n8n could not make its database: ${ended}.\n${n8n.output.slice(-2_000)}`);
+		}
+	} finally {
+		await n8n.kill();
 	}
 }

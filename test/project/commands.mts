@@ -44,7 +44,6 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm test': { file: '.ci/run', text: 'npm test' },
 	'npm run lint': { file: NPM_TEST, text: "'lint'" },
 	'npm run lint:fix': inCloneAtLength("run('npm run lint:fix')"),
-	'npm run types': { file: NPM_TEST, text: "'types'" },
 	'npm run build': { file: NPM_TEST, text: "'build'" },
 	'npm run dev': inClone("['run', 'dev']"),
 	'npm run scan': { file: NPM_TEST, text: 'scripts/scan.mts' },

@@ -100,7 +100,11 @@ describe('the job that publishes', () => {
 			`registry=${address}\n${address.replace('http:', '')}/:_authToken=any\n`,
 		);
 		// Provenance is signed where GitHub vouches for the job, and nowhere else.
-		await run(publish.replace(' --provenance', ''), scratch).finally(() => registry.close());
+		try {
+			await run(publish.replace(' --provenance', ''), scratch);
+		} finally {
+			await registry.close();
+		}
 		const tarball = await readFile(packed.path);
 		expect(bodies).toMatchObject([
 			{
