@@ -38,6 +38,10 @@ const STYLE = `
 	.bubbles .own { align-self: flex-end; background: #e6fccf; }
 	.bubbles button { flex: 1; border: 0; background: #e4eefa; color: #2678c4; }`;
 
+/** Not every machine has a font with the sign. */
+export const CHECK_MARK =
+	'<svg width="16" height="16"><rect width="16" height="16" rx="3" fill="#2eb67d"/><path d="M4 8l3 3 5-6" fill="none" stroke="#fff" stroke-width="2"/></svg>';
+
 export const escaped = (text: string): string =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

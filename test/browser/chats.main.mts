@@ -12,7 +12,7 @@ import { chatPage, type Chat } from './chatPage.mts';
 import { launchChromium } from './chromium.mts';
 import { record } from './shown.mts';
 import { approveInSlack, CHANNEL, PEOPLE } from './slackChat.mts';
-import { sendReceipt } from './telegramChat.mts';
+import { approveInTelegram, sendReceipt } from './telegramChat.mts';
 
 const slack = await startSlack(PEOPLE, [CHANNEL]);
 const bot = await startTelegram();
@@ -27,6 +27,8 @@ try {
 		slack.app = { url: `${stage.n8n.url}/webhook-waiting-slack`, ca };
 		bot.ca = ca;
 		chats['slack-approval'] = await approveInSlack(stage, slack);
+		await stage.reset();
+		chats['telegram-approval'] = await approveInTelegram(stage, bot);
 		await stage.reset();
 		stage.emulator.switches.readImages = true;
 		chats['telegram-receipt'] = await sendReceipt(stage, bot);

@@ -28,6 +28,7 @@ const MEMBERS_SHOWN = 8;
 /** The nodes that write what a picture of a chat shows. */
 const CHATS = {
 	'approve-in-slack': ['Question', 'Post File', 'Ask'],
+	'approve-in-telegram': ['Question', 'Post File', 'Ask'],
 	'telegram-receipts': ['Say Received', 'Summary', 'Answer', 'Ask', 'Say Changed'],
 };
 
@@ -116,6 +117,7 @@ const PICTURES: Record<string, () => unknown> = {
 	'canvas-light': () => canvas('finished-documents'),
 	'canvas-dark': () => canvas('finished-documents'),
 	'slack-approval': () => messages('approve-in-slack'),
+	'telegram-approval': () => messages('approve-in-telegram'),
 	'telegram-receipt': () => messages('telegram-receipts'),
 };
 

@@ -77,7 +77,7 @@ describe('Diagnose', () => {
 		const execution = await stage.runAction({ resource: 'webhook', operation: 'diagnose' });
 		const [{ json }, ...others] = outputOf(execution, 'Veryfi');
 		expect(others).toEqual([]);
-		expect(json).toMatchObject({ ok: true, problems: [], url });
+		expect(json).toMatchObject({ ok: true, url });
 	});
 });
 

@@ -78,6 +78,12 @@ export async function prepare(
 	if (resource === 'webhook' && operation.value === 'clear') {
 		stage.veryfi.webhooks.confirmed = [{ url: WEBHOOK_URL, date: '2026-01-01 00:00:00' }];
 	}
+	if (resource === 'webhook' && operation.value === 'diagnose') {
+		const date = '2026-01-01 00:00:00';
+		stage.veryfi.webhooks.confirmed = [{ url: 'https://elsewhere.example.com/hook', date }];
+		stage.veryfi.webhooks.pending = [{ url: WEBHOOK_URL, date }];
+		known.webhookUrl = WEBHOOK_URL;
+	}
 	if (has('secret')) {
 		await call({ resource, operation: 'register', webhookUrl: WEBHOOK_URL });
 		const [entry] = stage.veryfi.webhooks.pending as Array<{ secret?: string }>;

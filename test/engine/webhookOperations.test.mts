@@ -22,9 +22,9 @@ interface Check {
 interface Diagnosis {
 	ok: boolean;
 	summary: string;
-	problems: Check[];
+	problems?: Check[];
 	checks: Check[];
-	url: string | null;
+	url?: string;
 	confirmed: unknown;
 }
 
@@ -259,7 +259,7 @@ describe('Diagnose', () => {
 		const { problems, confirmed } = await diagnosis({ webhookUrl });
 		const { handshake } = await diagnose({ webhookUrl });
 
-		expect(problems.map(textOf)).toEqual([message, textOf(findings.notRegistered(webhookUrl))]);
+		expect(problems?.map(textOf)).toEqual([message, textOf(findings.notRegistered(webhookUrl))]);
 		expect(confirmed).toEqual([{ url: OTHER, date: '2026-01-01 00:00:00' }]);
 		expect(handshake).toMatchObject(shown(findings.handshakeWouldHurt(OTHER)));
 		expect(stage.webhooks).toEqual({ confirmed: [OTHER], pending: [] });
@@ -336,7 +336,7 @@ describe('Diagnose', () => {
 		test('looks at the URL of this n8n that Veryfi delivers to, and puts the whole URL beside a short one', async () => {
 			const webhookUrl = await published();
 			const { ok, summary, problems, checks, url } = await diagnosis();
-			expect({ ok, problems, url }).toEqual({ ok: true, problems: [], url: webhookUrl });
+			expect({ ok, problems, url }).toEqual({ ok: true, url: webhookUrl });
 			expect(summary).toBe(findings.foundConfirmed(webhookUrl).message);
 			expect(summary).not.toContain(webhookUrl);
 			expect(checks.map(({ check, status }) => [check, status])).toEqual(
@@ -358,7 +358,7 @@ describe('Diagnose', () => {
 			const own = stage.trigger();
 			const { ok, url, problems } = await diagnosis({}, [own.node]);
 			expect({ ok, url }).toEqual({ ok: false, url: stage.host.urlOf(own) });
-			expect(problems.map(({ check }) => check)).toEqual(['inUse', 'answer']);
+			expect(problems?.map(({ check }) => check)).toEqual(['inUse', 'answer']);
 			const off = await diagnosis({}, [{ ...own.node, disabled: true }]);
 			expect(off.url).not.toBe(stage.host.urlOf(own));
 		});
@@ -367,7 +367,7 @@ describe('Diagnose', () => {
 			await start();
 			stage.occupy(OTHER);
 			const { ok, summary, problems, url } = await diagnosis();
-			expect({ ok, url }).toEqual({ ok: false, url: null });
+			expect({ ok, url }).toEqual({ ok: false });
 			const { message, advice } = findings.foreignConfirmed('', OTHER);
 			expect(problems).toEqual([{ check: 'inUse', message, advice }]);
 			expect(summary).toBe(message);
@@ -378,9 +378,17 @@ describe('Diagnose', () => {
 			stage.setCredential({ baseUrl: 'https://api.veryfi.com' });
 			const { summary, problems } = await diagnosis();
 			const message = findings.notHttps(`${stage.host.origin}/webhook`).message;
-			expect(problems[0]).toMatchObject({ check: 'url', message });
+			expect(problems?.[0]).toMatchObject({ check: 'url', message });
 			expect(summary.startsWith(message)).toBe(true);
 		});
+	});
+
+	test('has nothing empty in it, which n8n shows in red, where all is well', async () => {
+		await published();
+		const { items } = await stage.webhook('diagnose');
+		const seen = JSON.stringify(items[0].json);
+		expect(JSON.parse(seen)).toMatchObject({ ok: true });
+		expect(seen).not.toMatch(/\[\]|\{\}|""|null/);
 	});
 
 	test('puts advice only where there is some', async () => {

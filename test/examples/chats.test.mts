@@ -12,7 +12,8 @@ import {
 import { createSamples } from '../samples/index.mts';
 import type { Road } from './ledger.mts';
 import { gather } from './pauses.mts';
-import { Booking } from './booking.mts';
+import { Approvals, SLOW } from './approvals.mts';
+import { testApproveInTelegram } from './approveInTelegram.mts';
 import {
 	chosen,
 	deactivateTrigger,
@@ -25,7 +26,6 @@ import { Internet } from './standIns/internet.mts';
 import { QUICKBOOKS, startQuickBooks } from './standIns/quickBooks.mts';
 import { SLACK, startSlack, type SlackMessage, type SlackWorkspace } from './standIns/slack.mts';
 import { startTelegram, TELEGRAM, type Message, type TelegramBot } from './standIns/telegram.mts';
-import { quickBooks } from './targets.mts';
 
 /** The examples that talk to a service on the internet, in one n8n. */
 
@@ -40,7 +40,7 @@ let stage: Stage;
 
 beforeAll(async () => {
 	sheets = await startGoogleSheets(['Documents', 'Lines']);
-	bot = await startTelegram();
+	bot = await startTelegram({ 43: 'Ben', 66: 'Eve' });
 	slack = await startSlack({ U0ANN: 'ann', U0BEN: 'ben', U0EVE: 'eve' }, [BILLS, BOSSES]);
 	ledger = await startQuickBooks();
 	const roads: Array<[string[], Road]> = [
@@ -79,29 +79,8 @@ const mains = (workflow: Workflow, count: number) =>
 
 /** Where bills are approved, and where those end that nobody has answered in time. */
 const [BILLS, BOSSES] = ['C0BILLS', 'C0BOSSES'];
-/** A bill that nobody answers in time. */
-const SLOW = 'SLOW-1';
-
-let workflow: Workflow;
-/** What enters the bills in QuickBooks. */
-let bills: Booking;
+let approvals: Approvals;
 let slow: number;
-let seeded = 0;
-
-const seed = (fields: object, scores: Record<string, number> = {}) => {
-	const { emulator } = stage;
-	emulator.files.set('bill.pdf', Buffer.from('%PDF-1.4 the bill'));
-	const id = emulator.seedDocument({
-		vendor: { name: 'Papier Nord' },
-		invoice_number: `A-${++seeded}`,
-		date: '2026-10-27 00:00:00',
-		currency_code: 'EUR',
-		img_url: `${emulator.baseUrl}/_emulator/files/bill.pdf`,
-		...fields,
-	});
-	Object.assign(emulator.documents.get(id) ?? {}, { scores });
-	return id;
-};
 
 /** The question about a document, once it stands in a channel; the second or a further one by its number. */
 const question = (channel: string, id: number, count = 1): Promise<SlackMessage> =>
@@ -117,25 +96,6 @@ const question = (channel: string, id: number, count = 1): Promise<SlackMessage>
 		() => slack.messages(channel),
 	);
 
-/** What the executions of bills put out at a node, once so many of them have ended well. */
-const out = (node: string, count: number) =>
-	waitFor(`${count} bills at ${node}`, PATIENCE_MS, async () => {
-		const bills = (await stage.client.executions(workflow.id)).filter(
-			({ mode, status }) => mode === 'integrated' && status === 'success',
-		);
-		const executions = await Promise.all(bills.map(({ id }) => stage.client.execution(id)));
-		const items = executions.flatMap((execution) => outputOf(execution, node));
-		return items.length >= count && items.map(({ json }) => json);
-	});
-
-/** The documents that QuickBooks has a bill of, once there are so many. */
-const entered = (count: number) =>
-	waitFor(`${count} bills in QuickBooks`, PATIENCE_MS, async () => {
-		const found = await ledger.bills();
-		const ids = found.map(({ note }) => Number(/^Veryfi document (\d+)/.exec(note)?.[1]));
-		return ids.length >= count && ids.sort((a, b) => a - b);
-	});
-
 /** Clicks once n8n waits for it: it refuses a click while the execution is still being stored. */
 const decide = (message: SlackMessage, label: string, user: string) =>
 	waitFor('n8n to take the click', PATIENCE_MS, async () => {
@@ -143,41 +103,28 @@ const decide = (message: SlackMessage, label: string, user: string) =>
 		return status === 409 ? undefined : status;
 	});
 
-const notes = (id: number) => stage.emulator.documents.get(id)?.fields.notes;
-
 describe('approve-in-slack', () => {
 	it(
 		'lets bills over the limit or in doubt wait for a click, with the file, and enters each once',
 		async () => {
 			const { emulator, client } = stage;
 			const credential = await client.createCredential('Slack', 'slackApi', slack.credential);
-			const slowOnly = `={{ $('When Called').first().json.invoice_number === '${SLOW}' ? 0.001 : 600 }}`;
-			const limit = {
-				limitType: 'afterTimeInterval',
-				resumeAmount: slowOnly,
-				resumeUnit: 'minutes',
-			};
-			bills = await Booking.publish(stage, quickBooks, ledger, { isCalled: true });
-			workflow = await publishExample(stage, 'approve-in-slack', {
+			approvals = await Approvals.publish(stage, ledger, 'approve-in-slack', {
 				credentials: { slackApi: credential },
-				parameters: {
-					Ask: { options: { limitWaitTime: { values: limit } } },
-					'Enter It': { workflowId: chosen(bills.workflow) },
-				},
-				edit(definition) {
-					fillIn(definition, 'Settings', {
-						'settings.channel': BILLS,
-						'settings.escalationChannel': BOSSES,
-						'settings.approvers': 'U0ANN, U0BEN',
-					});
-					for (const node of definition.nodes)
-						if (node.waitBetweenTries) node.waitBetweenTries = 100;
+				settings: {
+					'settings.channel': BILLS,
+					'settings.escalationChannel': BOSSES,
+					'settings.approvers': 'U0ANN, U0BEN',
 				},
 			});
-			const small = seed({ total: 50 });
-			const big = seed({ total: 1452.4, vendor: { name: '<!channel> R&D *Ltd*' }, notes: 'Paper' });
-			const doubtful = seed({ total: 20.5, currency_code: 'KWD' }, { total: 0.5 });
-			slow = seed({
+			const small = approvals.seed({ total: 50 });
+			const big = approvals.seed({
+				total: 1452.4,
+				vendor: { name: '<!channel> R&D *Ltd*' },
+				notes: 'Paper',
+			});
+			const doubtful = approvals.seed({ total: 20.5, currency_code: 'KWD' }, { total: 0.5 });
+			slow = approvals.seed({
 				...{ total: 5000, currency_code: 'JPY', invoice_number: SLOW },
 				vendor: { name: 'Tokyo Paper' },
 			});
@@ -200,7 +147,7 @@ describe('approve-in-slack', () => {
 				['Papier Nord, invoice A-3 of 2026-10-27', '%PDF-1.4 the bill'],
 				[`Tokyo Paper, invoice ${SLOW} of 2026-10-27`, '%PDF-1.4 the bill'],
 			]);
-			expect(await entered(1)).toEqual([small]);
+			expect(await approvals.entered(small)).toMatchObject([{ id: small }]);
 
 			// The same bill by another delivery, while nobody has decided.
 			await emulator.deliver('document.created', { id: big, created: '2026-11-20 11:00:00' });
@@ -211,7 +158,7 @@ describe('approve-in-slack', () => {
 				await decide(bigQuestion, 'Approve', 'U0EVE'),
 				await slack.click(bigQuestion, 'Approve', 'U0ANN', 'guessed'),
 			];
-			expect([clicks, notes(big)]).toEqual([[200, 401], 'Paper']);
+			expect([clicks, approvals.notes(big)]).toEqual([[200, 401], 'Paper']);
 			await waitFor('Eve to be told', PATIENCE_MS, () => slack.whispers.length === 1);
 			const before = structuredClone(bigQuestion);
 			expect([
@@ -219,17 +166,17 @@ describe('approve-in-slack', () => {
 				await slack.click(before, 'Approve', 'U0ANN'),
 				await decide(doubt, 'Reject', 'U0BEN'),
 			]).toEqual([200, 409, 200]);
-			const [rejected] = await out('Rejected', 1);
+			const [rejected] = await approvals.out('Rejected', 1);
 			expect(rejected).toMatchObject({
 				documentId: doubtful,
 				approval: { approved: false, by: 'ben (U0BEN)' },
 			});
-			expect(await entered(2)).toEqual([small, big]);
-			expect((await out('Bill', 2)).filter(({ documentId }) => documentId === big)).toMatchObject([
-				{ total: 1452.4, approval: { approved: true, by: 'ann (U0ANN)' } },
-			]);
-			expect(notes(big)).toMatch(/^Paper\nApproved by ann \(U0ANN\) in Slack, 2\S+$/);
-			expect(notes(doubtful)).toMatch(/^Rejected by ben \(U0BEN\) in Slack, 2\S+$/);
+			expect(await approvals.entered(big)).toMatchObject([{ id: small }, { id: big }]);
+			expect(
+				(await approvals.out('Bill', 2)).filter(({ documentId }) => documentId === big),
+			).toMatchObject([{ total: 1452.4, approval: { approved: true, by: 'ann (U0ANN)' } }]);
+			expect(approvals.notes(big)).toMatch(/^Paper\nApproved by ann \(U0ANN\) in Slack, 2\S+$/);
+			expect(approvals.notes(doubtful)).toMatch(/^Rejected by ben \(U0BEN\) in Slack, 2\S+$/);
 			expect(emulator.documents.get(big)?.fields.is_approved).toBe(true);
 			const locked = await question(BILLS, big);
 			expect(locked.blocks.map(({ type }) => type)).not.toContain('actions');
@@ -237,21 +184,158 @@ describe('approve-in-slack', () => {
 
 			// The second question about it, and a third delivery, enter nothing.
 			expect(await decide(second, 'Approve', 'U0BEN')).toBe(200);
-			expect(await out('Decided Before', 1)).toHaveLength(1);
+			expect(await approvals.out('Decided Before', 1)).toHaveLength(1);
 			await emulator.deliver('document.created', { id: big, created: '2026-11-20 12:00:00' });
-			expect(await out('Decided Before', 2)).toHaveLength(2);
-			expect(await bills.outputs('Notify Someone')).toEqual([]);
-			expect(await ledger.bills()).toMatchObject([
+			expect(await approvals.out('Decided Before', 2)).toHaveLength(2);
+			expect(await approvals.bills.outputs('Notify Someone')).toEqual([]);
+			expect(await approvals.entered()).toMatchObject([
 				{ total: 50, files: [{}] },
 				{ total: 1452.4, files: [{}] },
 			]);
-			expect(notes(big)).not.toContain('ben');
+			expect(approvals.notes(big)).not.toContain('ben');
 			expect(slack.messages(BILLS)).toHaveLength(4);
 			expect(internet.refused).toEqual([]);
 		},
 		STAGE_TIMEOUT_MS,
 	);
 });
+
+describe('telegram-receipts', () => {
+	const [ANN, BEN, EVE] = [42, 43, 66];
+
+	/** What a chat shows, once the bot has written so many messages there. */
+	const said = (chat: number, count: number): Promise<Message[]> =>
+		waitFor(
+			`${count} messages of the bot`,
+			PATIENCE_MS,
+			async () => {
+				const found = bot.messages(chat).filter(({ from }) => from.is_bot);
+				return found.length >= count ? found : undefined;
+			},
+			async () => bot.messages(chat),
+		);
+
+	it(
+		'submits what allowed chats send once, answers, and lets only the chat that sent it correct and delete it',
+		async () => {
+			const { emulator, client } = stage;
+			const credential = await client.createCredential('Bot', 'telegramApi', bot.credential);
+			const workflow = await publishExample(stage, 'telegram-receipts', {
+				credentials: { telegramApi: credential },
+				edit(definition) {
+					fillIn(definition, 'Settings', { 'settings.chats': `${ANN}, ${BEN}` });
+					for (const node of definition.nodes)
+						if (node.waitBetweenTries) node.waitBetweenTries = 100;
+				},
+			});
+			const [, , photo] = await createSamples();
+
+			await bot.sendPhoto(EVE, photo.bytes);
+			expect((await said(EVE, 1))[0].text).toContain(`Its ID is ${EVE}:`);
+			await bot.write(BEN, { text: '/start' });
+			expect((await said(BEN, 1))[0].text).toContain('Send a photo');
+			expect(emulator.documents.size).toBe(0);
+
+			// Telegram has had enough for a moment, and then sends the photo again, as it got no answer.
+			bot.flood(1);
+			const sent = await bot.sendPhoto(ANN, photo.bytes);
+			await said(ANN, 2);
+			await bot.repeat();
+			const texts = await said(ANN, 3);
+			const received = texts.filter(({ text }) => text?.startsWith('Received'));
+			expect(received.map(({ reply_to_message: to }) => to?.message_id)).toEqual(
+				Array(2).fill(sent.message_id),
+			);
+			const answer = texts.find(({ reply_markup: markup }) => markup?.inline_keyboard)!;
+			const [id] = [...emulator.documents.keys()];
+			const fields = emulator.documents.get(id)?.fields ?? {};
+			expect([emulator.documents.size, fields.external_id]).toEqual([
+				1,
+				`telegram ${ANN} ${sent.message_id}`,
+			]);
+			const { name } = fields.vendor as { name: string };
+			expect(answer.text?.split('\n')).toEqual([
+				name,
+				`Date: ${String(fields.date).slice(0, 10)}`,
+				`Total: ${Number(fields.total).toFixed(2)} ${String(fields.currency_code)}`,
+				`Category: ${(fields.category as string | null) ?? 'not found'}`,
+			]);
+
+			/** Presses a button in a chat, and answers what the bot asks; the last thing that it says. */
+			const change = async (label: string, reply: string) => {
+				const before = (await said(ANN, 0)).length;
+				expect(await bot.press(answer, label)).toBe(200);
+				const question = (await said(ANN, before + 1))[before];
+				expect(question).toMatchObject({ reply_markup: { force_reply: true } });
+				await bot.write(ANN, { text: reply, reply_to_message: question });
+				return { question, said: (await said(ANN, before + 2))[before + 1].text };
+			};
+			const total = await change('Total', '12,50');
+			expect(total.said).toBe(
+				`Changed: ${name}, ${String(fields.date).slice(0, 10)}, 12.50 ${String(fields.currency_code)}, ${String(fields.category)}`,
+			);
+			expect((await change('Date', 'yesterday')).said).toMatch(/^Nothing was changed: "yesterday"/);
+			expect((await change('Vendor', 'R&D <Taxi> _Ltd')).said).toContain('R&D <Taxi> _Ltd');
+			expect(emulator.documents.get(id)?.fields).toMatchObject({
+				total: 12.5,
+				vendor: { name: 'R&D <Taxi> _Ltd' },
+				date: fields.date,
+			});
+			expect(bot.unanswered()).toBe(0);
+
+			// Another chat uses what it has seen of this one: the button, and the question with an answer.
+			expect(await bot.press(answer, 'Delete', { chat: BEN })).toBe(200);
+			await bot.write(BEN, { text: '1', reply_to_message: total.question });
+			const [, ...refusals] = await said(BEN, 3);
+			expect(refusals.map(({ text }) => text)).toEqual(
+				Array(2).fill('That document was not sent from this chat.'),
+			);
+			expect(emulator.documents.get(id)?.fields.total).toBe(12.5);
+
+			expect((await change('Delete', 'Yes')).said).toBe(`Document ${id} is deleted.`);
+			expect(emulator.documents.size).toBe(0);
+			const count = (await said(ANN, 0)).length;
+			expect(await bot.press(answer, 'Total')).toBe(200);
+			expect((await said(ANN, count + 1))[count].text).toMatch(/^This was not done: .*not found/is);
+
+			// What stands in a document, and why one failed, comes from outside.
+			const of = { external_id: `telegram ${ANN} ${sent.message_id}` };
+			const hostile = emulator.seedDocument({
+				...of,
+				vendor: { name: `<b>&amp;\n*_[${'x'.repeat(5000)}` },
+				duplicate_of: 77,
+			});
+			await emulator.deliver('document.created', { id: hostile, created: CREATED });
+			const shown = (await said(ANN, count + 2))[count + 1].text?.split('\n');
+			expect(shown?.[0]).toMatch(/^<b>&amp; \*_\[x+$/);
+			expect(shown?.slice(1)).toEqual([
+				'Date: not found',
+				'Total: not found',
+				'Category: not found',
+				'It may be a duplicate of document 77.',
+			]);
+			await emulator.deliver('document.failed', {
+				id: hostile,
+				created: CREATED,
+				error: 'Blur <1>',
+			});
+			expect((await said(ANN, count + 3))[count + 2].text).toContain(
+				'could not read this: Blur <1>.',
+			);
+
+			const others = emulator.seedDocument({ external_id: 'expense-7' });
+			await emulator.deliver('document.created', { id: others, created: CREATED });
+			const found = await mains(workflow, 19);
+			expect(outputOf(found.at(-1)!, 'Others')).toHaveLength(1);
+			expect(found.map(({ status }) => status)).toEqual(found.map(() => 'success'));
+			expect((await said(ANN, 0)).length).toBe(count + 3);
+			expect(internet.refused).toEqual([]);
+		},
+		STAGE_TIMEOUT_MS,
+	);
+});
+
+const telegramApprovals = testApproveInTelegram(() => ({ stage, bot, ledger }));
 
 describe('documents-to-google-sheets', () => {
 	const LINES = [
@@ -401,7 +485,7 @@ describe('fan-out', () => {
 				},
 			});
 			const chat = await client.createCredential('Slack', 'slackApi', slack.credential);
-			const approvals = await publishExample(stage, 'approve-in-slack', {
+			const called = await publishExample(stage, 'approve-in-slack', {
 				credentials: { slackApi: chat },
 				parameters: { 'Enter It': { workflowId: chosen(rows) } },
 				edit(definition) {
@@ -412,9 +496,9 @@ describe('fan-out', () => {
 					deactivateTrigger(definition);
 				},
 			});
-			await publishFanOut(stage, [rows, rows, approvals, rows]);
-			const receipt = seed({ document_type: 'receipt', total: 7 });
-			const invoice = seed({ document_type: 'invoice', total: 50 });
+			await publishFanOut(stage, [rows, rows, called, rows]);
+			const receipt = emulator.seedDocument({ document_type: 'receipt', total: 7 });
+			const invoice = emulator.seedDocument({ document_type: 'invoice', total: 50 });
 			const created = '2026-11-21 10:00:00';
 			await emulator.deliver('document.created', { id: [receipt, invoice], created });
 			await emulator.deliver('document.failed', { id: 99, created, error: 'Blank' });
@@ -440,155 +524,22 @@ describe('fan-out', () => {
 	);
 });
 
-describe('telegram-receipts', () => {
-	const [ANN, BEN, EVE] = [42, 43, 66];
-
-	/** What a chat shows, once the bot has written so many messages there. */
-	const said = (chat: number, count: number): Promise<Message[]> =>
-		waitFor(
-			`${count} messages of the bot`,
-			PATIENCE_MS,
-			async () => {
-				const found = bot.messages(chat).filter(({ from }) => from.is_bot);
-				return found.length >= count ? found : undefined;
-			},
-			async () => bot.messages(chat),
-		);
-
-	it(
-		'submits what allowed chats send once, answers, and lets only the chat that sent it correct and delete it',
-		async () => {
-			const { emulator, client } = stage;
-			const credential = await client.createCredential('Bot', 'telegramApi', bot.credential);
-			const workflow = await publishExample(stage, 'telegram-receipts', {
-				credentials: { telegramApi: credential },
-				edit(definition) {
-					fillIn(definition, 'Settings', { 'settings.chats': `${ANN}, ${BEN}` });
-					for (const node of definition.nodes)
-						if (node.waitBetweenTries) node.waitBetweenTries = 100;
-				},
-			});
-			const [, , photo] = await createSamples();
-
-			await bot.sendPhoto(EVE, photo.bytes);
-			expect((await said(EVE, 1))[0].text).toContain(`Its ID is ${EVE}:`);
-			await bot.write(BEN, { text: '/start' });
-			expect((await said(BEN, 1))[0].text).toContain('Send a photo');
-			expect(emulator.documents.size).toBe(0);
-
-			// Telegram has had enough for a moment, and then sends the photo again, as it got no answer.
-			bot.flood(1);
-			const sent = await bot.sendPhoto(ANN, photo.bytes);
-			await said(ANN, 2);
-			await bot.repeat();
-			const texts = await said(ANN, 3);
-			const received = texts.filter(({ text }) => text?.startsWith('Received'));
-			expect(received.map(({ reply_to_message: to }) => to?.message_id)).toEqual(
-				Array(2).fill(sent.message_id),
-			);
-			const answer = texts.find(({ reply_markup: markup }) => markup?.inline_keyboard)!;
-			const [id] = [...emulator.documents.keys()];
-			const fields = emulator.documents.get(id)?.fields ?? {};
-			expect([emulator.documents.size, fields.external_id]).toEqual([
-				1,
-				`telegram ${ANN} ${sent.message_id}`,
-			]);
-			const { name } = fields.vendor as { name: string };
-			expect(answer.text?.split('\n')).toEqual([
-				name,
-				`Date: ${String(fields.date).slice(0, 10)}`,
-				`Total: ${Number(fields.total).toFixed(2)} ${String(fields.currency_code)}`,
-				`Category: ${(fields.category as string | null) ?? 'not found'}`,
-			]);
-
-			/** Presses a button in a chat, and answers what the bot asks; the last thing that it says. */
-			const change = async (label: string, reply: string) => {
-				const before = (await said(ANN, 0)).length;
-				await bot.press(answer, label);
-				const question = (await said(ANN, before + 1))[before];
-				expect(question).toMatchObject({ reply_markup: { force_reply: true } });
-				await bot.write(ANN, { text: reply, reply_to_message: question });
-				return { question, said: (await said(ANN, before + 2))[before + 1].text };
-			};
-			const total = await change('Total', '12,50');
-			expect(total.said).toBe(
-				`Changed: ${name}, ${String(fields.date).slice(0, 10)}, 12.50 ${String(fields.currency_code)}, ${String(fields.category)}`,
-			);
-			expect((await change('Date', 'yesterday')).said).toMatch(/^Nothing was changed: "yesterday"/);
-			expect((await change('Vendor', 'R&D <Taxi> _Ltd')).said).toContain('R&D <Taxi> _Ltd');
-			expect(emulator.documents.get(id)?.fields).toMatchObject({
-				total: 12.5,
-				vendor: { name: 'R&D <Taxi> _Ltd' },
-				date: fields.date,
-			});
-			expect(bot.unanswered()).toBe(0);
-
-			// Another chat uses what it has seen of this one: the button, and the question with an answer.
-			await bot.press(answer, 'Delete', BEN);
-			await bot.write(BEN, { text: '1', reply_to_message: total.question });
-			const [, ...refusals] = await said(BEN, 3);
-			expect(refusals.map(({ text }) => text)).toEqual(
-				Array(2).fill('That document was not sent from this chat.'),
-			);
-			expect(emulator.documents.get(id)?.fields.total).toBe(12.5);
-
-			expect((await change('Delete', 'Yes')).said).toBe(`Document ${id} is deleted.`);
-			expect(emulator.documents.size).toBe(0);
-			const count = (await said(ANN, 0)).length;
-			await bot.press(answer, 'Total');
-			expect((await said(ANN, count + 1))[count].text).toMatch(/^This was not done: .*not found/is);
-
-			// What stands in a document, and why one failed, comes from outside.
-			const of = { external_id: `telegram ${ANN} ${sent.message_id}` };
-			const hostile = emulator.seedDocument({
-				...of,
-				vendor: { name: `<b>&amp;\n*_[${'x'.repeat(5000)}` },
-				duplicate_of: 77,
-			});
-			await emulator.deliver('document.created', { id: hostile, created: CREATED });
-			const shown = (await said(ANN, count + 2))[count + 1].text?.split('\n');
-			expect(shown?.[0]).toMatch(/^<b>&amp; \*_\[x+$/);
-			expect(shown?.slice(1)).toEqual([
-				'Date: not found',
-				'Total: not found',
-				'Category: not found',
-				'It may be a duplicate of document 77.',
-			]);
-			await emulator.deliver('document.failed', {
-				id: hostile,
-				created: CREATED,
-				error: 'Blur <1>',
-			});
-			expect((await said(ANN, count + 3))[count + 2].text).toContain(
-				'could not read this: Blur <1>.',
-			);
-
-			const others = emulator.seedDocument({ external_id: 'expense-7' });
-			await emulator.deliver('document.created', { id: others, created: CREATED });
-			const found = await mains(workflow, 19);
-			expect(outputOf(found.at(-1)!, 'Others')).toHaveLength(1);
-			expect(found.map(({ status }) => status)).toEqual(found.map(() => 'success'));
-			expect((await said(ANN, 0)).length).toBe(count + 3);
-			expect(internet.refused).toEqual([]);
-		},
-		STAGE_TIMEOUT_MS,
-	);
-});
-
 // n8n looks once a minute for what has waited long enough.
 describe('approve-in-slack, later', () => {
 	it(
 		'asks elsewhere about a bill that nobody has answered in time',
 		async () => {
 			// The tests between have begun with a fresh account.
-			seed({ id: slow, total: 5000, invoice_number: SLOW });
-			await stage.publishOrFail(bills.workflow);
+			approvals.seed({ id: slow, total: 5000, invoice_number: SLOW });
+			await stage.publishOrFail(approvals.bills.workflow);
 			const asked = await question(BOSSES, slow);
 			expect(JSON.stringify(asked.blocks)).toContain('Nobody has answered in time.');
 			expect(await decide(asked, 'Approve', 'U0BEN')).toBe(200);
-			expect(await entered(3)).toContain(slow);
-			expect(notes(slow)).toMatch(/^Approved by ben/);
+			await approvals.entered(slow);
+			expect(approvals.notes(slow)).toMatch(/^Approved by ben/);
 		},
 		STAGE_TIMEOUT_MS,
 	);
 });
+
+telegramApprovals.later();

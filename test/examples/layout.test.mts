@@ -10,7 +10,7 @@ const names = readdirSync(join(projectRoot, 'examples'))
 	.map((file) => file.replace('.json', ''));
 
 /** What is one long conversation, from the question to the bill, takes more than one screen. */
-const SCREENS: Record<string, number> = { 'approve-in-slack': 2 };
+const SCREENS: Record<string, number> = { 'approve-in-slack': 2, 'approve-in-telegram': 2 };
 
 describe.each(names)('examples/%s', (name) => {
 	it('lies on the canvas from left to right, nothing on anything else', async () => {

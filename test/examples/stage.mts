@@ -26,8 +26,8 @@ const EXPRESSIONS = sized<Record<string, string>>({ N8N_EXPRESSION_ENGINE: 'lega
 
 /** A stage for examples; its n8n sees the stand-ins of the file's `Internet`, if it has one. */
 export async function startExamples(): Promise<Stage> {
-	const { env, trusted } = await online();
-	return await Stage.shared({ env: { ...EXPRESSIONS, ...env }, trusted });
+	const { env, ...options } = await online();
+	return await Stage.shared({ ...options, env: { ...EXPRESSIONS, ...env } });
 }
 
 /** Imports an example as a user would, without publishing it. */

@@ -14,7 +14,8 @@ export interface Upstreams {
 }
 
 /** What main leaves to the webhook processors, which take turns at it. */
-const TO_PROCESSORS = /^\/(webhook|webhook-waiting|form|form-waiting)\//;
+const TO_PROCESSORS =
+	/^\/((webhook|webhook-waiting|form|form-waiting)\/|webhook-waiting-(slack|telegram)$)/;
 
 /** What main leaves to them, too, and what only the processor knows that it began in. */
 const TO_ONE_PROCESSOR = /^\/mcp\//;

@@ -20,6 +20,8 @@ export interface N8nOptions {
 	install?: (nodesFolder: string) => Promise<void>;
 	/** Certificates that it trusts besides its own, PEM. */
 	trusted?: string;
+	/** What n8n calls this machine in the addresses that it gives to others, instead of localhost. */
+	host?: string;
 }
 
 /** Where a n8n of the tests is, in plain data. */
@@ -27,6 +29,7 @@ export interface N8nPlace {
 	folder: string;
 	certificate: Certificate;
 	ports: { main: number; broker: number };
+	host: string;
 	/** Of its process, where one runs already. */
 	pid?: number;
 }
@@ -63,16 +66,17 @@ export class N8n {
 
 	protected static async prepare(
 		installation: N8nInstallation,
-		{ install = installPackage, trusted = '' }: N8nOptions,
+		{ install = installPackage, trusted = '', host = 'localhost' }: N8nOptions,
 	): Promise<N8nPlace> {
 		const folder = await mkdtemp(join(tmpdir(), 'veryfi-n8n-'));
 		await fillFreshFolder(installation, folder);
 		await install(join(folder, '.n8n', 'nodes'));
 		const [main, broker] = await freePorts(2);
-		const certificate = await createCertificate(join(folder, 'tls'));
+		const names = ['localhost', '127.0.0.1', host];
+		const certificate = await createCertificate(join(folder, 'tls'), names);
 		// n8n trusts itself, as it would with a certificate of a public authority.
 		await writeFile(join(folder, 'tls', TRUSTED), certificate.cert + trusted);
-		return { folder, certificate, ports: { main, broker } };
+		return { folder, certificate, ports: { main, broker }, host };
 	}
 
 	/** Holds database, settings, logs and certificate. */
@@ -160,14 +164,16 @@ export class N8n {
 
 	private environment(): Record<string, string> {
 		const { certPath, keyPath } = this.certificate;
+		const { folder, host, ports } = this.place;
+		const url = `https://${host}:${ports.main}`;
 		return {
-			...n8nEnvironment({ ...this.installation, folder: this.folder, url: this.url }),
-			N8N_PORT: String(this.place.ports.main),
-			N8N_RUNNERS_BROKER_PORT: String(this.place.ports.broker),
+			...n8nEnvironment({ ...this.installation, folder, url }),
+			N8N_PORT: String(ports.main),
+			N8N_RUNNERS_BROKER_PORT: String(ports.broker),
 			N8N_PROTOCOL: 'https',
 			N8N_SSL_KEY: keyPath,
 			N8N_SSL_CERT: certPath,
-			NODE_EXTRA_CA_CERTS: join(this.folder, 'tls', TRUSTED),
+			NODE_EXTRA_CA_CERTS: join(folder, 'tls', TRUSTED),
 			...this.env,
 		};
 	}

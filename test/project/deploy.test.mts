@@ -188,20 +188,31 @@ describe('deploy/', () => {
 		}
 	});
 
-	it('gives the webhook processors every path that main leaves to them', () => {
-		const server = readFileSync(join(modules, 'n8n', 'dist', 'abstract-server.js'), 'utf8');
-		const config = readFileSync(
-			join(modules, '@n8n', 'config', 'dist', 'configs', 'endpoints.config.js'),
-			'utf8',
-		);
-		const paths = Object.fromEntries(
-			[...config.matchAll(/this\.(\w+) = '([\w-]+)';/g)].map(([, name, path]) => [name, path]),
-		);
-		const [, block] = /if \(this\.webhooksEnabled\) \{(.*?)\n {8}\}/s.exec(server)!;
-		const left = all(block, /this\.endpoint(\w+)\}/g).map(
-			(name) => paths[name[0].toLowerCase() + name.slice(1)],
-		);
-		const routed = all(nginx, /location ~\* \^\/\(?([\w|-]+)\)?\/ \{\s*proxy_pass http:\/\/\w+;/g);
-		expect(routed.flatMap((paths) => paths.split('|')).sort()).toEqual(left.sort());
+	it('gives the webhook processors every path that main leaves to them, and no other', () => {
+		const code = (...path: string[]) => readFileSync(join(modules, ...path), 'utf8');
+		const server = code('n8n', 'dist', 'abstract-server.js');
+		const config = code('@n8n', 'config', 'dist', 'configs', 'endpoints.config.js');
+		const ends = code('n8n-core', 'dist', 'utils', 'hitl-callback-reference.js');
+		const paths = Object.fromEntries([
+			...[...config.matchAll(/this\.(\w+) = '([\w-]+)';/g)].map(([, name, path]) => [name, path]),
+			...[...ends.matchAll(/exports\.(\w+) = '([\w-]+)';/g)].map(([, name, end]) => [name, end]),
+		]) as Record<string, string>;
+		const served = (condition: string) => {
+			const [, block] = RegExp(`if \\(this\\.${condition}\\) \\{(.*?)\\n {8}\\}`, 's').exec(
+				server,
+			)!;
+			const routes = block.matchAll(/`\/\$\{this\.endpoint(\w+)\}(?:\$\{n8n_core_1\.(\w+)\})?/g);
+			return [...routes].map(([, name, end]) => {
+				const path = paths[name[0].toLowerCase() + name.slice(1)];
+				return end ? `/${path}${paths[end]}` : `/${path}/id`;
+			});
+		};
+		const locations = all(nginx, /location ~\* (\^\S+) \{\s*proxy_pass http:\/\/\w+;/g);
+		const isRouted = (path: string) =>
+			locations.some((location) => new RegExp(location, 'i').test(path));
+		const left = served('webhooksEnabled');
+		expect(left).toContain('/webhook-waiting-telegram');
+		expect(left.filter((path) => !isRouted(path))).toEqual([]);
+		expect(served('testWebhooksEnabled').filter(isRouted)).toEqual([]);
 	});
 });

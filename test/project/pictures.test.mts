@@ -12,7 +12,7 @@ const pictures = readdirSync(join(projectRoot, 'docs', 'images'), {
 	.filter((file) => file.endsWith('.png'))
 	.map((file) => file.replace('.png', ''));
 
-const CHATS = ['slack-approval', 'telegram-receipt'];
+const CHATS = ['slack-approval', 'telegram-approval', 'telegram-receipt'];
 
 /** The command that takes a picture. */
 function commandFor(picture: string): string {

@@ -160,7 +160,8 @@ describe.each(ways)('%s', (_name, start) => {
 	});
 
 	it('gives them forms and what resumes a workflow that waits', async () => {
-		for (const path of ['/webhook-waiting/1', '/form/id', '/form-waiting/1']) {
+		const clicks = ['/webhook-waiting-slack', '/webhook-waiting-telegram'];
+		for (const path of ['/webhook-waiting/1', ...clicks, '/form/id', '/form-waiting/1']) {
 			expect([await send(path), await send(path)].sort()).toEqual(['first', 'second']);
 		}
 		expect(processes.main.got).toEqual([]);

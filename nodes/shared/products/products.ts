@@ -118,8 +118,8 @@ const ROWS = [
 		name: 'Custom Document (Blueprint)',
 		description:
 			'Another kind of document, read by a blueprint of yours or Veryfi (AnyDocs). Not for receipts and invoices.',
-		one: 'custom document',
-		many: 'custom documents',
+		one: 'custom document (blueprint)',
+		many: 'custom documents (blueprint)',
 		path: '/any-documents',
 		event: 'any_document',
 		process: {

@@ -24,12 +24,16 @@ const access = (): Promise<Access> =>
 		return { port, authority: selfSigned(['authority.invalid']) };
 	}));
 
+/** This machine, too: n8n gives Telegram no address that says so. */
+const HOST = '0.0.0.0';
+
 /** What n8n is to be started with to see the internet of the tests, once there is one. */
 export async function online(): Promise<SharedOptions> {
 	const { port, authority } = await access();
 	return {
-		env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: 'localhost,127.0.0.1' },
+		env: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: `localhost,127.0.0.1,${HOST}` },
 		trusted: authority.cert,
+		host: HOST,
 	};
 }
 

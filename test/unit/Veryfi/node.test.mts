@@ -236,6 +236,11 @@ it('has names of fields once only in an operation', () => {
 	}
 });
 
+it('tells a custom document from an invoice wherever an action is offered', () => {
+	const ofBlueprints = operations.filter(({ resource }) => resource.value === 'anyDocument');
+	for (const { operation } of ofBlueprints) expect(operation.action).toContain('(blueprint)');
+});
+
 it('has a list to look up for every field that offers one, and takes an ID or a name as well', () => {
 	const { listSearch } = new Veryfi().methods;
 	const locators = allFields(properties).filter(({ type }) => type === 'resourceLocator');

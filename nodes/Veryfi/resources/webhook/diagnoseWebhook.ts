@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { clientSecretsOf, readCredential } from '../../../shared/api/connection';
+import { isEmpty, isGiven } from '../../../shared/fields/values';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
@@ -13,6 +14,15 @@ import { isTestUrl, webhookBaseOf } from '../../../shared/webhooks/webhookUrls';
 import type { Operation } from '../../operation';
 import { findUrl } from './target';
 import { webhookUrl } from './url';
+
+/** n8n has no output of a trigger before something has arrived. */
+const whereToRun: INodeProperties = {
+	displayName:
+		'Run this behind a manual trigger. Behind a Veryfi Trigger it runs only when a document arrives.',
+	name: 'diagnoseNotice',
+	type: 'notice',
+	default: '',
+};
 
 const tryHandshake: INodeProperties = {
 	displayName: 'Try Handshake',
@@ -30,6 +40,7 @@ export const diagnoseWebhook: Operation = {
 	description:
 		'Find out why the Veryfi Trigger cannot be published or gets nothing, and what to do. Run it in a new workflow, behind a manual trigger.',
 	properties: [
+		whereToRun,
 		{
 			...webhookUrl,
 			required: false,
@@ -68,9 +79,15 @@ export const diagnoseWebhook: Operation = {
 			check('answer', answer),
 			check('handshake', handshake),
 		];
-		return { ...verdict(checks, inUse), url: url || null, ...state };
+		return filled({ ...verdict(checks, inUse), url, ...state });
 	},
 };
+
+/** Without what is empty, which n8n's tables show in red as if something were wrong. */
+const filled = (verdict: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(verdict).filter(([, value]) => isGiven(value) && !isEmpty(value)),
+	);
 
 /** One check with its outcome, as it is put out. */
 type Check = IDataObject & { check: string; status: Finding['status']; message: string };

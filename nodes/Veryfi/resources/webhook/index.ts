@@ -9,5 +9,5 @@ export const webhook: Resource = {
 	value: 'webhook',
 	name: 'Webhook',
 	description: 'The one URL that Veryfi delivers finished documents to',
-	operations: [getWebhook, registerWebhook, confirmWebhook, clearWebhook, diagnoseWebhook],
+	operations: [diagnoseWebhook, getWebhook, registerWebhook, confirmWebhook, clearWebhook],
 };
