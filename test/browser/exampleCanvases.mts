@@ -12,8 +12,8 @@ const WIDTH = 1100;
 /** Pixels around what lies on the canvas. */
 const MARGIN = 16;
 
-/** Pixels that the editor takes beside the canvas. */
-const BARS = { width: 420, height: 200 };
+/** Pixels that the editor takes beside the canvas, and a way back below the lowest node. */
+const BARS = { width: 420, height: 360 };
 
 /** How much more room than its nodes take n8n leaves for a workflow that it fits in. */
 const ROOM = 1.1;

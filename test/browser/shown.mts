@@ -29,7 +29,7 @@ const MEMBERS_SHOWN = 8;
 const CHATS = {
 	'approve-in-slack': ['Question', 'Post File', 'Ask'],
 	'approve-in-telegram': ['Question', 'Post File', 'Ask'],
-	'telegram-receipts': ['Say Received', 'Summary', 'Answer', 'Ask', 'Say Changed'],
+	'telegram-receipts': ['Say Received', 'Summary', 'Answer', 'Ask', 'Say What Changed'],
 };
 
 /** What is chosen where a file is submitted by its URL. */

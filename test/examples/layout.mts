@@ -1,4 +1,5 @@
 import type { WorkflowDefinition, WorkflowNode } from '../host/index.mts';
+import { OPEN_WIRE } from './wires.mts';
 
 export interface Box {
 	name: string;
@@ -113,39 +114,6 @@ export function tooWide({ nodes }: WorkflowDefinition, screens: number): number 
 		Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
 	return Math.max(0, width - screens * SCREEN);
 }
-
-/** Pixels below the middle of a node at which n8n draws a way back from it. */
-const BELOW = 130;
-
-/** Connections that go back to the left, and the nodes that n8n draws them through. */
-export function crossed({ nodes, connections }: WorkflowDefinition): string[] {
-	const boxes = new Map(
-		nodes.filter((node) => !isNote(node)).map((node) => [node.name, boxOf(node)]),
-	);
-	return Object.entries(connections as Connections).flatMap(([from, { main = [] }]) => {
-		const source = boxes.get(from) as Box;
-		return main
-			.flatMap((output) => output ?? [])
-			.map(({ node }) => boxes.get(node) as Box)
-			.filter(({ left }) => left <= source.left)
-			.flatMap((target) => {
-				const middle = source.top + NODE.width / 2 + BELOW;
-				const way = {
-					name: '',
-					left: target.left,
-					right: source.right,
-					top: middle,
-					bottom: middle,
-				};
-				return [...boxes.values()]
-					.filter((box) => overlap(way, box))
-					.map(({ name }) => `${from} to ${target.name} through ${name}`);
-			});
-	});
-}
-
-/** Pixels from a node to the end of the wire that n8n draws from an output that leads nowhere, after a run. */
-const OPEN_WIRE = 104;
 
 /** Notes that lie on the wire of an output that leads nowhere. */
 export function wiredInto({ nodes, connections }: WorkflowDefinition): string[] {

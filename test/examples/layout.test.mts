@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot, readExample } from '../host/index.mts';
-import { backward, crossed, overlaps, stray, tooWide, wiredInto } from './layout.mts';
+import { backward, overlaps, stray, tooWide, wiredInto } from './layout.mts';
+import { covered, crossings, hiddenLabels } from './wires.mts';
 
 const names = readdirSync(join(projectRoot, 'examples'))
 	.filter((file) => file.endsWith('.json'))
@@ -22,8 +23,13 @@ describe.each(names)('examples/%s', (name) => {
 		expect(wiredInto(await readExample(name))).toEqual([]);
 	});
 
-	it('leads no way back through a node', async () => {
-		expect(crossed(await readExample(name))).toEqual([]);
+	it('crosses no wire with another, and leads none through a node', async () => {
+		const example = await readExample(name);
+		expect([...crossings(example), ...covered(example)]).toEqual([]);
+	});
+
+	it('hides no label of an output', async () => {
+		expect(hiddenLabels(await readExample(name))).toEqual([]);
 	});
 
 	const screens = SCREENS[name] ?? 1;
