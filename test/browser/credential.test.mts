@@ -46,9 +46,12 @@ describe('the credential, created in the editor', () => {
 		expect(outcome).toContain('Veryfi does not accept the key. Copy');
 	});
 
-	seen('says what is missing when the base URL is no URL', async () => {
+	seen('says what is missing when the base URL is no URL, also after another failure', async () => {
+		await credential.save({ apiKey: 'mistyped' });
 		const outcome = await saveWrong({ baseUrl: 'api.veryfi.com' });
 		expect(outcome).toContain("set 'Base URL' to https://api.veryfi.com");
+		const { apiKey } = credentialData(stage.emulator);
+		expect(await credential.save({ apiKey })).toContain('Connection tested successfully');
 	});
 
 	seen('says what to do when the host is out of reach', async () => {

@@ -38,10 +38,9 @@ export class OpenCredential {
 		await tested;
 		// Until n8n has read the answer, the button says "Testing", and the outcome of the last test is to be seen.
 		await button.getByText(/^Saved?$/).waitFor();
-		// The reason of a failure is folded away, unless the last test failed as well.
-		const success = this.editor.part('credentials-config-container-test-success');
-		const details = this.editor.page.getByText('More details');
-		await success.or(details).waitFor();
+		await this.banner.waitFor();
+		// The reason of a failure is folded away, unless that of an earlier one was unfolded in this dialog.
+		const details = this.banner.getByText('More details');
 		if (await details.isVisible()) await details.click();
 		return await this.banner.innerText();
 	}
