@@ -70,37 +70,29 @@ describe.each(
 });
 
 describe('Update', () => {
-	it('writes every value of a receipt or invoice', async () => {
+	it('writes every value of a receipt or invoice, by a field or by More Fields', async () => {
 		const id = stage.veryfi.seedDocument();
 		const texts = {
 			account_number: '1',
 			category: 'Travel',
 			currency_code: 'EUR',
 			document_reference_number: '2',
-			document_title: 'T',
 			document_type: 'invoice',
 			delivery_note_number: '3',
 			external_id: 'x',
-			incoterms: 'EXW',
 			invoice_number: '4',
 			notes: 'n',
 			purchase_order_number: '5',
 			status: 'reviewed',
-			store_number: '6',
-			tracking_number: '7',
-			vending_person: 'Ann',
 		};
 		const numbers = {
 			discount: 1,
 			exch_rate: 1.1,
-			insurance: 2,
 			shipping: 3,
 			subtotal: 4,
 			tax: 5,
 			tip: 6,
 			total: 7.5,
-			total_quantity: 8,
-			total_weight: 9,
 		};
 		const flags = {
 			is_approved: true,
@@ -115,16 +107,27 @@ describe('Update', () => {
 			service_start_date: '2026-03-03',
 		};
 		const objects = {
-			bill_to: { name: 'B' },
-			ship_to: { name: 'S' },
-			payment: { terms: '30 days' },
-			vendor: { name: 'V' },
 			custom_fields: { project: 'A7' },
-			meta: { fraud: { decision: 'Not Fraud' } },
 		};
 		const lists = {
 			line_items: [{ order: 0, description: 'A4', total: 7 }],
 			tax_lines: [{ order: 0, rate: 20 }],
+		};
+		const more = {
+			bill_to: { name: 'B' },
+			document_title: 'T',
+			incoterms: 'EXW',
+			insurance: 2,
+			meta: { fraud: { decision: 'Not Fraud' } },
+			payment: { terms: '30 days' },
+			ship_to: { name: 'S' },
+			store_number: '6',
+			total_quantity: 8,
+			total_weight: 9,
+			tracking_number: '7',
+			tracking_numbers: ['8', '9'],
+			vending_person: 'Ann',
+			vendor: { name: 'V' },
 		};
 		const wire = { ...texts, ...numbers, ...flags, ...days, ...objects, ...lists };
 		const camel = (name: string) =>
@@ -143,9 +146,9 @@ describe('Update', () => {
 			resource: 'document',
 			operation: 'update',
 			documentId: byId(id),
-			fields: { ...fields, tags: 'a, b', trackingNumbers: '={{ ["8", "9"] }}' },
+			fields: { ...fields, tags: 'a, b', moreFields: JSON.stringify(more) },
 		});
-		expect(lastBody()).toEqual({ ...wire, tags: ['a', 'b'], tracking_numbers: ['8', '9'] });
+		expect(lastBody()).toEqual({ ...wire, ...more, tags: ['a', 'b'] });
 		expect(updated).toMatchObject({
 			id,
 			vendor_name: 'V',
@@ -156,7 +159,7 @@ describe('Update', () => {
 		});
 	});
 
-	it('writes what a party is usually called by fields, beside the rest as an object', async () => {
+	it('writes what a party is usually called by fields, beside the rest in More Fields', async () => {
 		const id = stage.veryfi.seedDocument();
 		const { items } = await stage.run(
 			{
@@ -164,16 +167,13 @@ describe('Update', () => {
 				operation: 'update',
 				documentId: byId(id),
 				fields: {
-					vendor: '={{ $json.vendor }}',
+					moreFields: '={{ $json }}',
 					vendorName: 'V',
 					vendorAddress: '1 Quai Sud',
 					vendorEmail: 'v@example.com',
-					vendorPhoneNumber: '5',
 					vendorVatNumber: 'FR1',
 					billToName: 'B',
 					billToAddress: 'BA',
-					shipToName: 'S',
-					shipToAddress: 'SA',
 					paymentTerms: '30 days',
 					paymentType: 'visa',
 					paymentCardNumber: '1234',
@@ -187,11 +187,9 @@ describe('Update', () => {
 				name: 'V',
 				address: '1 Quai Sud',
 				email: 'v@example.com',
-				phone_number: '5',
 				vat_number: 'FR1',
 			},
 			bill_to: { name: 'B', address: 'BA' },
-			ship_to: { name: 'S', address: 'SA' },
 			payment: { terms: '30 days', type: 'visa', card_number: '1234' },
 		});
 		expect(items[0].json).toMatchObject({ vendor_name: 'V', bill_to_name: 'B' });

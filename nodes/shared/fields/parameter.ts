@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { isObject } from '../objects';
 import { isEmpty, isGiven } from './values';
 
 /**
@@ -29,10 +30,18 @@ export const refined = (parameter: Parameter, field: Partial<Parameter['field']>
 	field: { ...parameter.field, ...field },
 });
 
+/** Adds members; an object that is there already keeps those that it is not given anew. */
+function merge(body: IDataObject, members: IDataObject): void {
+	for (const [name, given] of Object.entries(members)) {
+		const known = body[name];
+		body[name] = isObject(known) && isObject(given) ? { ...known, ...given } : given;
+	}
+}
+
 /** Puts a value at a dotted place of a request body; objects on the way are copied, as they may be the user's. */
 function place(body: IDataObject, path: string, value: unknown): void {
 	const [head, ...rest] = path.split('.');
-	if (path === '') Object.assign(body, value);
+	if (path === '') merge(body, value as IDataObject);
 	else if (rest.length === 0) body[head] = value as IDataObject;
 	else {
 		const owner = { ...(body[head] as IDataObject | undefined) };

@@ -76,13 +76,16 @@ const range = (
 		},
 	}));
 
-const query = text(
-	'query',
-	'q',
-	'Search Text',
-	'Only documents in whose text or fields this occurs; case-sensitive, * stands for any characters',
-	'e.g. Office*',
-);
+const search = (displayName: string, where: string) =>
+	text(
+		'query',
+		'q',
+		displayName,
+		`Only documents in whose ${where} this occurs; case-sensitive, * stands for any characters`,
+		'e.g. Office*',
+	);
+
+const query = search('Search Text', 'text or fields');
 
 const externalId = (wire: string) =>
 	text(
@@ -94,7 +97,8 @@ const externalId = (wire: string) =>
 	);
 
 const documentFilters: Filter[] = [
-	query,
+	// Veryfi's list has no filter for the vendor alone.
+	search('Vendor or Other Text', "text or fields, such as the vendor's name,"),
 	externalId('external_id'),
 	text('tag', 'tag', 'Tag', 'Only documents with this tag', 'e.g. march'),
 	text(

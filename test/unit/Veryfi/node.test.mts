@@ -241,6 +241,12 @@ it('tells a custom document from an invoice wherever an action is offered', () =
 	for (const { operation } of ofBlueprints) expect(operation.action).toContain('(blueprint)');
 });
 
+it('has no menu of more than 40 entries', () => {
+	const menus = allFields(properties).filter(({ type }) => type === 'collection');
+	const lengths = menus.map(({ displayName, options = [] }) => [displayName, options.length]);
+	expect(lengths.filter(([, length]) => Number(length) > 40)).toEqual([]);
+});
+
 it('has a list to look up for every field that offers one, and takes an ID or a name as well', () => {
 	const { listSearch } = new Veryfi().methods;
 	const locators = allFields(properties).filter(({ type }) => type === 'resourceLocator');

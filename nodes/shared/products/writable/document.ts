@@ -1,33 +1,17 @@
 import type { Parameter } from '../../fields/parameter';
-import {
-	boolean,
-	choice,
-	day,
-	list,
-	number,
-	object,
-	rows,
-	text,
-} from '../../fields/parameterKinds';
+import { boolean, choice, day, list, number, rows, text } from '../../fields/parameterKinds';
 import { customFields, externalId } from './common';
-
-/** All details of something as an object, which the fields for single ones overrule. */
-const details = (wire: string, name: string, placeholder: string): Parameter =>
-	object(
-		wire,
-		`${name} Details (JSON)`,
-		`All details as a JSON object, for those that have no field of their own. The other ${name} fields overrule it.`,
-		placeholder,
-	);
 
 /** A party of the document. */
 const party = (wire: string, name: string, who: string): Parameter[] => [
-	details(wire, name, 'e.g. { "name": "Atelier Est" }'),
 	text(`${wire}.name`, `${name} Name`, `Name of ${who}`, 'e.g. Atelier Est'),
 	text(`${wire}.address`, `${name} Address`, `Address of ${who}`, 'e.g. 1 Quai Sud, 59000 Lille'),
 ];
 
-/** What can be changed of a receipt or invoice. */
+/**
+ * What is changed of a receipt or invoice in accounting. More Fields takes what else Veryfi can write, such as weights,
+ * numbers of parcels and details of payment.
+ */
 export const document: Parameter[] = [
 	text(
 		'account_number',
@@ -48,7 +32,6 @@ export const document: Parameter[] = [
 		'Number that the document refers to',
 		'e.g. R-7',
 	),
-	text('document_title', 'Document Title', 'Title of the document', 'e.g. Invoice'),
 	text(
 		'document_type',
 		'Document Type',
@@ -58,8 +41,6 @@ export const document: Parameter[] = [
 	day('due_date', 'Due Date', 'When the document is due'),
 	number('exch_rate', 'Exchange Rate', 'Rate of exchange to the currency of the account'),
 	externalId('external_id'),
-	text('incoterms', 'Incoterms', 'Terms of delivery by their code', 'e.g. EXW'),
-	number('insurance', 'Insurance', 'Costs of insurance in the currency of the document'),
 	text('invoice_number', 'Invoice Number', 'Number of the invoice', 'e.g. A-1042'),
 	boolean('is_approved', 'Is Approved', 'Whether the document is approved'),
 	boolean('is_billable', 'Is Billable', 'Whether the expense can be billed to a customer'),
@@ -71,14 +52,7 @@ export const document: Parameter[] = [
 		'All line items as a JSON array; those not in the list are removed. The resource Line Item changes single ones.',
 		'e.g. [{ "order": 0, "description": "A4 paper", "total": 12 }]',
 	),
-	object(
-		'meta',
-		'Meta (JSON)',
-		'Meta data such as the decision on fraud, as a JSON object',
-		'e.g. { "fraud": { "decision": "Not Fraud" } }',
-	),
 	text('notes', 'Notes', 'Notes on the document', 'e.g. Lunch with customer'),
-	details('payment', 'Payment', 'e.g. { "type": "visa" }'),
 	text('payment.card_number', 'Payment Card Number', 'Last digits of the card', 'e.g. 1234'),
 	text('payment.terms', 'Payment Terms', 'By when it is to be paid', 'e.g. 30 days'),
 	text('payment.type', 'Payment Type', 'Means of payment', 'e.g. visa'),
@@ -90,14 +64,12 @@ export const document: Parameter[] = [
 	),
 	day('service_end_date', 'Service End Date', 'Last day of the service'),
 	day('service_start_date', 'Service Start Date', 'First day of the service'),
-	...party('ship_to', 'Ship To', 'the receiver of the goods'),
 	number('shipping', 'Shipping', 'Costs of shipping in the currency of the document'),
 	choice('status', 'Status', 'Status of the document', {
 		archived: 'Archived',
 		processed: 'Processed',
 		reviewed: 'Reviewed',
 	}),
-	text('store_number', 'Store Number', 'Number of the store or branch', 'e.g. 12'),
 	number('subtotal', 'Subtotal', 'Amount before tax'),
 	list(
 		'tags',
@@ -114,23 +86,7 @@ export const document: Parameter[] = [
 	),
 	number('tip', 'Tip', 'Tip in the currency of the document'),
 	number('total', 'Total', 'Amount with tax'),
-	number('total_quantity', 'Total Quantity', 'Quantity of all line items'),
-	number('total_weight', 'Total Weight', 'Weight of all line items'),
-	text('tracking_number', 'Tracking Number', 'Number of the parcel', 'e.g. 1Z999'),
-	list(
-		'tracking_numbers',
-		'Tracking Numbers',
-		'Numbers of the parcels, separated by commas, or a list by expression',
-		'e.g. 1Z999, 1Z998',
-	),
-	text(
-		'vending_person',
-		'Salesperson',
-		'Name of the person who sold, such as the cashier',
-		'e.g. Ann',
-	),
 	...party('vendor', 'Vendor', 'the vendor'),
 	text('vendor.email', 'Vendor Email', 'Email address of the vendor', 'e.g. ann@example.com'),
-	text('vendor.phone_number', 'Vendor Phone Number', 'Phone number of the vendor', 'e.g. 555-0100'),
 	text('vendor.vat_number', 'Vendor VAT Number', 'VAT number of the vendor', 'e.g. FR123'),
 ];
