@@ -94,6 +94,8 @@ describe('the nodes panel', () => {
 				'Submit receipt or invoice',
 			]);
 			expect(offers.filter((offer) => /undefined|_|[a-z][A-Z]/.test(offer))).toEqual([]);
+			const custom = offers.filter((offer) => offer.includes('custom document'));
+			expect(custom.filter((offer) => !offer.includes('(blueprint)'))).toEqual([]);
 		},
 	);
 });
@@ -204,6 +206,8 @@ describe('an operation that has not run', () => {
 
 describe('the trigger, configured by hand', () => {
 	let workflow: Workflow;
+	/** Has the webhook first. */
+	let other: Workflow;
 
 	seen('listens for a test event and shows it', async ({ page }) => {
 		await begin('On receipt or invoice finished or failed');
@@ -234,31 +238,55 @@ describe('the trigger, configured by hand', () => {
 		expect(await cutOff(place, allSubtitles())).toEqual([]);
 	});
 
-	seen('says that publishing failed, and why', async () => {
+	seen('says that publishing failed, and names the workflow that has the webhook', async () => {
+		stage.emulator.webhooks.confirmed = [];
+		const { nodes, connections } = await stage.createTrigger();
+		other = await stage.client.createWorkflow({ name: 'Bills of the North', nodes, connections });
+		await stage.publishOrFail(other);
 		await canvas.publish();
 		const failure = editor.toasts.filter({ hasText: 'Workflow could not be published' });
 		await failure.waitFor({ timeout: PATIENCE_MS });
 		expect(await failure.innerText()).toContain(
-			`Veryfi's only webhook URL is in use by another receiver, ${ELSEWHERE}`,
+			'Veryfi\'s only webhook URL is in use by the workflow "Bills of the North". Unpublish it',
 		);
 		expect(await canvas.publishButton.innerText()).toBe('Publish');
 	});
 
-	seen('has its failure explained by Diagnose, at the top and with no URL entered', async () => {
+	seen('learns from Diagnose, with no URL entered, which workflow Veryfi delivers to', async () => {
 		workflow = await openWorkflow();
 		await begin('Diagnose webhook');
 		await node.execute();
-		await node.output
-			.getByText(`Veryfi's only webhook URL is in use by another receiver, ${ELSEWHERE}`)
-			.first()
-			.waitFor();
+		await node.showOutputAs('table');
+		const summary = 'Veryfi delivers to the workflow "Bills of the North" of this n8n';
+		await node.output.getByText(summary).first().waitFor();
+		const columns = await node.output.locator('th').allInnerTexts();
+		expect(columns.slice(0, 3)).toEqual(['ok', 'summary', 'checks']);
+		// n8n writes in red what is empty.
+		expect(await node.output.locator('[class*="_empty_"]').count()).toBe(0);
+	});
+
+	seen('has its failure explained at the top by Diagnose behind it', async () => {
+		const { nodes } = await stage.createTrigger();
+		const parameters = { resource: 'webhook', operation: 'diagnose' };
+		const diagnose = stage.veryfiNode('Diagnose', 'veryfi', 1, parameters);
+		const behind = await stage.client.createWorkflow({
+			name: 'Diagnosis',
+			nodes: [...nodes, { ...diagnose, position: [300, 0] }],
+			connections: { [TRIGGER]: { main: [[{ node: 'Diagnose', type: 'main', index: 0 }]] } },
+		});
+		await editor.visit(`/workflow/${behind.id}`);
+		await canvas.openNode('Diagnose');
+		await editor.page.getByText('runs only when a document arrives').waitFor();
+		await node.execute();
+		await node.showOutputAs('schema');
+		await node.output.getByText('in use by the workflow "Bills of the North"').first().waitFor();
 		const shown = await node.output.innerText();
 		expect(shown.indexOf('summary')).toBeLessThan(shown.indexOf('problems'));
 		expect(shown.indexOf('problems')).toBeLessThan(shown.indexOf('checks'));
 	});
 
-	seen('shows that it is published once the webhook is free', async () => {
-		stage.emulator.webhooks.confirmed = [];
+	seen('shows that it is published once the other one is not', async () => {
+		await stage.unpublish(other.id);
 		await editor.visit(`/workflow/${workflow.id}`);
 		await canvas.publish();
 		await canvas.publishButton.getByText('Published').waitFor();

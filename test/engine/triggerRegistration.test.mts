@@ -17,7 +17,11 @@ describe('another URL in use', () => {
 
 		const message = await failureOf(stage.host.activate(workflow));
 
-		expect(message).toBe(findingText(findings.foreignConfirmed(stage.host.urlOf(workflow), OTHER)));
+		expect(message).toBe(
+			findingText(
+				findings.foreignConfirmed(stage.host.urlOf(workflow), { url: OTHER, isHere: false }),
+			),
+		);
 		expect(message).toContain(OTHER);
 		expect(message).toContain('Replace It');
 		expect(stage.webhooks).toEqual({ confirmed: [OTHER], pending: [] });

@@ -108,7 +108,7 @@ describe('Register', () => {
 		const webhookUrl = 'https://n8n.example.com/webhook/x/webhook';
 
 		expect((await run('register', { webhookUrl })).message).toBe(
-			findingText(findings.foreignConfirmed(webhookUrl, OTHER)),
+			findingText(findings.foreignConfirmed(webhookUrl, { url: OTHER, isHere: false })),
 		);
 		expect(stage.webhooks.pending).toEqual([]);
 		expect(
@@ -337,8 +337,12 @@ describe('Diagnose', () => {
 			const webhookUrl = await published();
 			const { ok, summary, problems, checks, url } = await diagnosis();
 			expect({ ok, problems, url }).toEqual({ ok: true, url: webhookUrl });
-			expect(summary).toBe(findings.foundConfirmed(webhookUrl).message);
-			expect(summary).not.toContain(webhookUrl);
+			expect(summary).toMatch(
+				/^Veryfi delivers to the workflow ".+" of this n8n, and to no other\.$/,
+			);
+			const [{ message }] = checks;
+			expect(message).toContain('…');
+			expect(message).not.toContain(webhookUrl);
 			expect(checks.map(({ check, status }) => [check, status])).toEqual(
 				ALL.map((check) => [check, 'ok']),
 			);
@@ -368,7 +372,7 @@ describe('Diagnose', () => {
 			stage.occupy(OTHER);
 			const { ok, summary, problems, url } = await diagnosis();
 			expect({ ok, url }).toEqual({ ok: false });
-			const { message, advice } = findings.foreignConfirmed('', OTHER);
+			const { message, advice } = findings.foreignConfirmed('', { url: OTHER, isHere: false });
 			expect(problems).toEqual([{ check: 'inUse', message, advice }]);
 			expect(summary).toBe(message);
 		});

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Item } from '../../shared/fields/item';
 import { findingText } from '../../shared/webhooks/findings';
-import { findReplacement } from '../../shared/webhooks/replaced';
+import { describeReplacement, isReplacement } from '../../shared/webhooks/replaced';
 import type { Notification } from '../notification';
 import { addDocuments } from './addDocuments';
 import { toItems } from './items';
@@ -21,8 +21,9 @@ export async function processEvents(context: IExecuteFunctions): Promise<INodeEx
 	for (const [index, { json }] of context.getInputData().entries()) {
 		const item = new Item(context, index);
 		const notification = json as unknown as Notification;
-		const replacement = findReplacement(notification.event, notification.data);
-		if (replacement) throw item.error(findingText(replacement));
+		if (isReplacement(notification.event, notification.data)) {
+			throw item.error(findingText(describeReplacement(context, notification.data)));
+		}
 		if (await redeliveries.isRedelivery(notification)) continue;
 		let isDone = false;
 		try {

@@ -2,6 +2,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Finding } from '../../shared/webhooks/findings';
 import { findings } from '../../shared/webhooks/findings';
+import type { Owner } from '../../shared/webhooks/owner';
 import { isTestUrl } from '../../shared/webhooks/webhookUrls';
 import type { TriggerOptions } from '../triggerOptions';
 
@@ -12,6 +13,9 @@ export const isTest = (context: IHookFunctions | IWebhookFunctions): boolean =>
 /** Whether a test may use Veryfi's webhook while another URL has it. */
 export const mayBorrow = ({ whileTesting }: TriggerOptions): boolean => whileTesting === 'borrow';
 
+/** Why not, in words that name who has the webhook. */
+export type Conflict = (owner: Owner) => Finding;
+
 /**
  * Decides whether the trigger's URL may take Veryfi's only webhook away from another confirmed URL.
  *
@@ -20,17 +24,20 @@ export const mayBorrow = ({ whileTesting }: TriggerOptions): boolean => whileTes
  * could not give back what it borrowed.
  *
  * @param url the trigger's URL, of its test or of production
- * @returns why not, or undefined when it may
+ * @param other the URL in use, if it is another one
+ * @returns undefined when it may
  */
 export function findConflict(
 	context: IHookFunctions | IWebhookFunctions,
 	url: string,
 	other: string | undefined,
 	options: TriggerOptions,
-): Finding | undefined {
+): Conflict | undefined {
 	if (other === undefined) return undefined;
 	const isOtherTest = isTestUrl(context, other);
-	if (isTest(context)) return isOtherTest ? findings.otherTestIsListening(other) : undefined;
+	if (isTest(context)) {
+		return isOtherTest ? () => findings.otherTestIsListening(other) : undefined;
+	}
 	if (isOtherTest || options.ifWebhookUrlIsInUse === 'replace') return undefined;
-	return findings.foreignConfirmed(url, other);
+	return (owner) => findings.foreignConfirmed(url, owner);
 }

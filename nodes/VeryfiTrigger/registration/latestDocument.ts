@@ -89,8 +89,8 @@ async function sendSoon(
 ): Promise<void> {
 	try {
 		await clock.sleep(PREPARATION);
-		const status = await deliverTo(context, url, delivery, secret);
-		context.logger.info(`Veryfi Trigger sent the latest document to its test: ${status}`);
+		const { statusCode } = await deliverTo(context, url, delivery, secret);
+		context.logger.info(`Veryfi Trigger sent the latest document to its test: ${statusCode}`);
 	} catch (error) {
 		warn(context, url, wordsOf(error));
 	}

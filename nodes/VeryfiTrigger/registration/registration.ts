@@ -4,6 +4,7 @@ import { clientSecretsOf, readCredential } from '../../shared/api/connection';
 import { explainFailure, findingError, wordsOf } from '../../shared/webhooks/failures';
 import type { Finding } from '../../shared/webhooks/findings';
 import { findings, findingText } from '../../shared/webhooks/findings';
+import { ownerOf } from '../../shared/webhooks/owner';
 import { registerUrl } from '../../shared/webhooks/registerUrl';
 import { tellReplaced } from '../../shared/webhooks/replaced';
 import { findUrlProblem } from '../../shared/webhooks/rules';
@@ -11,6 +12,7 @@ import type { WebhookSettings } from '../../shared/webhooks/webhookSettings';
 import { foreignUrl, isConfirmed, webhookSettings } from '../../shared/webhooks/webhookSettings';
 import { isSameRoute, isTestUrl } from '../../shared/webhooks/webhookUrls';
 import { eventsOf, optionsOf } from '../triggerOptions';
+import type { Conflict } from './conflict';
 import { findConflict, isTest, mayBorrow } from './conflict';
 import { deliverLatest } from './latestDocument';
 
@@ -74,13 +76,15 @@ export async function registerTrigger(context: IHookFunctions): Promise<void> {
 		return;
 	}
 	const conflict = findConflict(context, url, other, options) ?? findLoss(context, url, other);
-	if (conflict) throw unregistered(context, conflict);
+	if (conflict && other) {
+		throw unregistered(context, conflict(await ownerOf(context, other)));
+	}
 
 	if (isTest(context) && other) memory.borrowedFrom = other;
 	const problem = await registerUrl(settings, url);
 	if (problem) throw unregistered(context, problem);
 	memory.confirmedUrl = url;
-	if (!isTest(context)) await tellReplaced(context, other, url);
+	if (!isTest(context)) await tellReplaced(context, other, url, 'workflow');
 }
 
 /**
@@ -91,9 +95,9 @@ const findLoss = (
 	context: IHookFunctions,
 	url: string,
 	other: string | undefined,
-): Finding | undefined =>
+): Conflict | undefined =>
 	other && isStartUp(context) && !isTestUrl(context, other) && !isSameRoute(url, other)
-		? findings.wasReplaced(other)
+		? (owner) => findings.wasReplaced(owner)
 		: undefined;
 
 /**

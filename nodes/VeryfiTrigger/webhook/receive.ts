@@ -1,7 +1,8 @@
-import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { isOwnerQuestion } from '../../shared/webhooks/owner';
 import { DEAF_ANSWER, PROBE_ANSWER } from '../../shared/webhooks/probe';
-import { findReplacement } from '../../shared/webhooks/replaced';
+import { isReplacement } from '../../shared/webhooks/replaced';
 import { webhookSettings } from '../../shared/webhooks/webhookSettings';
 import { testUrlOf } from '../../shared/webhooks/webhookUrls';
 import { ALL_EVENTS, describeEvent, isSameEvent } from '../events';
@@ -47,9 +48,12 @@ function handOver(
 	context: IWebhookFunctions,
 	{ event, data }: EventDelivery,
 ): IWebhookResponseData {
+	if (isOwnerQuestion(event, data)) {
+		return answer(context, 200, PROBE_ANSWER, { workflow: context.getWorkflow().name });
+	}
 	const wanted = eventsOf(context);
 	const isWanted =
-		findReplacement(event, data) !== undefined ||
+		isReplacement(event, data) ||
 		wanted.some((name) => name === ALL_EVENTS || isSameEvent(name, event));
 	if (!isWanted) {
 		// The names of some events are inferred. Whoever waits for a wrong one finds the right one here.
@@ -101,8 +105,13 @@ const triggerKey = (context: IWebhookFunctions): string =>
 	`${context.getMode()} ${context.getWorkflow().id} ${context.getNode().id}`;
 
 /** Replies at once and tells n8n that there is nothing left to reply or to run. */
-function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+function answer(
+	context: IWebhookFunctions,
+	status: number,
+	message: string,
+	more: IDataObject = {},
+): IWebhookResponseData {
 	const response = context.getResponseObject();
-	if (!response.headersSent) response.status(status).json({ message });
+	if (!response.headersSent) response.status(status).json({ message, ...more });
 	return { noWebhookResponse: true };
 }

@@ -1,3 +1,4 @@
+import type { Owner } from './owner';
 import { isSameRoute, shortUrl } from './webhookUrls';
 
 /**
@@ -24,6 +25,14 @@ const ok = finding('ok');
 const problem = finding('problem');
 const warning = finding('warning');
 const skipped = finding('skipped');
+
+/** Who receives, as people know it: a workflow of this n8n by its name alone. */
+function nameOf({ url, workflow, isHere }: Owner): string {
+	if (!workflow) return `another receiver, ${url}`;
+	return isHere
+		? `the workflow "${workflow}"`
+		: `the workflow "${workflow}" of another n8n, ${url}`;
+}
 
 const PUBLIC_URL_SETTING =
 	'Set the environment variable N8N_WEBHOOK_URL (WEBHOOK_URL in older n8n) to the public https address of this n8n, restart n8n and publish the workflow again.';
@@ -83,21 +92,21 @@ export const findings = {
 
 	// The URL in use
 	confirmed: (url: string) => ok(`Veryfi has ${url} confirmed and delivers to it.`),
-	foreignConfirmed: (url: string, other: string) =>
+	foreignConfirmed: (url: string, other: Owner) =>
 		problem(
-			`Veryfi's only webhook URL is in use by another receiver, ${other}.`,
-			isSameRoute(url, other)
+			`Veryfi's only webhook URL is in use by ${nameOf(other)}.`,
+			isSameRoute(url, other.url)
 				? "It is this workflow at another address. If this n8n has moved, set the option 'If Webhook URL Is in Use' to 'Replace It'. If it is a copy of that n8n, leave it unpublished."
-				: "If that is your workflow, unpublish it, or let it pass documents on (example fan-out). To take over its webhook URL, set the option 'If Webhook URL Is in Use' to 'Replace It'.",
+				: `${other.workflow ? 'Unpublish' : 'If that is your workflow, unpublish'} it, or let it pass documents on (example fan-out). To take over its webhook URL, set the option 'If Webhook URL Is in Use' to 'Replace It'.`,
 		),
 	hasReplaced: (url: string, other: string) =>
 		warning(
 			`Veryfi now delivers to ${url} instead of ${other}.`,
 			'If that is a workflow, unpublish it: it gets nothing more.',
 		),
-	wasReplaced: (other: string, workflow = '') =>
+	wasReplaced: (other: Owner, setBy = '') =>
 		problem(
-			`Veryfi now delivers to ${workflow ? `the workflow "${workflow}"` : 'another receiver'} (${other}), so this workflow gets no more documents.`,
+			`Veryfi now delivers to ${nameOf(other)}${setBy && ` (set by the workflow "${setBy}")`}, so this workflow gets no more documents.`,
 			"Unpublish it, or let the other one pass documents on (example fan-out). To get them here again, set the option 'If Webhook URL Is in Use' to 'Replace It' and publish.",
 		),
 	nothingConfirmed: () =>
@@ -105,10 +114,12 @@ export const findings = {
 			'Veryfi has no webhook URL confirmed, so it delivers nothing.',
 			'Publish the workflow with the Veryfi Trigger node.',
 		),
-	foundConfirmed: (url: string) =>
+	foundConfirmed: ({ url, workflow }: Owner) =>
 		ok(
-			`Veryfi delivers to ${url}, a URL of this n8n.`,
-			'If your trigger shows another production URL, unpublish the workflow that has this one, or let it pass documents on (example fan-out).',
+			workflow
+				? `Veryfi delivers to the workflow "${workflow}" of this n8n, and to no other.`
+				: `Veryfi delivers to ${url}, a URL of this n8n, and to no other.`,
+			'If your trigger is in another workflow, unpublish this one, or let it pass documents on (example fan-out).',
 		),
 	leftOverConfirmed: (url: string) =>
 		problem(

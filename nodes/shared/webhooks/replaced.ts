@@ -5,7 +5,7 @@ import { wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings, findingText } from './findings';
 import { deliverTo, isTriggerAt } from './triggerCalls';
-import { isSameRoute, isTestUrl } from './webhookUrls';
+import { isOfThisN8n, isSameRoute, isTestUrl } from './webhookUrls';
 
 /** An event that no Veryfi sends: a trigger hears by it that the webhook was taken from it. */
 const REPLACED = 'webhook.replaced';
@@ -19,11 +19,13 @@ const REPLACED = 'webhook.replaced';
  *
  * @param other the URL that was in use before, if any
  * @param url the one that is now
+ * @param role what the workflow of this context is: the one behind the new URL, or the one that has set it
  */
 export async function tellReplaced(
 	context: IHookFunctions | IExecuteFunctions,
 	other: string | undefined,
 	url: string,
+	role: 'workflow' | 'set_by',
 	itemIndex = 0,
 ): Promise<void> {
 	if (other === undefined || isTestUrl(context, other) || isSameRoute(url, other)) return;
@@ -32,7 +34,7 @@ export async function tellReplaced(
 		const [secret] = clientSecretsOf(await readCredential(context, itemIndex));
 		if (secret === undefined) return;
 		const { name = '' } = context.getWorkflow();
-		const data = { replaced_by: url, workflow: name, created: new Date().toISOString() };
+		const data = { replaced_by: url, [role]: name, created: new Date().toISOString() };
 		await deliverTo(context, other, { event: REPLACED, data }, secret);
 	} catch (error) {
 		context.logger.warn(`${other} could not be told that it was replaced. ${wordsOf(error)}`);
@@ -42,11 +44,19 @@ export async function tellReplaced(
 }
 
 /**
- * What the trigger that was replaced has to say; undefined for any other event.
+ * Whether a delivery is that message.
  *
  * @param data signed, unlike the name of the event
  */
-export const findReplacement = (event: string, data: IDataObject): Finding | undefined =>
-	event === REPLACED && typeof data.replaced_by === 'string'
-		? findings.wasReplaced(data.replaced_by, String(data.workflow ?? ''))
-		: undefined;
+export const isReplacement = (event: string, data: IDataObject): boolean =>
+	event === REPLACED && typeof data.replaced_by === 'string';
+
+/** What the trigger that was replaced has to say. */
+export function describeReplacement(
+	context: IExecuteFunctions,
+	{ replaced_by: by, workflow, set_by: setBy }: IDataObject,
+): Finding {
+	const url = String(by);
+	const owner = { url, workflow: String(workflow ?? ''), isHere: isOfThisN8n(context, url) };
+	return findings.wasReplaced(owner, String(setBy ?? ''));
+}

@@ -25,13 +25,13 @@ const call = async (
 	url: string,
 	request: Pick<
 		Parameters<Context['helpers']['httpRequest']>[0],
-		'body' | 'headers' | 'json' | 'method'
+		'body' | 'headers' | 'json' | 'method' | 'timeout'
 	>,
 ) =>
 	(await context.helpers.httpRequest({
+		timeout: TIMEOUT,
 		...request,
 		url,
-		timeout: TIMEOUT,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
@@ -41,10 +41,15 @@ const call = async (
 /**
  * Whether a Veryfi Trigger answers at the URL, as nothing else does.
  *
+ * @param timeout milliseconds
  * @throws what n8n's HTTP helper throws when nobody can be reached there
  */
-export async function isTriggerAt(context: Context, url: string): Promise<boolean> {
-	const { body } = await call(context, url, { method: 'GET', json: true });
+export async function isTriggerAt(
+	context: Context,
+	url: string,
+	timeout = TIMEOUT,
+): Promise<boolean> {
+	const { body } = await call(context, url, { method: 'GET', json: true, timeout });
 	return ((body ?? {}) as IDataObject).message === PROBE_ANSWER;
 }
 
@@ -52,7 +57,7 @@ export async function isTriggerAt(context: Context, url: string): Promise<boolea
  * Sends a delivery to a Veryfi Trigger, signed as Veryfi signs, so that it passes every check for real.
  *
  * @param secret the client secret of the account
- * @returns the status of the answer
+ * @param timeout milliseconds
  * @throws as above
  */
 export async function deliverTo(
@@ -60,12 +65,13 @@ export async function deliverTo(
 	url: string,
 	{ event, data }: SentDelivery,
 	secret: string,
-): Promise<number> {
+	timeout = TIMEOUT,
+): Promise<IN8nHttpFullResponse> {
 	const signed = JSON.stringify(data);
-	const { statusCode } = await call(context, url, {
+	return await call(context, url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', 'x-veryfi-signature': sign(signed, secret) },
 		body: `{"event":${JSON.stringify(event)},"data":${signed}}`,
+		timeout,
 	});
-	return statusCode;
 }

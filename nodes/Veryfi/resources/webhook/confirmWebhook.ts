@@ -40,7 +40,7 @@ export const confirmWebhook: Operation = {
 			throw item.error(findingText(finding));
 		}
 		const confirmed = isConfirmed(await settings.list(), url);
-		if (confirmed) await tellReplaced(item.context, other, url, item.index);
+		if (confirmed) await tellReplaced(item.context, other, url, 'set_by', item.index);
 		return { url, confirmed };
 	},
 };

@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { clientSecretsOf, readCredential } from '../../../shared/api/connection';
+import type { Item } from '../../../shared/fields/item';
 import { isEmpty, isGiven } from '../../../shared/fields/values';
 import { explainFailure } from '../../../shared/webhooks/failures';
 import type { Finding } from '../../../shared/webhooks/findings';
 import { findings } from '../../../shared/webhooks/findings';
+import { ownerOf } from '../../../shared/webhooks/owner';
 import { probe } from '../../../shared/webhooks/probe';
 import { registerUrl } from '../../../shared/webhooks/registerUrl';
 import { findUrlProblem } from '../../../shared/webhooks/rules';
@@ -65,7 +67,7 @@ export const diagnoseWebhook: Operation = {
 		const { state } = handshake.status === 'skipped' ? read : await readSettings(settings);
 
 		// Causes before what follows from them: a URL that is not in use is often not published, either.
-		const inUse = check('inUse', checkInUse(context, url, given, state));
+		const inUse = check('inUse', await checkInUse(item, url, given, state));
 		const checks: Check[] = [
 			check('url', checkedUrl),
 			check(
@@ -156,19 +158,20 @@ async function checkHandshake(
 }
 
 /** @param given the URL that the user entered: one that was found at Veryfi may be of another workflow */
-function checkInUse(
-	context: IExecuteFunctions,
+async function checkInUse(
+	{ context, index }: Item,
 	url: string,
 	given: string,
 	state: WebhookUrls | undefined,
-): Finding {
+): Promise<Finding> {
 	if (state === undefined) return findings.settingsUnread();
 	const inUse = state.confirmed[0]?.url;
 	if (inUse === undefined) return findings.nothingConfirmed();
 	if (url !== '' && isConfirmed(state, url)) {
-		return given === '' ? findings.foundConfirmed(url) : findings.confirmed(url);
+		if (given !== '') return findings.confirmed(url);
+		return findings.foundConfirmed(await ownerOf(context, inUse, index));
 	}
 	return isTestUrl(context, inUse)
 		? findings.leftOverConfirmed(inUse)
-		: findings.foreignConfirmed(url, inUse);
+		: findings.foreignConfirmed(url, await ownerOf(context, inUse, index));
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { findings, findingText } from '../../../shared/webhooks/findings';
 import { ifWebhookUrlIsInUse } from '../../../shared/webhooks/otherUrl';
+import { ownerOf } from '../../../shared/webhooks/owner';
 import { registerUrl } from '../../../shared/webhooks/registerUrl';
 import { tellReplaced } from '../../../shared/webhooks/replaced';
 import {
@@ -38,12 +39,13 @@ export const registerWebhook: Operation = {
 		const settings = webhookSettings(item.context, item.index);
 		const other = foreignUrl(await settings.list(), url);
 		if (other && !mayReplace) {
-			throw item.error(findingText(findings.foreignConfirmed(url, other)));
+			const owner = await ownerOf(item.context, other, item.index);
+			throw item.error(findingText(findings.foreignConfirmed(url, owner)));
 		}
 		if (mayWait) {
 			const problem = await registerUrl(settings, url);
 			if (problem) throw item.error(findingText(problem));
-			await tellReplaced(item.context, other, url, item.index);
+			await tellReplaced(item.context, other, url, 'set_by', item.index);
 		} else {
 			await settings.add(url);
 		}
