@@ -27,7 +27,7 @@ export const subtitle = `={{ ${CHOSEN}.includes("${ALL_EVENTS}") ? "All Events" 
 const details = detailLevelOptions(['boundingBoxes', 'confidenceDetails']).map(
 	(option): INodeProperties => ({
 		...option,
-		displayOptions: { show: { ...option.displayOptions?.show, '/fetchDocument': [true] } },
+		displayOptions: { ...option.displayOptions, show: { '/fetchDocument': [true] } },
 	}),
 );
 

@@ -1,8 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import type { Needed } from '../../shared/api/answerShape';
 import { ID } from '../../shared/api/answerShape';
-import { RAW_ONLY } from '../../shared/fields/detailLevels';
 import { needsScores, readView, scoreOptions, viewFields } from '../../shared/fields/viewFields';
 import { present } from '../../shared/output/view';
 import type { Intake } from '../../shared/products/parameters';
@@ -15,20 +12,6 @@ import { intakeFields, intakeRequest, lookUp } from './intake';
 
 /** Seconds; Veryfi's own SDKs wait 120, and long documents take their time. */
 const TIMEOUT = 180;
-
-/** Additional fields for something that a simplified record leaves out. */
-const DETAILS = ['boundingBoxes', 'confidenceDetails'];
-
-const rawOnly = (field: INodeProperties): INodeProperties =>
-	DETAILS.includes(field.name) ? { ...field, ...RAW_ONLY } : field;
-
-/** The fields for the file, of which a simplified record hides some. */
-const fileFields = (intake: Intake): INodeProperties[] =>
-	intakeFields(intake).map((field) =>
-		field.type === 'collection'
-			? { ...field, options: (field.options as INodeProperties[]).map(rawOnly) }
-			: field,
-	);
 
 const WITH_SCORES = { confidence_details: true };
 
@@ -73,7 +56,7 @@ const processing = (
 	words: Words,
 ): Operation =>
 	oneRequest(words, {
-		fields: [...fileFields(intake), ...viewFields(kind)],
+		fields: [...intakeFields(intake), ...viewFields(kind)],
 		options: [
 			timeoutOption(TIMEOUT),
 			...(intake.parameters.includes('confidenceDetails') ? scoreOptions : []),

@@ -1,8 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Finding } from '../../shared/webhooks/findings';
+import type { Finding, Owner } from '../../shared/webhooks/findings';
 import { findings } from '../../shared/webhooks/findings';
-import type { Owner } from '../../shared/webhooks/owner';
 import { isTestUrl } from '../../shared/webhooks/webhookUrls';
 import type { TriggerOptions } from '../triggerOptions';
 

@@ -7,14 +7,18 @@ import { boolean } from './parameterKinds';
 import { isGiven, toBoolean } from './values';
 import { needsScores, scoreOptions } from './viewFields';
 
-/** A simplified record has bare values: what adds something to them is shown for raw ones only. */
-export const RAW_ONLY: Partial<INodeProperties> = {
-	displayOptions: { show: { '/simplify': [false] } },
+/**
+ * A simplified record has bare values: what adds something to them is hidden. Where there is nothing to simplify, as with
+ * a document that is only submitted, it is shown.
+ */
+const RAW_ONLY: Partial<INodeProperties> = {
+	displayOptions: { hide: { '/simplify': [true] } },
 };
 
 const raw = (parameter: Parameter): Parameter => refined(parameter, RAW_ONLY);
 
-const DETAILS = {
+/** What adds something to each value, as parameters of a request. */
+export const DETAILS = {
 	boundingBoxes: raw(
 		boolean(
 			'bounding_boxes',

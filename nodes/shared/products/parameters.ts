@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { RateLimit } from '../api/rateLimit';
+import { DETAILS } from '../fields/detailLevels';
 import type { Parameter } from '../fields/parameter';
 import { bodyOf } from '../fields/parameter';
 import {
@@ -77,11 +78,7 @@ const parameters = {
 		'Boost Mode',
 		'Whether to skip the enrichment of the extracted data, which is faster. Categories are ignored then.',
 	),
-	boundingBoxes: boolean(
-		'bounding_boxes',
-		'Bounding Boxes',
-		'Whether to return the position of each value on the page. Simplify leaves it out.',
-	),
+	boundingBoxes: DETAILS.boundingBoxes,
 	categories: list(
 		'categories',
 		'Categories',
@@ -93,11 +90,7 @@ const parameters = {
 		'Compute Missing Values',
 		'Whether Veryfi computes values that are not printed on the document from those that are',
 	),
-	confidenceDetails: boolean(
-		'confidence_details',
-		'Confidence Details',
-		'Whether to return how sure Veryfi is of each value, as an object for each. Simplify leaves it out; see Options for what to do with scores.',
-	),
+	confidenceDetails: DETAILS.confidenceDetails,
 	country: text(
 		'country',
 		'Country',

@@ -1,4 +1,3 @@
-import type { Owner } from './owner';
 import { isSameRoute, shortUrl } from './webhookUrls';
 
 /**
@@ -11,6 +10,15 @@ export interface Finding {
 	message: string;
 	/** What to do about it; empty when there is nothing to do. */
 	advice: string;
+}
+
+/** Who receives at a URL. */
+export interface Owner {
+	url: string;
+	/** Name of the workflow, if it is one that tells. */
+	workflow?: string;
+	/** Whether that workflow is in this n8n. */
+	isHere: boolean;
 }
 
 const finding =

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, IHookFunctions } from 'n8n-workflo
 
 import { clientSecretsOf, readCredential } from '../api/connection';
 import { wordsOf } from './failures';
+import type { Owner } from './findings';
 import { deliverTo, isTriggerAt } from './triggerCalls';
 import { isOfThisN8n, isTestUrl } from './webhookUrls';
 
@@ -13,15 +14,6 @@ const OF_TRIGGER = /\/webhook\/[^/]+\/webhook$/;
 
 /** Milliseconds: somebody waits for an error that is certain already. */
 const TIMEOUT = 3_000;
-
-/** Who receives at a URL. */
-export interface Owner {
-	url: string;
-	/** Name of the workflow, if it is one that tells. */
-	workflow?: string;
-	/** Whether that workflow is in this n8n. */
-	isHere: boolean;
-}
 
 /**
  * Who receives at a URL that is in the way: people know workflows by their names. The question is signed, so a trigger
