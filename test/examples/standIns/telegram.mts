@@ -38,6 +38,12 @@ export interface TelegramBot extends Road {
 	sendPhoto(chat: number, bytes: Buffer): Promise<Message>;
 	/** Sends an update again, as Telegram does when it got no answer. */
 	repeat(): Promise<void>;
+	/**
+	 * Lets another system set the webhook.
+	 *
+	 * @returns frees the webhook, and says whose it was by then
+	 */
+	claim(url: string): () => string | undefined;
 	/** Lets the bot into a group, where nobody has written yet. */
 	join(chat: number): void;
 	/**
@@ -229,6 +235,14 @@ export async function startTelegram(people: Record<number, string> = {}): Promis
 			return await bot.write(chat, { photo });
 		},
 		repeat: async () => expectTaken(await post(last ?? {})),
+		claim(url) {
+			hook = { url };
+			return () => {
+				const last = hook?.url;
+				hook = undefined;
+				return last;
+			};
+		},
 		join: (chat) => void chats.set(chat, []),
 		async press(message, label, { chat = message.chat.id, user = chat, secret } = {}) {
 			const button = message.reply_markup?.inline_keyboard
