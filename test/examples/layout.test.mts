@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot, readExample } from '../host/index.mts';
+import { plainNode, projectRoot, readExample, type WorkflowDefinition } from '../host/index.mts';
 import { backward, overlaps, stray, tooWide, wiredInto } from './layout.mts';
 import { covered, crossings, hiddenLabels } from './wires.mts';
 
@@ -45,5 +45,29 @@ describe.each(names)('examples/%s', (name) => {
 
 	it('says what to replace beside the nodes that are to be replaced', async () => {
 		expect(stray(await readExample(name))).toEqual([]);
+	});
+});
+
+describe('a workflow whose If leads to', () => {
+	/** An If with a node above and one below. */
+	const drawn = (above: string, below: string): WorkflowDefinition => {
+		const at = (name: string, type: string, position: number[]) => ({
+			...plainNode(name, type, 1),
+			position,
+		});
+		const [up, down] = [above, below].map((node) => [{ node, type: 'main', index: 0 }]);
+		return {
+			name: 'Drawn',
+			nodes: [at('If', 'if', [0, 0]), at('A', 'noOp', [200, -80]), at('B', 'noOp', [200, 80])],
+			connections: { If: { main: [up, down] } },
+		};
+	};
+
+	it('the upper node first has no wires that cross', () => {
+		expect(crossings(drawn('A', 'B'))).toEqual([]);
+	});
+
+	it('the lower node first has two', () => {
+		expect(crossings(drawn('B', 'A'))).toEqual(['If (1) to B crosses If (2) to A']);
 	});
 });

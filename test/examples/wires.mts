@@ -44,11 +44,10 @@ function labelsOf({ type, parameters, onError }: WorkflowNode): string[] {
 const outputsOf = (node: WorkflowNode) => labelsOf(node).length;
 
 /** Pixels of a node from top to bottom, without its name. */
-export const heightOf = (node: WorkflowNode): number =>
-	SIZE + Math.max(0, outputsOf(node) - 2) * MORE;
+const heightOf = (node: WorkflowNode): number => SIZE + Math.max(0, outputsOf(node) - 2) * MORE;
 
 /** Where the wire of an output begins. */
-export function outputAt(node: WorkflowNode, index: number): Point {
+function outputAt(node: WorkflowNode, index: number): Point {
 	const [left, top] = node.position;
 	return [left + SIZE, top + (heightOf(node) / (outputsOf(node) + 1)) * (index + 1)];
 }
@@ -100,7 +99,7 @@ type Connections = Record<string, { main?: Array<Array<{ node: string }> | null>
 export const OPEN_WIRE = 104;
 
 /** The wires between the main outputs and inputs of a workflow, and those that lead nowhere. */
-export function wiresOf({ nodes, connections }: WorkflowDefinition): Wire[] {
+function wiresOf({ nodes, connections }: WorkflowDefinition): Wire[] {
 	const find = (wanted: string) => nodes.find(({ name }) => name === wanted) as WorkflowNode;
 	return nodes.filter(isMain).flatMap((node) =>
 		Array.from({ length: outputsOf(node) }, (_, index) => index).flatMap((index): Wire[] => {
