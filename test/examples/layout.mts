@@ -1,5 +1,4 @@
 import type { WorkflowDefinition, WorkflowNode } from '../host/index.mts';
-import { OPEN_WIRE } from './wires.mts';
 
 export interface Box {
 	name: string;
@@ -114,6 +113,9 @@ export function tooWide({ nodes }: WorkflowDefinition, screens: number): number 
 		Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
 	return Math.max(0, width - screens * SCREEN);
 }
+
+/** Pixels from a node to the end of the wire that n8n draws from an output that leads nowhere, after a run. */
+export const OPEN_WIRE = 104;
 
 /** Notes that lie on the wire of an output that leads nowhere. */
 export function wiredInto({ nodes, connections }: WorkflowDefinition): string[] {

@@ -1,5 +1,6 @@
 /** Where n8n draws the wires between nodes on its canvas (2.41, as its editor computes them). */
 import type { WorkflowDefinition, WorkflowNode } from '../host/index.mts';
+import { OPEN_WIRE, overlap } from './layout.mts';
 
 type Point = readonly [x: number, y: number];
 
@@ -95,9 +96,6 @@ function lineBetween([x1, y1]: Point, [x2, y2]: Point): Point[] {
 
 type Connections = Record<string, { main?: Array<Array<{ node: string }> | null> }>;
 
-/** Pixels from a node to the end of the wire that n8n draws from an output that leads nowhere, after a run. */
-export const OPEN_WIRE = 104;
-
 /** The wires between the main outputs and inputs of a workflow, and those that lead nowhere. */
 function wiresOf({ nodes, connections }: WorkflowDefinition): Wire[] {
 	const find = (wanted: string) => nodes.find(({ name }) => name === wanted) as WorkflowNode;
@@ -128,21 +126,27 @@ const isMain = ({ type }: WorkflowNode) => !/\.(stickyNote|lmChat\w+|\w+Tool)$/.
 const side = ([ax, ay]: Point, [bx, by]: Point, [px, py]: Point) =>
 	Math.sign((bx - ax) * (py - ay) - (by - ay) * (px - ax));
 
-const cut = (a: Point, b: Point, c: Point, d: Point) =>
+const cut = ([a, b]: Piece, [c, d]: Piece) =>
 	side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 
-const pieces = ({ points }: Wire) =>
-	points.slice(1).map((end, index) => [points[index], end] as const);
+type Piece = readonly [Point, Point];
+
+/** A wire with the box that it lies in: most wires are nowhere near each other. */
+function boxed({ name, points }: Wire) {
+	const [xs, ys] = [0, 1].map((axis) => points.map((point) => point[axis]));
+	const pieces = points.slice(1).map((end, index): Piece => [points[index], end]);
+	const box = { left: Math.min(...xs), right: Math.max(...xs) };
+	return { name, pieces, ...box, top: Math.min(...ys), bottom: Math.max(...ys) };
+}
 
 /** Pairs of wires that cross each other. */
 export function crossings(definition: WorkflowDefinition): string[] {
-	const wires = wiresOf(definition);
+	const wires = wiresOf(definition).map(boxed);
 	return wires.flatMap((one, index) =>
 		wires
 			.slice(index + 1)
-			.filter((other) =>
-				pieces(one).some(([a, b]) => pieces(other).some(([c, d]) => cut(a, b, c, d))),
-			)
+			.filter((other) => overlap(one, other))
+			.filter(({ pieces }) => one.pieces.some((a) => pieces.some((b) => cut(a, b))))
 			.map((other) => `${one.name} crosses ${other.name}`),
 	);
 }
