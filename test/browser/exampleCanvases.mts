@@ -9,6 +9,9 @@ import { withPalette } from './palette.mts';
 /** Pixels that the nodes and notes of a picture are wide at most: about what a page of GitHub shows. */
 const WIDTH = 1100;
 
+/** The smallest scale at which names of nodes can be read. */
+const READABLE = 0.58;
+
 /** Pixels around what lies on the canvas. */
 const MARGIN = 16;
 
@@ -58,7 +61,7 @@ export class ExampleCanvases {
 		const canvas = new Canvas(editor);
 		await canvas.waitForIcons(definition.nodes);
 		const { width, height } = sizeOf(definition);
-		const scale = Math.min(1, WIDTH / width) * ROOM;
+		const scale = Math.min(1, Math.max(READABLE, WIDTH / width)) * ROOM;
 		await page.setViewportSize({
 			width: Math.ceil(width * scale + BARS.width),
 			height: Math.ceil(height * scale + BARS.height),

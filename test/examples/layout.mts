@@ -132,3 +132,14 @@ export function wiredInto({ nodes, connections }: WorkflowDefinition): string[] 
 			return notes.filter((note) => overlap(wire, note)).map((note) => `${name} into ${note.name}`);
 		});
 }
+
+/** Pixels that a screen of 1920 by 1080 has for the canvas, beside n8n's bars and what it leaves free around a workflow. */
+const VIEW = { width: 1600, height: 840 };
+
+/** The zoom at which n8n shows a workflow that somebody opens or imports: all of it fits. */
+export function firstZoom({ nodes }: WorkflowDefinition): number {
+	const boxes = nodes.map(boxOf);
+	const extent = (from: 'left' | 'top', to: 'right' | 'bottom') =>
+		Math.max(...boxes.map((box) => box[to])) - Math.min(...boxes.map((box) => box[from]));
+	return Math.min(1, VIEW.width / extent('left', 'right'), VIEW.height / extent('top', 'bottom'));
+}

@@ -1,19 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plainNode, projectRoot, readExample, type WorkflowDefinition } from '../host/index.mts';
-import { backward, overlaps, stray, tooWide, wiredInto } from './layout.mts';
+import {
+	EXAMPLES,
+	plainNode,
+	projectRoot,
+	readExample,
+	type WorkflowDefinition,
+} from '../host/index.mts';
+import {
+	backward,
+	firstZoom,
+	namesBehind,
+	overlaps,
+	stray,
+	tooWide,
+	wiredInto,
+} from './layout.mts';
 import { covered, crossings, hiddenLabels } from './wires.mts';
 
-const names = readdirSync(join(projectRoot, 'examples'))
-	.filter((file) => file.endsWith('.json'))
-	.map((file) => file.replace('.json', ''));
+/** What takes two screens: one long conversation, and a main workflow with the parts that it calls beside it. */
+const TALKS = ['approve-in-slack', 'approve-in-telegram'];
+const withParts = EXAMPLES.filter((name) => /^(bills-to|match-purchase-orders)/.test(name));
+const WIDE = new Set([...TALKS, ...withParts]);
 
-/** What is one long conversation, from the question to the bill, takes more than one screen. */
-const SCREENS: Record<string, number> = { 'approve-in-slack': 2, 'approve-in-telegram': 2 };
-
-describe.each(names)('examples/%s', (name) => {
+describe.each(EXAMPLES)('examples/%s', (name) => {
 	it('lies on the canvas from left to right, nothing on anything else', async () => {
 		const example = await readExample(name);
 		expect([...overlaps(example), ...backward(example)]).toEqual([]);
@@ -32,10 +43,14 @@ describe.each(names)('examples/%s', (name) => {
 		expect(hiddenLabels(await readExample(name))).toEqual([]);
 	});
 
-	const screens = SCREENS[name] ?? 1;
+	const screens = WIDE.has(name) ? 2 : 1;
 
 	it(`is not wider than ${screens} screen(s)`, async () => {
 		expect(tooWide(await readExample(name), screens)).toBe(0);
+	});
+
+	it('can be made out when n8n shows it first, as a whole', async () => {
+		expect(firstZoom(await readExample(name))).toBeGreaterThan(0.2);
 	});
 
 	it('is shown in docs/examples.md', async () => {
@@ -70,4 +85,12 @@ describe('a workflow whose If leads to', () => {
 	it('the lower node first has two', () => {
 		expect(crossings(drawn('B', 'A'))).toEqual(['If (1) to B crosses If (2) to A']);
 	});
+});
+
+it.each(withParts)('the main workflow of %s fits a screen', async (name) => {
+	const example = await readExample(name);
+	const main = namesBehind(example, 'Veryfi Trigger');
+	const nodes = example.nodes.filter((node) => main.has(node.name));
+	expect(nodes.length).toBeLessThanOrEqual(15);
+	expect(tooWide({ ...example, nodes }, 1)).toBe(0);
 });

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkflowDefinition, WorkflowNode } from './client.mts';
 import { projectRoot } from './paths.mts';
 
+const FOLDER = join(projectRoot, 'examples');
+
+/** The names of all importable workflows. */
+export const EXAMPLES = readdirSync(FOLDER)
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => file.replace('.json', ''));
+
 /** Reads one of the importable workflows as it is, by the name of its file without `.json`. */
 export const readExample = async (name: string): Promise<WorkflowDefinition> =>
-	JSON.parse(await readFile(join(projectRoot, 'examples', `${name}.json`), 'utf8'));
+	JSON.parse(await readFile(join(FOLDER, `${name}.json`), 'utf8'));
 
 /**
  * Does to a workflow what the editor does when a user imports it and picks a credential: every node

@@ -1,7 +1,7 @@
 /** Installs, starts and drives a real n8n that has our package loaded. */
 export * from './client.mts';
 export { WITH_EDITOR } from './environment.mts';
-export { fillIn, importWorkflow, readExample, triggerUrl } from './examples.mts';
+export { EXAMPLES, fillIn, importWorkflow, readExample, triggerUrl } from './examples.mts';
 export { ensureN8n, type N8nInstallation } from './install.mts';
 export { N8n, type N8nOptions } from './n8n.mts';
 export { PACKAGE } from './package.mts';
