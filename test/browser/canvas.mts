@@ -61,25 +61,6 @@ export class Canvas {
 		});
 	}
 
-	/** How high each note is, and how many pixels of that lie below its text. */
-	async measureNotes(): Promise<Array<{ name: string; height: number; free: number }>> {
-		return await this.editor.page.evaluate(() =>
-			Array.from(
-				document.querySelectorAll<HTMLElement>('[data-node-type$=".stickyNote"]'),
-				(node) => {
-					const note = node.querySelector<HTMLElement>('[data-test-id="sticky"]')!;
-					const { top, height: drawn } = note.getBoundingClientRect();
-					const text = document.createRange();
-					text.selectNodeContents(note);
-					const bottom = Math.max(...Array.from(text.getClientRects(), (line) => line.bottom));
-					const { offsetHeight: height } = note;
-					const free = Math.round(height - ((bottom - top) * height) / drawn);
-					return { name: node.dataset.nodeName ?? '', height, free };
-				},
-			),
-		);
-	}
-
 	async openNode(name: string): Promise<void> {
 		await this.node(name).dblclick();
 		await this.editor.part('ndv').waitFor();

@@ -4,7 +4,6 @@ import { confirmed } from '../e2e/borrowing.mts';
 import { TRIGGER, type Stage } from '../e2e/stage.mts';
 import { isWithin, namesBehind, overlap } from '../examples/layout.mts';
 import {
-	EXAMPLES,
 	importWorkflow,
 	PATIENCE_MS,
 	readExample,
@@ -331,37 +330,6 @@ describe('the trigger, configured by hand', () => {
 			expect(await node.output.innerText()).not.toContain('hidden');
 		},
 	);
-});
-
-/** Pixels below the text of a note: as many as above it, and less than two lines. n8n makes no note lower than 80. */
-const [LEAST_FREE, MOST_FREE, LOWEST_NOTE] = [9, 40, 80];
-
-describe('the notes of all examples', () => {
-	seen('are as high as their text', async () => {
-		const examples = await Promise.all(EXAMPLES.map((name) => readExample(name)));
-		const notes = examples.flatMap(({ nodes }, column) =>
-			nodes
-				.filter(({ type }) => type.endsWith('.stickyNote'))
-				.map((note, row) => ({
-					...note,
-					name: `${EXAMPLES[column]}: ${note.name}`,
-					position: [column * 1000, row * 500],
-				})),
-		);
-		const { id } = await stage.client.createWorkflow({
-			name: 'Notes',
-			nodes: notes,
-			connections: {},
-		});
-		await editor.visit(`/workflow/${id}`);
-		const measured = await waitFor('all notes to be shown', PATIENCE_MS, async () => {
-			const shown = await canvas.measureNotes();
-			return shown.length === notes.length && shown;
-		});
-		const isFitting = ({ height, free }: (typeof measured)[number]) =>
-			free >= LEAST_FREE && (free <= MOST_FREE || height === LOWEST_NOTE);
-		expect(measured.filter((note) => !isFitting(note))).toEqual([]);
-	});
 });
 
 describe('an example, imported', () => {
