@@ -10,6 +10,9 @@ selectors.setTestIdAttribute('data-test-id');
 /** How Chromium calls it that a network interface of the machine has come or gone. */
 const NETWORK_CHANGED = 'net::ERR_NETWORK_CHANGED';
 
+/** The page with the list of workflows. */
+const HOME = '/home/workflows';
+
 export type Theme = 'light' | 'dark';
 
 /** n8n's editor in a real browser, with its owner logged in. */
@@ -57,7 +60,33 @@ export class Editor {
 	}
 
 	/**
-	 * Opens a page of the editor, e.g. `/home/credentials`, and once more each time that a change of the machine's
+	 * Opens another page of the editor from the one that is shown, as a link does: to load the editor anew takes ten times
+	 * the work.
+	 *
+	 * @param path e.g. `/workflow/new`
+	 * @param sign by which the page is to be known
+	 */
+	async goTo(path: string, sign = this.part('canvas-wrapper')): Promise<void> {
+		// What is shown already would stay as it is.
+		await this.follow(HOME);
+		const home = this.part('project-tabs');
+		const leave = this.page.getByRole('button', { name: 'Leave without saving' });
+		await home.or(leave).waitFor();
+		if (await leave.isVisible()) await leave.click();
+		await home.waitFor();
+		await this.follow(path);
+		await sign.waitFor();
+	}
+
+	private async follow(path: string): Promise<void> {
+		await this.page.evaluate((to) => {
+			history.pushState({}, '', to);
+			dispatchEvent(new PopStateEvent('popstate'));
+		}, path);
+	}
+
+	/**
+	 * Loads a page of the editor, e.g. `/home/credentials`, and once more each time that a change of the machine's
 	 * network cut the visit off: Chromium then drops what is under way, also from this very machine, and half of its
 	 * scripts leave the editor blank for ever. That happens where containers come and go.
 	 *

@@ -41,7 +41,7 @@ const seen = useEditor(async (started, opened) => {
 
 /** Adds a node to a new workflow as a user does. */
 async function begin(offer: string): Promise<void> {
-	await editor.visit('/workflow/new');
+	await editor.goTo('/workflow/new');
 	await panel.open();
 	await panel.search('Veryfi', 'Veryfi');
 	await panel.offers('Veryfi');
@@ -71,13 +71,13 @@ describe('the nodes panel', () => {
 
 	seen('finds Veryfi by its name and by what it is for, as a further step', async () => {
 		const { id } = await stage.createAction({});
-		await editor.visit(`/workflow/${id}`);
+		await editor.goTo(`/workflow/${id}`);
 		await canvas.goOn();
 		for (const text of words) await panel.search(text, 'Veryfi');
 	});
 
 	seen('finds it by the same words as a trigger', async () => {
-		await editor.visit('/workflow/new');
+		await editor.goTo('/workflow/new');
 		await panel.open();
 		for (const text of words) await panel.search(text, 'Veryfi');
 	});
@@ -122,7 +122,7 @@ describe('Submit, configured by hand', () => {
 			},
 		};
 		const workflow = await stage.createAction({ operation: 'submit' }, download);
-		await editor.visit(`/workflow/${workflow.id}`);
+		await editor.goTo(`/workflow/${workflow.id}`);
 		await canvas.openNode('Veryfi');
 		await node.execute();
 		await node.output.getByText('id', { exact: true }).waitFor();
@@ -143,7 +143,7 @@ describe('a line item, looked up by hand', () => {
 			],
 		});
 		const workflow = await stage.createAction({ resource: 'lineItem', operation: 'get' });
-		await editor.visit(`/workflow/${workflow.id}`);
+		await editor.goTo(`/workflow/${workflow.id}`);
 		await canvas.openNode('Veryfi');
 		await node.openList('Line Item');
 		await editor.part('rlc-error-container').getByText('Choose a document first').waitFor();
@@ -182,7 +182,7 @@ describe('a line item, looked up by hand', () => {
 			},
 			ids,
 		);
-		await editor.visit(`/workflow/${workflow.id}`);
+		await editor.goTo(`/workflow/${workflow.id}`);
 		await canvas.openNode('Veryfi');
 		await node.execute();
 		await node.output.getByText('A4 paper', { exact: true }).waitFor();
@@ -193,7 +193,7 @@ describe('a line item, looked up by hand', () => {
 describe('an operation that has not run', () => {
 	seen('shows the node behind it what fields will come', async () => {
 		const workflow = await stage.createAction({ resource: 'bankStatement', operation: 'get' });
-		await editor.visit(`/workflow/${workflow.id}`);
+		await editor.goTo(`/workflow/${workflow.id}`);
 		await canvas.goOn();
 		await panel.search('Edit Fields', 'Edit Fields (Set)');
 		await panel.add('Edit Fields (Set)');
@@ -274,7 +274,7 @@ describe('the trigger, configured by hand', () => {
 			nodes: [...nodes, { ...diagnose, position: [300, 0] }],
 			connections: { [TRIGGER]: { main: [[{ node: 'Diagnose', type: 'main', index: 0 }]] } },
 		});
-		await editor.visit(`/workflow/${behind.id}`);
+		await editor.goTo(`/workflow/${behind.id}`);
 		await canvas.openNode('Diagnose');
 		await editor.page.getByText('runs only when a document arrives').waitFor();
 		await node.execute();
@@ -287,7 +287,7 @@ describe('the trigger, configured by hand', () => {
 
 	seen('shows that it is published once the other one is not', async () => {
 		await stage.unpublish(other.id);
-		await editor.visit(`/workflow/${workflow.id}`);
+		await editor.goTo(`/workflow/${workflow.id}`);
 		await canvas.publish();
 		await canvas.publishButton.getByText('Published').waitFor();
 		expect(stage.confirmedUrl).toBe(triggerUrl(stage.n8n.url, workflow.nodes));
@@ -342,7 +342,7 @@ describe('an example, imported', () => {
 			await page.setViewportSize(SCREEN);
 			const example = await readExample('bills-to-quickbooks');
 			const { id } = await stage.client.createWorkflow(importWorkflow(example, stage.credential));
-			await editor.visit(`/workflow/${id}`, canvas.node(TRIGGER));
+			await editor.goTo(`/workflow/${id}`, canvas.node(TRIGGER));
 			const { nodes, notes, view, zoom } = await waitFor(
 				'n8n to show all of it',
 				PATIENCE_MS,
