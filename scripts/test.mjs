@@ -37,12 +37,16 @@ const COMPUTING = [
 	jest('unit', ['test/unit']),
 	jest('host', ['test/host', 'test/samples']),
 	jest('emulator', ['test/emulator']),
-	jest('contract', ['test/contract']),
 	jest('engine', ['test/engine']),
 ];
 
 const IN_N8N = [
-	[jest('e2e', [...TWO_AT_ONCE, 'test/e2e']), jest('examples', [...TWO_AT_ONCE, 'test/examples'])],
+	[
+		jest('e2e', [...TWO_AT_ONCE, 'test/e2e']),
+		jest('examples', [...TWO_AT_ONCE, 'test/examples']),
+		// Needs no n8n, and waits as they do.
+		jest('contract', [...TWO_AT_ONCE, 'test/contract']),
+	],
 	[
 		process.platform === 'linux'
 			? jest('queue', ['--runInBand', 'test/queue'])
