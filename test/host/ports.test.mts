@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { FIRST_PORT, freePorts, LAST_PORT } from './ports.mts';
+import { FIRST_PORT, freePorts, freePortToKeep, LAST_PORT } from './ports.mts';
 
 /** Where Linux begins to take ports of outgoing connections from, as it comes; others begin higher. */
 const EPHEMERAL = 32_768;
@@ -35,6 +35,14 @@ describe('free ports', () => {
 		for (const port of await freePorts(100)) {
 			expect(port).toBeGreaterThanOrEqual(FIRST_PORT);
 			expect(port).toBeLessThanOrEqual(LAST_PORT);
+		}
+	});
+
+	it('to keep are none that others are given, nor one that an outgoing connection takes', async () => {
+		for (let count = 0; count < 50; count++) {
+			const port = await freePortToKeep();
+			expect(port).toBeGreaterThan(LAST_PORT);
+			expect(port).toBeLessThan(EPHEMERAL);
 		}
 	});
 });

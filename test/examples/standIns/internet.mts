@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { certificateFor, selfSigned, type KeyPair } from '../../host/certificate.mts';
 import type { SharedOptions } from '../../host/index.mts';
-import { freePorts } from '../../host/ports.mts';
+import { freePortToKeep } from '../../host/ports.mts';
 import { shared } from '../../host/sharedFolder.mts';
 
 interface Access {
@@ -20,8 +20,8 @@ let known: Promise<Access> | undefined;
 /** How the n8n that test files share gets to the internet of each of them. */
 const access = (): Promise<Access> =>
 	(known ??= shared('internet', async () => {
-		const [port] = await freePorts(1);
-		return { port, authority: selfSigned(['authority.invalid']) };
+		const authority = selfSigned(['authority.invalid']);
+		return { port: await freePortToKeep(), authority };
 	}));
 
 /** This machine, too: n8n gives Telegram no address that says so. */
