@@ -11,7 +11,7 @@ import { useInvoice } from './useInvoice.mts';
 const AT_ONCE = 5;
 
 /** Of lists fewer, as they keep to five requests a second. */
-const countOf = (operation: string) => sized(operation.startsWith('getMany') ? 6 : 12, 50);
+const countOf = (operation: string) => sized(operation.startsWith('getMany') ? 6 : 8, 50);
 
 /** Seconds; the shortest time-out that the field takes would end a request on a busy machine. */
 const PATIENT = 300;

@@ -5,7 +5,9 @@ import { burst } from '../e2e/burst.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { PATIENCE_MS, waitFor } from '../host/index.mts';
 import type { Member } from '../host/queue/member.mts';
-import { startQueueStage, type QueueStage } from './stage.mts';
+import { killBusyWorker } from './killBusyWorker.mts';
+import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
+import { survive } from './survive.mts';
 
 let stage: QueueStage;
 
@@ -113,5 +115,18 @@ describe('a n8n in queue mode', () => {
 
 	it('listens for a test event in main', async () => {
 		await expectBorrowing(stage);
+	});
+});
+
+// The last: it leaves the processes of this n8n others than it found them.
+describe('a n8n in queue mode, in the middle of a stream of documents', () => {
+	it('shows what a killed worker had in its hands as crashed, and a retry completes it', async () => {
+		const { stock, retried } = await survive(stage, 'worker killed', async () => {
+			const worker = await killBusyWorker(stage);
+			await worker.start();
+		});
+		expect(stock).toMatchObject({ missing: [], several: [] });
+		expect(stock.failed).toHaveLength(CONCURRENCY);
+		expect(await retried()).toMatchObject({ missing: [], failed: [], several: [] });
 	});
 });
