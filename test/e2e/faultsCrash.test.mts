@@ -17,7 +17,7 @@ let stage: Stage;
 
 describe('n8n as a single process', () => {
 	useStage(
-		() => Stage.start(),
+		() => Stage.shared(),
 		(started) => (stage = started),
 	);
 

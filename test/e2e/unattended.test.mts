@@ -9,7 +9,7 @@ import { useStage } from './useStage.mts';
 let stage: Stage;
 
 useStage(
-	() => Stage.start(),
+	() => Stage.shared(),
 	(started) => (stage = started),
 );
 

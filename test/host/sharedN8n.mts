@@ -10,7 +10,7 @@ export type SharedOptions = Omit<N8nOptions, 'install'>;
 
 /**
  * A n8n that test files of one jest worker use one after the other: starting one takes more than many a file. Each finds
- * it empty but for its owner. Tests that look through n8n's folder, or kill n8n, take one of their own.
+ * it empty but for its owner. Tests that look through n8n's folder take one of their own.
  */
 export class SharedN8n extends N8n {
 	private constructor(
