@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions } from 'n8n-workflow';
 
-import { clientSecretsOf, readCredential } from '../api/connection';
 import { wordsOf } from './failures';
 import type { Owner } from './findings';
-import { deliverTo, isTriggerAt } from './triggerCalls';
+import { sendMessage } from './triggerCalls';
 import { isOfThisN8n, isTestUrl } from './webhookUrls';
 
 /** An event that no Veryfi sends: by it one trigger asks another for the name of its workflow. */
@@ -30,11 +29,9 @@ export async function ownerOf(
 	const isOfTrigger = owner.isHere || OF_TRIGGER.test(url);
 	if (!isOfTrigger || isTestUrl(context, url)) return owner;
 	try {
-		const [secret] = clientSecretsOf(await readCredential(context, itemIndex));
-		if (secret === undefined || !(await isTriggerAt(context, url, TIMEOUT))) return owner;
-		const question = { event: WHOSE, data: { owner_of: url, created: new Date().toISOString() } };
-		const { body } = await deliverTo(context, url, question, secret, TIMEOUT);
-		const { workflow } = (body ?? {}) as IDataObject;
+		const question = { event: WHOSE, data: { owner_of: url } };
+		const answer = await sendMessage(context, url, question, itemIndex, TIMEOUT);
+		const { workflow } = (answer?.body ?? {}) as IDataObject;
 		return typeof workflow === 'string' ? { ...owner, workflow } : owner;
 	} catch (error) {
 		context.logger.info(`Veryfi Trigger did not learn whose URL ${url} is. ${wordsOf(error)}`);

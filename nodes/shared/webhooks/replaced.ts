@@ -1,10 +1,9 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions } from 'n8n-workflow';
 
-import { clientSecretsOf, readCredential } from '../api/connection';
 import { wordsOf } from './failures';
 import type { Finding } from './findings';
 import { findings, findingText } from './findings';
-import { deliverTo, isTriggerAt } from './triggerCalls';
+import { sendMessage } from './triggerCalls';
 import { isOfThisN8n, isSameRoute, isTestUrl } from './webhookUrls';
 
 /** An event that no Veryfi sends: a trigger hears by it that the webhook was taken from it. */
@@ -30,12 +29,9 @@ export async function tellReplaced(
 ): Promise<void> {
 	if (other === undefined || isTestUrl(context, other) || isSameRoute(url, other)) return;
 	try {
-		if (!(await isTriggerAt(context, other))) return;
-		const [secret] = clientSecretsOf(await readCredential(context, itemIndex));
-		if (secret === undefined) return;
 		const { name = '' } = context.getWorkflow();
-		const data = { replaced_by: url, [role]: name, created: new Date().toISOString() };
-		await deliverTo(context, other, { event: REPLACED, data }, secret);
+		const data = { replaced_by: url, [role]: name };
+		await sendMessage(context, other, { event: REPLACED, data }, itemIndex);
 	} catch (error) {
 		context.logger.warn(`${other} could not be told that it was replaced. ${wordsOf(error)}`);
 	} finally {

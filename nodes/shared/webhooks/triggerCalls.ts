@@ -5,6 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { clientSecretsOf, readCredential } from '../api/connection';
 import { sign } from '../signature/verify';
 import { PROBE_ANSWER } from './probe';
 
@@ -74,4 +75,24 @@ export async function deliverTo(
 		body: `{"event":${JSON.stringify(event)},"data":${signed}}`,
 		timeout,
 	});
+}
+
+/**
+ * Sends a message to another Veryfi Trigger of the account. Whoever else receives at the URL is sent nothing.
+ *
+ * @param timeout milliseconds for each of two requests
+ * @returns the answer; undefined where there is no trigger, or no client secret to sign with
+ * @throws as above
+ */
+export async function sendMessage(
+	context: Context,
+	url: string,
+	{ event, data }: SentDelivery,
+	itemIndex: number,
+	timeout = TIMEOUT,
+): Promise<IN8nHttpFullResponse | undefined> {
+	const [secret] = clientSecretsOf(await readCredential(context, itemIndex));
+	if (secret === undefined || !(await isTriggerAt(context, url, timeout))) return undefined;
+	const dated = { ...data, created: new Date().toISOString() };
+	return await deliverTo(context, url, { event, data: dated }, secret, timeout);
 }
