@@ -35,6 +35,12 @@ export const STAGE_TIMEOUT_MS = 20 * 60_000;
  */
 export const LAZY_EXPRESSIONS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
+/** These options with that setting, where they do not say otherwise. */
+const lazy = <O extends SharedOptions>({ env, ...options }: O) => ({
+	...options,
+	env: { ...LAZY_EXPRESSIONS, ...env },
+});
+
 /** A machine that is slower than Veryfi is patient is no fault, unless a test means just that. */
 export const PATIENT = { connectTimeout: PATIENCE_MS, responseTimeout: PATIENCE_MS };
 
@@ -73,15 +79,14 @@ export class Stage<H extends Host = N8n> {
 		this.initial = { ...emulator.switches };
 	}
 
-	static start({ env, ...options }: N8nOptions = {}): Promise<Stage> {
-		const settings = { ...options, env: { ...LAZY_EXPRESSIONS, ...env } };
-		return Stage.on((installation) => N8n.create(installation, settings));
+	static start(options: N8nOptions = {}): Promise<Stage> {
+		return Stage.on((installation) => N8n.create(installation, lazy(options)));
 	}
 
 	/** One whose n8n other test files have used and will use. */
-	static async shared({ env, ...options }: SharedOptions = {}): Promise<Stage> {
-		const settings = { ...options, env: { ...LAZY_EXPRESSIONS, ...env } };
-		return Stage.open(await SharedN8n.take(await ensureN8n(printReport), settings));
+	static async shared(options: SharedOptions = {}): Promise<Stage> {
+		const n8n = await SharedN8n.take(await ensureN8n(printReport), lazy(options));
+		return await Stage.open(n8n, await startEmulator(PATIENT));
 	}
 
 	/**
@@ -93,20 +98,27 @@ export class Stage<H extends Host = N8n> {
 		account?: Emulator,
 	): Promise<Stage<H>> {
 		const n8n = await create(await ensureN8n(printReport));
-		try {
+		const begin = async () => {
 			await n8n.start();
 			await n8n.client.setUpOwner();
-			return await Stage.open(n8n, account);
-		} catch (error) {
-			await n8n.dispose();
-			throw error;
-		}
+		};
+		return await Stage.open(n8n, account ?? (await startEmulator(PATIENT)), begin);
 	}
 
-	/** @param n8n runs, and its owner is logged in */
-	private static async open<H extends Host>(n8n: H, account?: Emulator): Promise<Stage<H>> {
-		const emulator = account ?? (await startEmulator(PATIENT));
-		return new Stage(n8n, emulator, await createCredential(n8n, emulator));
+	/** @param begin starts n8n and logs its owner in, if that is not done yet */
+	private static async open<H extends Host>(
+		n8n: H,
+		emulator: Emulator,
+		begin?: () => Promise<void>,
+	): Promise<Stage<H>> {
+		try {
+			await begin?.();
+			return new Stage(n8n, emulator, await createCredential(n8n, emulator));
+		} catch (error) {
+			await n8n.dispose();
+			await emulator.stop();
+			throw error;
+		}
 	}
 
 	get client() {

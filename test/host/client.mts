@@ -248,10 +248,11 @@ export class N8nClient {
 		await this.call('DELETE', `/workflows/${id}`);
 	}
 
-	/** Deletes all workflows with their executions, all data tables and all credentials. No workflow may be published. */
-	async deleteAll(): Promise<void> {
-		for (const { id } of await this.workflows()) await this.deleteWorkflow(id);
+	async deleteDataTables(): Promise<void> {
 		for (const table of await this.dataTables()) await this.call('DELETE', pathOf(table));
+	}
+
+	async deleteCredentials(): Promise<void> {
 		const credentials = await this.call<Array<{ id: string }>>('GET', '/credentials');
 		for (const { id } of credentials) await this.call('DELETE', `/credentials/${id}`);
 	}

@@ -19,7 +19,9 @@ export const readRecord = async <T,>(path: string): Promise<T | undefined> =>
 export async function shared<T>(name: string, create: () => Promise<T>): Promise<T> {
 	if (SHARED_FOLDER === undefined) return await create();
 	const path = sharedPath(name);
-	const found = (await readRecord<T>(path)) ?? (await create());
-	await writeFile(path, JSON.stringify(found));
-	return found;
+	const found = await readRecord<T>(path);
+	if (found) return found;
+	const made = await create();
+	await writeFile(path, JSON.stringify(made));
+	return made;
 }

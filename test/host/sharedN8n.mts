@@ -47,8 +47,10 @@ export class SharedN8n extends N8n {
 		try {
 			for (const { id, active } of await this.client.workflows()) {
 				if (active) await unpublish(this.client, id);
+				await this.client.deleteWorkflow(id);
 			}
-			await this.client.deleteAll();
+			await this.client.deleteDataTables();
+			await this.client.deleteCredentials();
 			await this.leave();
 		} catch (error) {
 			console.warn('n8n could not be emptied:', error);
