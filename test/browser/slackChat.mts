@@ -1,8 +1,7 @@
 import type { Stage } from '../e2e/stage.mts';
-import { chosen, publishExample } from '../examples/stage.mts';
 import type { SlackMessage, SlackWorkspace } from '../examples/standIns/slack.mts';
-import { fillIn, PATIENCE_MS, waitFor } from '../host/index.mts';
-import { announceBill } from './announcedBills.mts';
+import { PATIENCE_MS, waitFor } from '../host/index.mts';
+import { announceBill, publishApproval } from './approvals.mts';
 import { CHECK_MARK, type Chat, type Said } from './chatPage.mts';
 
 export const CHANNEL = 'C0BILLS';
@@ -10,17 +9,10 @@ export const PEOPLE = { U0ANN: 'ann' };
 
 /** Lets approve-in-slack ask about two bills, of which Ann approves the first. */
 export async function approveInSlack(stage: Stage, slack: SlackWorkspace): Promise<Chat> {
-	const credential = await stage.client.createCredential('Slack', 'slackApi', slack.credential);
-	const enter = await publishExample(stage, 'fan-out-receiver');
-	await publishExample(stage, 'approve-in-slack', {
-		credentials: { slackApi: credential },
-		parameters: { 'Enter It': { workflowId: chosen(enter) } },
-		edit: (definition) =>
-			fillIn(definition, 'Settings', {
-				'settings.channel': CHANNEL,
-				'settings.escalationChannel': CHANNEL,
-				'settings.approvers': 'U0ANN',
-			}),
+	await publishApproval(stage, 'approve-in-slack', ['slackApi', slack.credential], {
+		channel: CHANNEL,
+		escalationChannel: CHANNEL,
+		approvers: 'U0ANN',
 	});
 	const question = (index: number) =>
 		waitFor(

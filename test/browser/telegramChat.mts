@@ -1,9 +1,9 @@
 import type { Stage } from '../e2e/stage.mts';
-import { chosen, publishExample } from '../examples/stage.mts';
+import { publishExample } from '../examples/stage.mts';
 import type { Message, TelegramBot } from '../examples/standIns/telegram.mts';
 import { fillIn, PATIENCE_MS, waitFor } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
-import { announceBill } from './announcedBills.mts';
+import { announceBill, publishApproval } from './approvals.mts';
 import { CHECK_MARK, escaped, type Chat, type Said } from './chatPage.mts';
 
 const ANN = 42;
@@ -40,17 +40,10 @@ const GROUP = -4001;
 /** Lets approve-in-telegram ask about two bills, of which Ann approves the first. */
 export async function approveInTelegram(stage: Stage, bot: TelegramBot): Promise<Chat> {
 	bot.join(GROUP);
-	const credential = await stage.client.createCredential('Bot', 'telegramApi', bot.credential);
-	const enter = await publishExample(stage, 'fan-out-receiver');
-	await publishExample(stage, 'approve-in-telegram', {
-		credentials: { telegramApi: credential },
-		parameters: { 'Enter It': { workflowId: chosen(enter) } },
-		edit: (definition) =>
-			fillIn(definition, 'Settings', {
-				'settings.chat': String(GROUP),
-				'settings.escalationChat': String(GROUP),
-				'settings.approvers': String(ANN),
-			}),
+	await publishApproval(stage, 'approve-in-telegram', ['telegramApi', bot.credential], {
+		chat: String(GROUP),
+		escalationChat: String(GROUP),
+		approvers: String(ANN),
 	});
 	const questions = () => bot.messages(GROUP).filter(({ text }) => text !== undefined);
 	const question = (index: number) =>

@@ -1,14 +1,11 @@
 /** Whoever finds Veryfi's only webhook URL taken by another Veryfi Trigger is told the name of its workflow. */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import type { TriggerWorkflow } from './harness/index.mts';
-import { closeInTheEnd } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
-import { failureOf, send, startStage } from './triggerStage.mts';
+import { failureOf, occupyByStranger, send, startStage } from './triggerStage.mts';
 
 const QUESTION = 'webhook.owner';
 
@@ -75,19 +72,6 @@ describe('its name is told to nobody', () => {
 	});
 });
 
-/** A server that is no trigger, and what it was asked. */
-async function stranger(path: string) {
-	const seen: Array<string | undefined> = [];
-	const server = createServer(({ method }, response) => {
-		seen.push(method);
-		response.end('{"message":"ok"}');
-	});
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	closeInTheEnd(async () => void server.close());
-	stage.occupy(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
-	return seen;
-}
-
 describe('another receiver than a trigger', () => {
 	test.each([
 		['is not asked', '/hook', []],
@@ -97,7 +81,7 @@ describe('another receiver than a trigger', () => {
 			['GET'],
 		],
 	])('%s', async (_, path, expected) => {
-		const seen = await stranger(path);
+		const seen = await occupyByStranger(stage, path);
 		expect(await refusal()).toContain('in use by another receiver, http://127.0.0.1:');
 		expect(seen).toEqual(expected);
 	});

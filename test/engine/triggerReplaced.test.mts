@@ -1,13 +1,9 @@
 /** A trigger whose webhook is taken by another URL says so in its own workflow, which n8n goes on showing as published. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import type { TriggerWorkflow } from './harness/index.mts';
-import { closeInTheEnd } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
-import { failureOf, startStage } from './triggerStage.mts';
+import { failureOf, occupyByStranger, startStage } from './triggerStage.mts';
 
 const REPLACE = { ifWebhookUrlIsInUse: 'replace' };
 
@@ -61,14 +57,7 @@ describe('an execution of its workflow fails, which names the one that has the w
 });
 
 test('another receiver than a trigger is sent nothing', async () => {
-	const seen: Array<string | undefined> = [];
-	const server = createServer(({ method }, response) => {
-		seen.push(method);
-		response.end('{"message":"ok"}');
-	});
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	closeInTheEnd(async () => void server.close());
-	stage.occupy(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`);
+	const seen = await occupyByStranger(stage, '/hook');
 	const winner = stage.trigger({ options: REPLACE });
 	await stage.host.activate(winner);
 	expect(seen).toEqual(['GET']);

@@ -3,6 +3,8 @@
  * and workflows whose trigger uses that account.
  */
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import type { INode } from 'n8n-workflow';
 import { request } from 'undici';
@@ -127,4 +129,22 @@ export async function failureOf(promise: Promise<unknown>): Promise<string> {
 		return (error as Error).message;
 	}
 	throw new Error('It was expected to fail');
+}
+
+/**
+ * Gives the account's webhook to a server that is no trigger.
+ *
+ * @param path of its URL
+ * @returns the methods of the requests that it gets
+ */
+export async function occupyByStranger(stage: Stage, path: string) {
+	const seen: Array<string | undefined> = [];
+	const server = createServer(({ method }, response) => {
+		seen.push(method);
+		response.end('{"message":"ok"}');
+	});
+	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+	closeInTheEnd(async () => void server.close());
+	stage.occupy(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+	return seen;
 }

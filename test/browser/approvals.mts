@@ -1,4 +1,6 @@
 import type { Stage } from '../e2e/stage.mts';
+import { chosen, publishExample } from '../examples/stage.mts';
+import { fillIn } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
 
 /** Two bills for the pictures of approvals: one over the limit, and one that Veryfi is not sure of. */
@@ -31,4 +33,26 @@ export async function announceBill({ emulator }: Stage, index: number): Promise<
 	});
 	Object.assign(emulator.documents.get(id) ?? {}, { scores });
 	await emulator.deliver('document.created', { id, created: `2026-11-20 10:00:0${index}` });
+}
+
+/**
+ * Publishes an example that asks in a chat, and a workflow that it gives approved bills to.
+ *
+ * @param credentials of the chat: its type and data
+ * @param settings by their names
+ */
+export async function publishApproval(
+	stage: Stage,
+	example: string,
+	[type, data]: [type: string, data: Record<string, unknown>],
+	settings: Record<string, string>,
+): Promise<void> {
+	const credential = await stage.client.createCredential('Chat', type, data);
+	const enter = await publishExample(stage, 'fan-out-receiver');
+	const fields = Object.entries(settings).map(([name, value]) => [`settings.${name}`, value]);
+	await publishExample(stage, example, {
+		credentials: { [type]: credential },
+		parameters: { 'Enter It': { workflowId: chosen(enter) } },
+		edit: (definition) => fillIn(definition, 'Settings', Object.fromEntries(fields)),
+	});
 }
