@@ -107,7 +107,7 @@ export class Balancer {
 		const { webhooks } = this.upstreams;
 		const first = turn % webhooks.length;
 		for (const port of [...webhooks.slice(first), ...webhooks.slice(0, first)]) {
-			if (await isReady(port)) return port;
+			if (await isReady(`http://127.0.0.1:${port}`)) return port;
 		}
 		return undefined;
 	}

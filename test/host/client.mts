@@ -3,6 +3,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import { Agent, request } from 'undici';
 import { decodeFlatted } from './flatted.mts';
 import { PACKAGE } from './package.mts';
+import { isReady } from './ready.mts';
 import { PATIENCE_MS, waitFor } from './waitFor.mts';
 
 export interface WorkflowDefinition {
@@ -137,7 +138,9 @@ export class N8nClient {
 		this.agent = new Agent({ connect: { ca }, keepAliveTimeout: 1000, keepAliveMaxTimeout: 1000 });
 	}
 
+	/** Whether n8n is ready, and with it the API of its editor. */
 	async isReady(): Promise<boolean> {
+		if (!(await isReady(this.url, this.agent))) return false;
 		try {
 			const { statusCode, headers, body } = await request(`${this.url}/rest/login`, {
 				dispatcher: this.agent,

@@ -1,11 +1,12 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { N8nClient } from './client.mts';
 
 const answers = {
 	noDatabase: [503, JSON.stringify({ code: 503, message: 'Database is not ready!' })],
 	busy: [503, JSON.stringify({ code: 503, message: 'Busy' })],
+	noSession: [401, JSON.stringify({ status: 'error', message: 'Unauthorized' })],
 	published: [200, JSON.stringify({ data: { status: 'published', triggers: [] } })],
 } as const;
 
@@ -15,9 +16,13 @@ let client: N8nClient;
 /** Starts what answers as n8n does, with one of these after the other. */
 async function start(...names: Array<keyof typeof answers>): Promise<void> {
 	const left = names.map((name) => answers[name]);
-	server = createServer((_request, response) => {
-		const [status, body] = left.shift() ?? [404, ''];
-		response.writeHead(status).end(body);
+	await serve(() => left.shift() ?? [404, '']);
+}
+
+async function serve(answer: (request: IncomingMessage) => readonly [number, string]) {
+	server = createServer((request, response) => {
+		const [status, body] = answer(request);
+		response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	client = new N8nClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, '');
@@ -36,4 +41,12 @@ it('asks again where n8n has no answer of its database', async () => {
 it('does not ask again where n8n refuses for another reason', async () => {
 	await start('busy', 'published');
 	await expect(client.publicationStatus('1')).rejects.toThrow(/503.*Busy/s);
+});
+
+it.each([
+	[503, false],
+	[200, true],
+])('whose readiness is %i, but whose editor answers, is ready: %s', async (status, expected) => {
+	await serve(({ url }) => (url === '/healthz/readiness' ? [status, ''] : answers.noSession));
+	expect(await client.isReady()).toBe(expected);
 });

@@ -63,7 +63,7 @@ export class Member {
 			PATIENCE_MS,
 			async () => {
 				if (child.ended) throw new Error(`${name} did not start: ${child.ended}.\n${end()}`);
-				return await isReady(this.port);
+				return await isReady(`http://127.0.0.1:${this.port}`);
 			},
 			end,
 		);
