@@ -14,7 +14,8 @@ const isWhole =
 
 /** @type {import('jest').Config} */
 export default {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/jest/environment.cjs',
+	runtime: '<rootDir>/test/jest/runtime.cjs',
 	testMatch: ['<rootDir>/test/**/*.test.mts', ...(isWhole ? [] : ['!**/*.long.test.mts'])],
 	moduleFileExtensions: ['js', 'mts', 'ts', 'mjs', 'cjs', 'json', 'node'],
 	globalSetup: '<rootDir>/test/host/shared.setup.mjs',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** After the last test file of a run of jest: ends the n8ns that the files have shared. */
 export default async function endShared() {
 	const folder = process.env.SHARED_FOLDER;
-	for (const name of await readdir(folder)) {
+	for (const name of (await readdir(folder)).filter((name) => name.endsWith('.json'))) {
 		const { pid, folder: place } = JSON.parse(await readFile(join(folder, name), 'utf8'));
 		if (pid) kill(pid);
 		if (place) await remove(place);

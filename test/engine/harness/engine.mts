@@ -100,6 +100,8 @@ export interface Engine {
 	): Promise<INodeListSearchResult>;
 }
 
+const CORE = Symbol.for('n8n-core in the tests');
+
 let executionCount = 0;
 
 /** What n8n's host hands to n8n-core for an execution, with addresses of the given instance. */
@@ -176,7 +178,8 @@ export function outcomeOf(run: IRun, nodeName: string): Outcome {
 const toItem = (item: INodeExecutionData | IDataObject): INodeExecutionData =>
 	'json' in item ? (item as INodeExecutionData) : { json: item };
 
-let started: Promise<DeduplicationMemory> | undefined;
+/** What a process starts once, though it runs several test files. */
+const ofProcess = globalThis as { [CORE]?: Promise<DeduplicationMemory> };
 
 async function startCore(): Promise<DeduplicationMemory> {
 	await Container.get(BinaryDataService).init();
@@ -199,7 +202,7 @@ async function startCore(): Promise<DeduplicationMemory> {
  * @param credential optional data of a credential to store under the id `veryfi`
  */
 export async function startEngine(credential?: ICredentialDataDecryptedObject): Promise<Engine> {
-	const deduplication = await (started ??= startCore());
+	const deduplication = await (ofProcess[CORE] ??= startCore());
 	const credentials = new CredentialStore();
 	const stored = credential && credentials.set('veryfi', credential);
 

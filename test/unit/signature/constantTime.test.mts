@@ -1,14 +1,9 @@
-import { expect, jest, test } from '@jest/globals';
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { afterAll, expect, jest, test } from '@jest/globals';
+import crypto, { createHmac } from 'node:crypto';
+import { verify } from '../../../nodes/shared/signature/verify.ts';
 
-const compare = jest.fn(timingSafeEqual);
-jest.mock('crypto', () => ({
-	...jest.requireActual<object>('crypto'),
-	timingSafeEqual: (a: Buffer, b: Buffer) => compare(a, b),
-}));
-const { verify } = jest.requireActual<typeof import('../../../nodes/shared/signature/verify.ts')>(
-	'../../../nodes/shared/signature/verify.ts',
-);
+const compare = jest.spyOn(crypto, 'timingSafeEqual');
+afterAll(() => compare.mockRestore());
 
 const data = new Map([['id', 1n]]);
 const genuine = createHmac('sha256', 'secret').update("{'id': 1}").digest('base64');
