@@ -18,11 +18,13 @@ const WINDOW = 1015;
 const SPREAD = 0.7;
 
 /**
- * Milliseconds by which a window is lengthened: at most, because how long an answer took depends on the
- * document, too, and that must not slow down a run by more than a tenth; and where nothing has been
- * answered yet that would tell.
+ * Milliseconds by which a window is lengthened: what is assumed as long as nothing tells, and at most. Answers tell
+ * where most of them take about as long as each other, which they do within so many milliseconds.
  */
-const LATENESS = { most: 100, assumed: 50 };
+const LATENESS = { assumed: 50, most: 250, alike: 100 };
+
+/** Answers that are remembered, as a multiple of what a second may have. */
+const REMEMBERED = 4;
 
 /** What a 429 does to the windows, how far that goes, and how every request brings them back. */
 const SLOWER = { factor: 1.1, most: 4, recovery: 0.9995 };
@@ -48,7 +50,8 @@ interface Sent {
  * Requests of one kind leave one after the other, and never so many that Veryfi sees too many in a
  * second. Veryfi counts them when they arrive. One that arrives late, because its connection took long
  * or this process stood still, comes close to those that leave a second later: they wait for as long
- * as it was late. That shows in the time until its answer, beside the shortest such time.
+ * as it was late. That shows in the time until its answer, beside those of the others; unless the answers take
+ * as long as the documents are hard.
  */
 class Queue {
 	private last: Promise<unknown> = Promise.resolve();
@@ -56,8 +59,8 @@ class Queue {
 	/** The latest, as many as a second may have. */
 	private readonly sent: Sent[] = [];
 
-	/** Milliseconds. */
-	private fastest = Infinity;
+	/** Milliseconds until the latest answers. */
+	private readonly took: number[] = [];
 
 	constructor(
 		private readonly limit: number,
@@ -78,8 +81,16 @@ class Queue {
 		this.limiter.recover();
 		return () => {
 			request.took = clock.now() - request.leftAt;
-			this.fastest = Math.min(this.fastest, request.took);
+			this.took.push(request.took);
+			if (this.took.length > this.limit * REMEMBERED) this.took.shift();
 		};
+	}
+
+	/** Milliseconds that an answer takes to a request that arrives in time; absent where the answers do not tell. */
+	private get usual(): number | undefined {
+		const took = [...this.took].sort((a, b) => a - b);
+		const [fast, slow] = [0.15, 0.75].map((share) => took[Math.floor(took.length * share)]);
+		return took.length >= this.limit / 2 && slow - fast < LATENESS.alike ? fast : undefined;
 	}
 
 	/** When the next one may leave. */
@@ -93,10 +104,10 @@ class Queue {
 		return Math.max(this.limiter.blockedUntil, apart, free);
 	}
 
-	private latenessOf({ leftAt, took }: Sent): number {
-		const soFar = Math.max(LATENESS.assumed, clock.now() - leftAt - this.fastest);
-		const lateness = took === undefined ? soFar : took - this.fastest;
-		return Math.min(lateness, LATENESS.most);
+	private latenessOf({ leftAt, took = clock.now() - leftAt }: Sent): number {
+		const { usual } = this;
+		if (usual === undefined) return LATENESS.assumed;
+		return Math.min(Math.max(0, took - usual), LATENESS.most);
 	}
 }
 

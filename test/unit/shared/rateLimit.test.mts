@@ -85,6 +85,10 @@ describe('when requests arrive late', () => {
 		['the last of a second', (index: number) => (index === 59 ? 90 : 0)],
 		['one in seven', (index: number) => (index % 7 === 0 ? 60 : 0)],
 		['each by something else', (index: number) => (index * 37) % 100],
+		[
+			'all of a moment in which this process stood still',
+			(index: number) => (index >= 100 ? Math.max(0, 200 - (index - 100) * 12) : 0),
+		],
 	])('%s, Veryfi sees no more than 60 in any second', async (_which, lateness) => {
 		const { arrived } = send(new RateLimiter(), 'other', 300, lateness);
 		await jest.advanceTimersByTimeAsync(20_000);
