@@ -42,6 +42,8 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 		request.body = body;
 		if (hasBody) entry.body = loggedBody(body);
 
+		// It counts when it arrives, however long the answer takes.
+		limiter.check(entry, switches, entry.at);
 		if (fault.delay) await background.stall(fault.delay);
 		if (fault.drop) return drop(reply);
 		if (fault.status !== undefined) {
@@ -50,7 +52,6 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 				fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
 			return reply.status(fault.status).headers(headers).send(answer);
 		}
-		limiter.check(entry, switches, clock.now());
 		authenticate(request.headers, entry.path, credentials, switches);
 		checkRequestSignature(request.headers, body.sent, credentials, switches);
 	});

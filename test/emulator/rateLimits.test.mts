@@ -105,6 +105,14 @@ describe('a limited request', () => {
 		expect(headers).not.toHaveProperty('retry-after');
 	});
 
+	it('counts when it arrives, however long its answer takes', async () => {
+		Object.assign(stage.veryfi.switches, { rateLimits: true, listsPerSecond: 1 });
+		stage.veryfi.faults.add({ delay: 1100, times: 1 });
+		expect((await list()).status).toBe(200);
+		expect((await list()).status).toBe(200);
+		expect((await list()).status).toBe(429);
+	});
+
 	it('does not exist by default', async () => {
 		stage.veryfi.switches.listsPerSecond = 0;
 		expect((await list()).status).toBe(200);
