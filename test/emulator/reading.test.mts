@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import tesseract from 'tesseract.js';
 import { createSamples } from '../samples/index.mts';
 import { printPdf } from '../samples/printPdf.mts';
 import { fileType } from './reading/fileType.mts';
@@ -102,6 +103,32 @@ describe('the sample documents', () => {
 it('an image that the OCR cannot open has no text, and does no harm', async () => {
 	const { reading } = await read('a.heic', `\0\0\x04\0ftypheic${'x'.repeat(1012)}`);
 	expect(reading.hasText).toBe(false);
+});
+
+it('images are read one after the other, however many come', async () => {
+	const photo = (await createSamples()).find(({ fileName }) => fileName.endsWith('.jpg'));
+	const { createWorker } = tesseract;
+	let atWork = 0;
+	let most = 0;
+	const workers = jest.spyOn(tesseract, 'createWorker').mockImplementation(async (...options) => {
+		most = Math.max(most, ++atWork);
+		const worker = await createWorker(...options);
+		const { terminate } = worker;
+		worker.terminate = async () => {
+			atWork--;
+			return await terminate();
+		};
+		return worker;
+	});
+	try {
+		const found = await Promise.all(
+			['a.jpg', 'b.jpg', 'c.jpg'].map(async (name) => await read(name, photo?.bytes ?? '')),
+		);
+		expect(found.map(({ total }) => total)).toEqual(Array(3).fill(photo?.printed.total));
+		expect(most).toBe(1);
+	} finally {
+		workers.mockRestore();
+	}
 });
 
 describe('invoices of other layouts', () => {

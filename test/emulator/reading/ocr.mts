@@ -40,13 +40,22 @@ interface TextLine {
 /** Percent; what Tesseract is less sure of is the grain of a table rather than a word. */
 const LEAST_CONFIDENCE = 30;
 
+let last: Promise<unknown> = Promise.resolve();
+
 /**
  * Finds the words in a photo or scan by optical character recognition, in a thread of its own. It takes seconds,
- * and downloads nothing: what Tesseract knows of English print comes from an installed package.
+ * and downloads nothing: what Tesseract knows of English print comes from an installed package. One image is read
+ * after the other: each takes a core and fifty megabytes.
  *
  * @returns nothing for an image of a format that Tesseract does not know, such as HEIC
  */
 export async function recognize(image: Buffer): Promise<Piece[]> {
+	const found = last.then(async () => await read(image));
+	last = found.catch(() => undefined);
+	return await found;
+}
+
+async function read(image: Buffer): Promise<Piece[]> {
 	const { createWorker, OEM, PSM } = load('tesseract.js') as Tesseract;
 	const worker = await createWorker('eng', OEM.LSTM_ONLY, {
 		langPath: join(dirname(load.resolve('@tesseract.js-data/eng')), '4.0.0_best_int'),
