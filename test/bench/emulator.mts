@@ -55,7 +55,7 @@ export async function startVeryfi(...options: string[]): Promise<Veryfi> {
 			],
 			...['--client-id', ACCOUNT.clientId, '--client-secret', ACCOUNT.clientSecret],
 			...['--username', ACCOUNT.username, '--api-key', ACCOUNT.apiKey],
-			...['--rate-limits', 'true', ...options],
+			...['--rate-limits', 'true', '--read-images', 'false', ...options],
 		],
 		cwd: projectRoot,
 		env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production' },
