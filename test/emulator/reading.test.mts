@@ -113,7 +113,7 @@ it('images are read one after the other, however many come', async () => {
 	const workers = jest.spyOn(tesseract, 'createWorker').mockImplementation(async (...options) => {
 		most = Math.max(most, ++atWork);
 		const worker = await createWorker(...options);
-		const { terminate } = worker;
+		const terminate = worker.terminate.bind(worker);
 		worker.terminate = async () => {
 			atWork--;
 			return await terminate();
