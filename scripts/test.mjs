@@ -43,10 +43,10 @@ const COMPUTING = [
 const IN_N8N = [
 	[
 		jest('e2e', [...TWO_AT_ONCE, 'test/e2e']),
-		jest('examples', [...TWO_AT_ONCE, 'test/examples']),
 		// Needs no n8n, and waits as they do.
 		jest('contract', [...TWO_AT_ONCE, 'test/contract']),
 	],
+	[jest('examples', [...TWO_AT_ONCE, 'test/examples'])],
 	[
 		process.platform === 'linux'
 			? jest('queue', ['--runInBand', 'test/queue'])
