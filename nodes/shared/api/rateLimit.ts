@@ -23,7 +23,7 @@ const SPREAD = 0.7;
  */
 const LATENESS = { assumed: 50, most: 250, alike: 100 };
 
-/** Answers that are remembered, as a multiple of what a second may have. */
+/** Requests that are remembered, as a multiple of what a second may have. */
 const REMEMBERED = 4;
 
 /** What a 429 does to the windows, how far that goes, and how every request brings them back. */
@@ -56,11 +56,8 @@ interface Sent {
 class Queue {
 	private last: Promise<unknown> = Promise.resolve();
 
-	/** The latest, as many as a second may have. */
+	/** The latest. */
 	private readonly sent: Sent[] = [];
-
-	/** Milliseconds until the latest answers. */
-	private readonly took: number[] = [];
 
 	constructor(
 		private readonly limit: number,
@@ -77,30 +74,28 @@ class Queue {
 		while (!signal?.aborted && this.due > clock.now()) await pause(this.due - clock.now(), signal);
 		const request: Sent = { leftAt: clock.now() };
 		this.sent.push(request);
-		if (this.sent.length > this.limit) this.sent.shift();
+		if (this.sent.length > this.limit * REMEMBERED) this.sent.shift();
 		this.limiter.recover();
-		return () => {
-			request.took = clock.now() - request.leftAt;
-			this.took.push(request.took);
-			if (this.took.length > this.limit * REMEMBERED) this.took.shift();
-		};
+		return () => void (request.took = clock.now() - request.leftAt);
 	}
 
-	/** Milliseconds that an answer takes to a request that arrives in time; absent where the answers do not tell. */
+	/**
+	 * Milliseconds that an answer takes to a request that arrives in time; absent where the answers do not tell. The
+	 * fastest of all may be a matter of luck, and the slowest are what is looked for: they do not count.
+	 */
 	private get usual(): number | undefined {
-		const took = [...this.took].sort((a, b) => a - b);
+		const took = this.sent.flatMap(({ took }) => took ?? []).sort((a, b) => a - b);
 		const [fast, slow] = [0.15, 0.75].map((share) => took[Math.floor(took.length * share)]);
 		return took.length >= this.limit / 2 && slow - fast < LATENESS.alike ? fast : undefined;
 	}
 
 	/** When the next one may leave. */
 	private get due(): number {
-		const [first] = this.sent;
+		const first = this.sent.at(-this.limit);
 		const previous = this.sent.at(-1);
 		const window = WINDOW * this.limiter.slowness;
 		const apart = previous ? previous.leftAt + (window * SPREAD) / this.limit : 0;
-		const isFull = this.sent.length === this.limit;
-		const free = isFull ? first.leftAt + window + this.latenessOf(first) : 0;
+		const free = first ? first.leftAt + window + this.latenessOf(first) : 0;
 		return Math.max(this.limiter.blockedUntil, apart, free);
 	}
 
