@@ -43,7 +43,7 @@ export function addApiHooks(app: FastifyInstance, context: Context): void {
 		if (hasBody) entry.body = loggedBody(body);
 
 		// It counts when it arrives, however long the answer takes.
-		limiter.check(entry, switches, entry.at);
+		limiter.check(entry, switches);
 		if (fault.delay) await background.stall(fault.delay);
 		if (fault.drop) return drop(reply);
 		if (fault.status !== undefined) {

@@ -13,8 +13,9 @@ export class RateLimiter {
 	private readonly failures = new Map<string, number[]>();
 
 	/** @throws ApiError 429 (409 by switch) once the request's class, or its repetition, is used up */
-	check(request: LoggedRequest, switches: Switches, now: number): void {
+	check(request: LoggedRequest, switches: Switches): void {
 		if (!switches.rateLimits) return;
+		const now = request.at;
 		const bucket = bucketOf(request);
 		const earlier = recent(this.requests.get(bucket), now - 1000);
 		const isFull = earlier.length >= switches[bucket];

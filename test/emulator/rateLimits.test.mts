@@ -21,7 +21,7 @@ function passed(limiter: RateLimiter, request: LoggedRequest, times: number, now
 	let count = 0;
 	for (let time = 0; time < times; time++) {
 		try {
-			limiter.check(request, limited, now);
+			limiter.check({ ...request, at: now }, limited);
 			count++;
 		} catch {
 			// Limited: what is counted is the others.
