@@ -1,6 +1,5 @@
 /** Files of documents as binary data of n8n. */
-import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IBinaryData } from 'n8n-workflow';
@@ -8,7 +7,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { products } from '../../nodes/shared/products/products.ts';
 import type { Stage } from './actionStage.mts';
 import { API, byId, pdf } from './actionStage.mts';
-import { closeInTheEnd } from './harness/index.mts';
+import { serve } from './harness/index.mts';
 import { useActionStage } from './useActionStage.mts';
 
 let stage: Stage;
@@ -27,16 +26,10 @@ let answer: RequestListener;
 const seen: Array<{ url?: string; headers: IncomingHttpHeaders }> = [];
 
 beforeAll(async () => {
-	const server = createServer((request, response) => {
+	host = await serve((request, response) => {
 		seen.push({ url: request.url, headers: request.headers });
 		answer(request, response);
 	});
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	closeInTheEnd(async () => {
-		server.close();
-		server.closeAllConnections();
-	});
-	host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 
 afterEach(() => void (seen.length = 0));

@@ -1,6 +1,5 @@
 /** Whatever answers, and wherever it points: the key goes to the base URL of the credential and nowhere else. */
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ExecuteContext } from 'n8n-core';
@@ -11,7 +10,7 @@ import { checkBaseUrl } from '../../nodes/shared/api/baseUrl.ts';
 import { startInterceptor, type Interceptor } from '../host/interceptor.mts';
 import { inMemory, pdf } from './actionStage.mts';
 import type { Engine } from './harness/index.mts';
-import { closeInTheEnd, startEngine } from './harness/index.mts';
+import { closeInTheEnd, serve, startEngine } from './harness/index.mts';
 import { additionalData, makeNode } from './harness/engine.mts';
 import { nodeTypes } from './harness/nodeTypes.mts';
 
@@ -26,7 +25,7 @@ const keys = {
 /** A server that notes what it is asked, and what it answers. */
 async function listen(answer: (url: string) => { status: number; location?: string }) {
 	const seen: IncomingMessage[] = [];
-	const server = createServer((incoming, outgoing) => {
+	const origin = await serve((incoming, outgoing) => {
 		seen.push(incoming);
 		incoming.resume();
 		const { status, location } = answer(incoming.url ?? '');
@@ -35,12 +34,6 @@ async function listen(answer: (url: string) => { status: number; location?: stri
 			...(location && { location }),
 		});
 		outgoing.end('{"id":1,"confirmed":[],"pending":[]}');
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	closeInTheEnd(async () => {
-		server.closeAllConnections();
-		await new Promise((resolve) => server.close(resolve));
 	});
 	return { seen, origin };
 }

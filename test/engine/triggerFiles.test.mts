@@ -1,11 +1,10 @@
 /** The file of a finished document beside its data. */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 
 import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import { API } from './actionStage.mts';
-import { closeInTheEnd, type NodeSettings } from './harness/index.mts';
+import { serve, type NodeSettings } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { startStage } from './triggerStage.mts';
 
@@ -20,18 +19,12 @@ let seen: IncomingHttpHeaders[];
 beforeEach(async () => {
 	stage = await startStage({ deliveryAttempts: 1 });
 	[refusals, seen] = [[], []];
-	const server = createServer(({ headers }, response) => {
+	host = await serve(({ headers }, response) => {
 		seen.push(headers);
 		const refusal = refusals.shift();
 		if (refusal) response.writeHead(refusal).end();
 		else response.setHeader('content-type', 'application/pdf').end(FILE);
 	});
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	closeInTheEnd(async () => {
-		server.close();
-		server.closeAllConnections();
-	});
-	host = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 
 /** Delivers the event of a document with these links, and returns the execution. */

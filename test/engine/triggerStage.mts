@@ -3,8 +3,6 @@
  * and workflows whose trigger uses that account.
  */
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import type { INode } from 'n8n-workflow';
 import { request } from 'undici';
@@ -12,7 +10,7 @@ import { request } from 'undici';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import { startEmulator } from '../emulator/index.mts';
 import type { Host, NodeSettings } from './harness/index.mts';
-import { closeInTheEnd, SPEED, startEngine, startHost } from './harness/index.mts';
+import { closeInTheEnd, serve, SPEED, startEngine, startHost } from './harness/index.mts';
 
 /**
  * Milliseconds that the account gives a receiver, instead of Veryfi's few seconds. Account and receiver are one
@@ -139,12 +137,10 @@ export async function failureOf(promise: Promise<unknown>): Promise<string> {
  */
 export async function occupyByStranger(stage: Stage, path: string) {
 	const seen: Array<string | undefined> = [];
-	const server = createServer(({ method }, response) => {
+	const origin = await serve(({ method }, response) => {
 		seen.push(method);
 		response.end('{"message":"ok"}');
 	});
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	closeInTheEnd(async () => void server.close());
-	stage.occupy(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
+	stage.occupy(origin + path);
 	return seen;
 }

@@ -1,12 +1,10 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import { describe, expect, test } from '@jest/globals';
 import type { INode } from 'n8n-workflow';
 
 import type { Finding } from '../../nodes/shared/webhooks/findings.ts';
 import { findings, findingText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
+import { serve } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
 
@@ -296,17 +294,15 @@ describe('Diagnose', () => {
 		await start();
 		const message =
 			'This webhook is not registered for GET requests. Did you mean to make a POST request?';
-		const server = createServer((_request, response) => {
+		const origin = await serve((_request, response) => {
 			response.writeHead(404, { 'content-type': 'application/json' });
 			response.end(JSON.stringify({ code: 404, message }));
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/x`;
+		const webhookUrl = `${origin}/webhook/x`;
 
 		const { answer } = await diagnose({ webhookUrl, tryHandshake: false });
 
 		expect(answer).toMatchObject(shown(findings.answersPost(webhookUrl)));
-		server.close();
 	});
 
 	test('tells that something else answers at the URL', async () => {

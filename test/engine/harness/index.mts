@@ -4,4 +4,5 @@ export { startEngine } from './engine.mts';
 export type { Host, TriggerWorkflow } from './host.mts';
 export { startHost } from './host.mts';
 export { Logger } from './logger.mts';
+export { serve } from './serve.mts';
 export { keepMachineTime, pass, SPEED } from './time.mts';
