@@ -4,9 +4,9 @@ import { join } from 'node:path';
 /** The folder of what test files of one run of jest hand on to each other; `shared.setup.mjs` makes it. */
 const { SHARED_FOLDER } = process.env;
 
-/** The file of that name which only test files of one worker, one after the other, read and write. */
+/** The path of that name which only test files of one worker, one after the other, use. */
 export const sharedPath = (name: string): string =>
-	join(String(SHARED_FOLDER), `${process.env.JEST_WORKER_ID}-${name}.json`);
+	join(String(SHARED_FOLDER), `${process.env.JEST_WORKER_ID}-${name}`);
 
 /** What the file has; undefined where there is none yet. */
 export const readRecord = async <T,>(path: string): Promise<T | undefined> =>
@@ -18,7 +18,7 @@ export const readRecord = async <T,>(path: string): Promise<T | undefined> =>
 /** What an earlier test file of the same worker has made under that name, or what is made now. */
 export async function shared<T>(name: string, create: () => Promise<T>): Promise<T> {
 	if (SHARED_FOLDER === undefined) return await create();
-	const path = sharedPath(name);
+	const path = sharedPath(`${name}.json`);
 	const found = await readRecord<T>(path);
 	if (found) return found;
 	const made = await create();

@@ -24,7 +24,7 @@ export class SharedN8n extends N8n {
 
 	/** The one with these options: running, its owner logged in. */
 	static async take(installation: N8nInstallation, options: SharedOptions): Promise<SharedN8n> {
-		const record = sharedPath(`n8n-${hash({ ...options, ...installation })}`);
+		const record = sharedPath(`n8n-${hash({ ...options, ...installation })}.json`);
 		const left = await readRecord<N8nPlace>(record);
 		if (left) {
 			const n8n = new SharedN8n(installation, left, options, record);

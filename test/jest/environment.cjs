@@ -19,10 +19,6 @@ module.exports = class ProcessEnvironment {
 		process.exit = this.exit;
 	}
 
-	exportConditions() {
-		return ['node', 'node-addons'];
-	}
-
 	getVmContext() {
 		return null;
 	}

@@ -37,16 +37,8 @@ module.exports = class NodeRuntime extends JestRuntime {
 		delete globalThis[EVENT_HANDLERS];
 	}
 
-	requireModule(from, name) {
-		return name === undefined ? require(from) : Module.createRequire(from)(name);
-	}
-
-	requireInternalModule(from, name) {
-		return this.requireModule(from, name);
-	}
-
-	unstable_shouldLoadAsEsm() {
-		return false;
+	requireModule(from, name = from) {
+		return Module.createRequire(from)(name);
 	}
 
 	teardown() {

@@ -100,8 +100,6 @@ export interface Engine {
 	): Promise<INodeListSearchResult>;
 }
 
-const CORE = Symbol.for('n8n-core in the tests');
-
 let executionCount = 0;
 
 /** What n8n's host hands to n8n-core for an execution, with addresses of the given instance. */
@@ -178,6 +176,8 @@ export function outcomeOf(run: IRun, nodeName: string): Outcome {
 const toItem = (item: INodeExecutionData | IDataObject): INodeExecutionData =>
 	'json' in item ? (item as INodeExecutionData) : { json: item };
 
+const CORE = Symbol.for('n8n-core in the tests');
+
 /** What a process starts once, though it runs several test files. */
 const ofProcess = globalThis as { [CORE]?: Promise<DeduplicationMemory> };
 
@@ -197,7 +197,7 @@ async function startCore(): Promise<DeduplicationMemory> {
 }
 
 /**
- * Starts n8n-core (once per test file) and returns an engine with an empty credential store.
+ * Starts n8n-core (once per process) and returns an engine with an empty credential store.
  *
  * @param credential optional data of a credential to store under the id `veryfi`
  */

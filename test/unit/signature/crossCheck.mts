@@ -1,6 +1,6 @@
 /**
  * Compares the signature check with CPython in bulk and prints one JSON object with the outcome.
- * It runs outside jest, whose sandbox makes such a loop several times slower.
+ * A program, so that it can run for hours with other sizes, too.
  *
  *   npx tsx test/unit/signature/crossCheck.mts        SEED=1 DELIVERIES=5000000 EVERYWHERE=50000 PYTHON=python3.13
  */

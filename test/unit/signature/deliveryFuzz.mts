@@ -1,6 +1,6 @@
 /**
  * Sends hostile requests to the trigger's verification in bulk, asks CPython about each that was let in, and prints
- * one JSON object with the outcome. It runs outside jest, whose sandbox distorts times.
+ * one JSON object with the outcome. A program, so that it can run for hours with other sizes, too.
  *
  *   npx tsx test/unit/signature/deliveryFuzz.mts        SEED=1 REQUESTS=1000000 PYTHON=python3.13
  */
