@@ -10,14 +10,7 @@ const ROWS = [
 	[
 		['npx', 'tsc', '--noEmit'],
 		['npx', 'oxlint'],
-		[
-			process.execPath,
-			'node_modules/prettier/bin/prettier.cjs',
-			'--check',
-			'--log-level',
-			'warn',
-			'.',
-		],
+		['npx', 'oxfmt', '--check', '.'],
 		['npx', 'n8n-node', 'lint'],
 	],
 	[

@@ -1,7 +1,6 @@
 /** `npm run examples:code`: writes the files of examples/code into the examples that carry copies of them. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { CARRIED, codeOf, COPIES } from '../test/examples/code.mts';
 import { projectRoot, readExample } from '../test/host/index.mts';
 
@@ -14,9 +13,5 @@ for (const [carrier, files] of Object.entries(CARRIED)) {
 		for (const node of nodes) node.parameters.jsCode = codeOf(file);
 	}
 	const path = join(projectRoot, 'examples', `${carrier}.json`);
-	const style = await resolveConfig(path);
-	writeFileSync(
-		path,
-		await format(JSON.stringify(example, null, '\t'), { ...style, filepath: path }),
-	);
+	writeFileSync(path, JSON.stringify(example, null, '\t'));
 }

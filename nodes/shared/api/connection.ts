@@ -17,7 +17,10 @@ export const CREDENTIAL = 'veryfiAsyncApi';
 
 /** Every n8n context from which Veryfi is called. */
 export type VeryfiContext =
-	IExecuteFunctions | IHookFunctions | IWebhookFunctions | ILoadOptionsFunctions;
+	| IExecuteFunctions
+	| IHookFunctions
+	| IWebhookFunctions
+	| ILoadOptionsFunctions;
 
 /** What is needed to send requests for an input item. */
 export interface Connection {

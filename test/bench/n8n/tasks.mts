@@ -3,7 +3,11 @@ import type { IBinaryData, INode, INodeExecutionData, INodeParameters } from 'n8
 
 /** The ways to put documents through Veryfi that are measured side by side. */
 export type Contestant =
-	'veryfi' | 'vendorDesign' | 'n8n-nodes-base.httpRequest' | 'base64' | 'bare';
+	| 'veryfi'
+	| 'vendorDesign'
+	| 'n8n-nodes-base.httpRequest'
+	| 'base64'
+	| 'bare';
 
 /** One execution of a workflow with one node. */
 export interface Run {
