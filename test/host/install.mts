@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installByBun } from './bun.mts';
 import { ensureCached } from './cache.mts';
 import { ensureNode24 } from './node24.mts';
 import { npm } from './npm.mts';
@@ -36,7 +37,7 @@ export async function ensureN8n(
 			name: `n8n-${version}`,
 			gigabytes: 5,
 			fill: async (draft) => {
-				report(`Installing n8n ${version} (once per machine, about 5 minutes, 2.8 GB) ...`);
+				report(`Installing n8n ${version} (once per machine, 2.8 GB) ...`);
 				await writeFile(
 					join(draft, 'package.json'),
 					JSON.stringify({
@@ -45,9 +46,11 @@ export async function ensureN8n(
 						overrides: traitsOf(version).overrides,
 					}),
 				);
-				await withHeartbeat(report, `Installing n8n ${version}`, () =>
-					npm(draft, ['install', '--ignore-scripts', '--no-package-lock']),
-				);
+				await withHeartbeat(report, `Installing n8n ${version}`, async () => {
+					if (await installByBun(draft, report)) return;
+					report('npm takes about 5 minutes for it.');
+					await npm(draft, ['install', '--ignore-scripts', '--no-package-lock']);
+				});
 				await replaceSqlite(join(draft, 'node_modules', 'sqlite3'));
 			},
 		},
@@ -56,7 +59,10 @@ export async function ensureN8n(
 	return { version, node, entry: join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
-/** Lets `require('sqlite3')` give the driver that needs no compiling; it is an ES module, n8n asks for CommonJS. */
+/**
+ * Lets `require('sqlite3')` give the driver that needs no compiling; it is an ES module, n8n asks for CommonJS. Without
+ * `verbose`, which n8n asks for, too: it would note for each query where it was called, a thirtieth of n8n's work.
+ */
 async function replaceSqlite(folder: string): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder);
@@ -66,6 +72,6 @@ async function replaceSqlite(folder: string): Promise<void> {
 	);
 	await writeFile(
 		join(folder, 'index.js'),
-		`module.exports = require('${SQLITE.name}').default;\n`,
+		`module.exports = { ...require('${SQLITE.name}').default, verbose: () => module.exports };\n`,
 	);
 }
