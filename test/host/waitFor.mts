@@ -6,6 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export const PATIENCE_MS = 300_000;
 
+/** Milliseconds between two looks: few at first. Every look costs the program that is waited for some of its time. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 500;
+
 /**
  * Asks again and again until `probe` gives something other than `undefined` or `false`.
  *
@@ -20,13 +24,13 @@ export async function waitFor<T>(
 	state?: () => unknown,
 ): Promise<T> {
 	const deadline = Date.now() + limitMs;
-	for (;;) {
+	for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
 		const result = await probe();
 		if (result !== undefined && result !== false) return result;
 		if (Date.now() > deadline) {
 			const seen = state ? ` What was seen last: ${JSON.stringify(await state())}` : '';
 			throw new Error(`Gave up waiting for ${what} after ${limitMs / 1000} s.${seen}`);
 		}
-		await sleep(200);
+		await sleep(pause);
 	}
 }
