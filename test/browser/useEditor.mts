@@ -8,8 +8,8 @@ import { Editor } from './editor.mts';
 export type Seen = (fact: string, test: (editor: Editor) => Promise<void>) => void;
 
 /**
- * Starts a n8n, an account and a browser for the tests of a file, which tell a story: each goes on where the one
- * before ended.
+ * Starts an account and a browser for the tests of a file, and a n8n for all files. The tests tell a story: each goes on
+ * where the one before ended.
  *
  * @param use gets stage and editor before the first test
  * @returns what to declare the tests with
@@ -18,7 +18,7 @@ export function useEditor(use: (stage: Stage, editor: Editor) => Promise<void> |
 	let stage: Stage;
 	let editor: Editor | undefined;
 	useStage(
-		() => Stage.start({ env: WITH_EDITOR }),
+		() => Stage.shared({ env: WITH_EDITOR }),
 		(started) => (stage = started),
 		{ isStory: true },
 	);

@@ -52,19 +52,35 @@ async function invitation(started: Demo): Promise<string> {
 	return dirname(log);
 }
 
-/** Processes of this machine whose n8n lives in `folder` (task runners carry it on). */
-function processesOf(folder: string): string[] {
-	return readdirSync('/proc')
-		.filter((name) => /^\d+$/.test(name))
-		.filter((pid) => {
-			try {
-				return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder);
-			} catch {
-				// It has ended meanwhile, or belongs to somebody else.
-				return false;
-			}
-		});
+/** The process ids of this machine. */
+const processes = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+
+/** What the system tells of a process; nothing where it has ended meanwhile, or belongs to somebody else. */
+function read(pid: string, file: 'environ' | 'stat'): string {
+	try {
+		return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+	} catch {
+		return '';
+	}
 }
+
+/** Processes of this machine whose n8n lives in `folder` (task runners carry it on). */
+const processesOf = (folder: string): string[] =>
+	processes().filter((pid) => read(pid, 'environ').includes(folder));
+
+/** Waits until the demo has started n8n and this its task runner, and gives n8n's folder. */
+const starting = ({ child, output }: Demo): Promise<string> =>
+	waitFor(
+		'the demo to start n8n',
+		PATIENCE_MS,
+		() => {
+			const folders = processes()
+				.filter((pid) => Number(/\) \w (\d+)/.exec(read(pid, 'stat'))?.[1]) === child.pid)
+				.map((pid) => /N8N_USER_FOLDER=([^\0]+)/.exec(read(pid, 'environ'))?.[1]);
+			return folders.find((folder) => folder && processesOf(folder).length > 1);
+		},
+		() => output,
+	);
 
 const gone = (folder: string) =>
 	waitFor(
@@ -103,7 +119,7 @@ describe('the demo', () => {
 		'leaves no process behind even when it is killed',
 		async () => {
 			const started = startDemo();
-			const folder = await invitation(started);
+			const folder = await starting(started);
 			started.child.kill('SIGKILL');
 			await started.ended;
 			await gone(folder);
