@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { importWorkflow, outputOf, PATIENCE_MS, readExample, waitFor } from '../host/index.mts';
+import {
+	importWorkflow,
+	outputOf,
+	PATIENCE_MS,
+	readExample,
+	waitFor,
+	type Workflow,
+} from '../host/index.mts';
 import { burst } from './burst.mts';
 import { age, BILL, booked, hoursAgo, isBooked, publishCatchUp } from './catchUp.mts';
 import { Stage } from './stage.mts';
@@ -12,6 +19,10 @@ useStage(
 	() => Stage.shared(),
 	(started) => (stage = started),
 );
+
+/** Turns of the schedule, but for one that began while n8n started: n8n may call it crashed, and the next one makes up for it. */
+const turnsOf = async (workflow: Workflow) =>
+	(await stage.executionsBy('trigger', workflow)).filter(({ status }) => status !== 'crashed');
 
 describe('the example with catch-up', () => {
 	it('books exactly once what the trigger got, what it failed at, and what n8n was down for', async () => {
@@ -50,11 +61,16 @@ describe('the example with catch-up', () => {
 
 		await stage.n8n.start();
 		await booked(emulator, [unlucky, ...late.ids, last]);
-		const turns = (await stage.executionsBy('trigger', workflow)).length;
-		await waitFor('two more turns of the schedule', PATIENCE_MS, async () => {
-			const all = await stage.executionsBy('trigger', workflow);
-			return all.length >= turns + 2 && all.every(({ status }) => status === 'success');
-		});
+		const before = (await turnsOf(workflow)).length;
+		await waitFor(
+			'two more turns of the schedule',
+			PATIENCE_MS,
+			async () => {
+				const turns = await turnsOf(workflow);
+				return turns.length >= before + 2 && turns.every(({ status }) => status === 'success');
+			},
+			() => turnsOf(workflow),
+		);
 		await stage.client.retry(failed.id);
 		await waitFor('the retry', PATIENCE_MS, async () =>
 			(await stage.executionsBy('retry', workflow)).find(({ status }) => status === 'success'),
@@ -70,7 +86,7 @@ describe('the example with catch-up', () => {
 		expect(others.filter((id) => isBooked(emulator, id))).toEqual([]);
 
 		const told = await Promise.all(
-			(await stage.executionsBy('trigger', workflow)).map(async ({ id }) =>
+			(await turnsOf(workflow)).map(async ({ id }) =>
 				outputOf(await client.execution(id), 'Notify of Stuck Document').map(({ json }) => json.id),
 			),
 		);
