@@ -34,15 +34,18 @@ const limit = (isWhole ? 120 : 35) * 60_000;
 
 const COMPUTING = [
 	check('lint', 'npm', ['run', '--silent', 'lint']),
-	jest('host', ['test/host', 'test/samples']),
 	jest('emulator', ['test/emulator']),
 	jest('engine', ['test/engine']),
 ];
 
-/** Contract and unit need no n8n: they make these lanes about as long as each other. */
+/** Contract, unit and host need no n8n: they make these lanes about as long as each other. */
 const IN_N8N = [
 	[jest('e2e', [...TWO_AT_ONCE, 'test/e2e']), jest('contract', [...TWO_AT_ONCE, 'test/contract'])],
-	[jest('examples', [...TWO_AT_ONCE, 'test/examples']), jest('unit', ['test/unit'])],
+	[
+		jest('examples', [...TWO_AT_ONCE, 'test/examples']),
+		jest('unit', ['test/unit']),
+		jest('host', ['test/host', 'test/samples']),
+	],
 	[
 		process.platform === 'linux'
 			? jest('queue', ['--runInBand', 'test/queue'])
