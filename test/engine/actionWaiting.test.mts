@@ -30,10 +30,14 @@ const run = async (parameters: INodeParameters = {}, cancelAfterMs?: number) =>
 	);
 const looks = () => stage.veryfi.requests.filter(({ method }) => method === 'GET').length;
 
-it.each(['in_progress', 'not_found'] as const)(
+/** With the milliseconds that Veryfi takes: well after the first look, and before "not found" means what it says. */
+it.each([
+	['in_progress', 12_000],
+	['not_found', 5_000],
+] as const)(
 	'returns the finished document (while in progress: %s)',
-	async (inProgressGet) => {
-		Object.assign(stage.veryfi.switches, { inProgressGet, processingDelay: [12_000] });
+	async (inProgressGet, processingDelay) => {
+		Object.assign(stage.veryfi.switches, { inProgressGet, processingDelay: [processingDelay] });
 		const { items } = await run();
 		expect(items[0].json).toMatchObject({ invoice_number: 'A-1042', status: 'processed' });
 		expect(looks()).toBeGreaterThan(1);
