@@ -28,3 +28,15 @@ export const takeBookings = async <H extends Host>(
 	workflow: Workflow,
 	documents: number[],
 ): Promise<Stock> => await takeStock(title, client, workflow.id, LAST_NODE, documents);
+
+/** Retries every failed execution, as a user does who comes to work in the morning, and says what became of them then. */
+export async function retryBookings<H extends Host>(
+	title: string,
+	stage: Stage<H>,
+	workflow: Workflow,
+	documents: number[],
+	{ failed }: Stock,
+): Promise<Stock> {
+	for (const { execution } of failed) await stage.client.retry(execution);
+	return await takeBookings(`${title}, failed ones retried`, stage, workflow, documents);
+}

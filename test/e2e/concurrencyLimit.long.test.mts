@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { publishBooking, takeBookings } from './booking.mts';
+import { publishBooking, retryBookings, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { Stage } from './stage.mts';
-import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
 let stage: Stage;
@@ -35,8 +34,7 @@ describe('n8n as a single process with a limit of executions', () => {
 		expect(before).toMatchObject({ missing: [], several: [] });
 		expect(before.failed.length).toBeGreaterThan(0);
 		expect(before.failed.length).toBeLessThanOrEqual(LIMIT);
-		await retryFailed(stage.client, before);
-		const { once } = await takeBookings('killed with a limit, retried', stage, workflow, ids);
+		const { once } = await retryBookings('killed with a limit', stage, workflow, ids, before);
 		expect(once).toEqual(ids);
 	});
 });

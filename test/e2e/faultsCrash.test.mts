@@ -8,12 +8,11 @@ import {
 	type Workflow,
 } from '../host/index.mts';
 import { sized } from '../sized.mts';
-import { publishBooking, takeBookings } from './booking.mts';
+import { publishBooking, retryBookings, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { allFetching } from './deliveryProgress.mts';
 import { receive } from './receive.mts';
 import { repeatedEvery, Stage, TRIGGER } from './stage.mts';
-import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
 /** Documents that come in, and how many of them before n8n is killed. */
@@ -60,8 +59,7 @@ describe('n8n as a single process', () => {
 
 		const before = await takeBookings('n8n killed', stage, workflow, ids);
 		expect(before.failed).not.toEqual([]);
-		await retryFailed(stage.client, before);
-		const after = await takeBookings('n8n killed, failed ones retried', stage, workflow, ids);
+		const after = await retryBookings('n8n killed', stage, workflow, ids, before);
 		expect(after).toMatchObject({ failed: [], missing: swallowed(), several: [] });
 	});
 

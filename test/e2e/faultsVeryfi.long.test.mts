@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorOf } from '../host/index.mts';
-import { publishBooking, takeBookings } from './booking.mts';
+import { publishBooking, retryBookings, takeBookings } from './booking.mts';
 import { burst } from './burst.mts';
 import { someRefused } from './deliveryProgress.mts';
 import { credentialData, CREDENTIAL_TYPE, repeatedEvery, Stage } from './stage.mts';
-import { retryFailed } from './stock.mts';
 import { useStage } from './useStage.mts';
 
 let stage: Stage;
@@ -29,8 +28,7 @@ describe('Veryfi in trouble while finished documents are fetched', () => {
 		expect([stormy.missing, stormy.several]).toEqual([[], []]);
 		expect(stormy.once.length).toBeGreaterThan(0);
 		faults.clear();
-		await retryFailed(stage.client, stormy);
-		const calm = await takeBookings('429 and 503, failed ones retried', stage, workflow, ids);
+		const calm = await retryBookings('429 and 503', stage, workflow, ids, stormy);
 		expect(calm.once).toEqual(ids);
 	});
 
@@ -63,13 +61,7 @@ describe('Veryfi in trouble while finished documents are fetched', () => {
 
 		const renewed = credentialData(stage.emulator);
 		await stage.client.updateCredential(stage.credential, CREDENTIAL_TYPE, renewed);
-		await retryFailed(stage.client, expired);
-		const { once } = await takeBookings(
-			'API key renewed, failed ones retried',
-			stage,
-			workflow,
-			ids,
-		);
+		const { once } = await retryBookings('API key renewed', stage, workflow, ids, expired);
 		expect(once).toEqual(ids);
 	});
 

@@ -54,11 +54,6 @@ export async function takeStock(
 	return stock;
 }
 
-/** Retries every failed execution, as a user does who comes to work in the morning. */
-export async function retryFailed(client: N8nClient, { failed }: Stock): Promise<void> {
-	for (const { execution } of failed) await client.retry(execution);
-}
-
 /**
  * All executions, when none is left that runs or waits and no more come. Seen twice: n8n looks for what runs and for
  * what has ended by two queries at once, and what ends between them is in neither.

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
-import { publishBooking, takeBookings } from '../e2e/booking.mts';
+import { publishBooking, retryBookings, takeBookings } from '../e2e/booking.mts';
 import { burst } from '../e2e/burst.mts';
 import { repeatedEvery } from '../e2e/stage.mts';
-import { retryFailed, type Stock } from '../e2e/stock.mts';
+import type { Stock } from '../e2e/stock.mts';
 import { sized } from '../sized.mts';
 import type { QueueStage } from './stage.mts';
 
@@ -35,13 +35,9 @@ export async function survive(
 	await over;
 	await stage.emulator.idle();
 	expect([missed(), swallowed()]).toEqual([[], []]);
-	const take = (when: string) => takeBookings(`${title}${when}`, stage, workflow, ids);
-	const stock = await take('');
+	const stock = await takeBookings(title, stage, workflow, ids);
 	return {
 		stock,
-		retried: async () => {
-			await retryFailed(stage.client, stock);
-			return await take(', failed ones retried');
-		},
+		retried: async () => await retryBookings(title, stage, workflow, ids, stock),
 	};
 }
