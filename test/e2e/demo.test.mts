@@ -64,23 +64,28 @@ function read(pid: string, file: 'environ' | 'stat'): string {
 	}
 }
 
+/** After the name in brackets, which may hold anything, and the state. */
+const parentOf = (pid: string) => Number(/\) \w (\d+)/.exec(read(pid, 'stat'))?.[1]);
+
 /** Processes of this machine whose n8n lives in `folder` (task runners carry it on). */
 const processesOf = (folder: string): string[] =>
 	processes().filter((pid) => read(pid, 'environ').includes(folder));
 
 /** Waits until the demo has started n8n and this its task runner, and gives n8n's folder. */
-const starting = ({ child, output }: Demo): Promise<string> =>
-	waitFor(
+async function starting(started: Demo): Promise<string> {
+	await ensureN8n(printReport);
+	return await waitFor(
 		'the demo to start n8n',
 		PATIENCE_MS,
 		() => {
 			const folders = processes()
-				.filter((pid) => Number(/\) \w (\d+)/.exec(read(pid, 'stat'))?.[1]) === child.pid)
+				.filter((pid) => parentOf(pid) === started.child.pid)
 				.map((pid) => /N8N_USER_FOLDER=([^\0]+)/.exec(read(pid, 'environ'))?.[1]);
 			return folders.find((folder) => folder && processesOf(folder).length > 1);
 		},
-		() => output,
+		() => started.output,
 	);
+}
 
 const gone = (folder: string) =>
 	waitFor(
