@@ -10,6 +10,8 @@ export interface Binary {
 	/** What a reader of the progress knows it by. */
 	title: string;
 	version: string;
+	/** What it is for, told to whoever waits. */
+	purpose: string;
 	/** Names of the packages, by `process.platform` and `process.arch`. */
 	packages: Record<string, string>;
 	/** Path of the binary in its package. */
@@ -23,7 +25,7 @@ export interface Binary {
  * @throws Error that says why it could not be installed
  */
 export async function ensureBinary(
-	{ title, version, packages, path }: Binary,
+	{ title, version, purpose, packages, path }: Binary,
 	report: Report,
 ): Promise<string | undefined> {
 	const name = packages[`${process.platform}-${process.arch}`];
@@ -33,7 +35,7 @@ export async function ensureBinary(
 			name: `${name.split('/').at(-1)}-${version}`,
 			gigabytes: 0.5,
 			fill: async (draft) => {
-				report(`Installing a private ${title} ${version} ...`);
+				report(`Installing a private ${title} ${version} (${purpose}) ...`);
 				await writeFile(join(draft, 'package.json'), JSON.stringify({ private: true }));
 				await withHeartbeat(report, `Installing ${title}`, () =>
 					npm(draft, ['install', '--ignore-scripts', `${name}@${version}`]),

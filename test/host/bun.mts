@@ -9,6 +9,7 @@ import type { Report } from './progress.mts';
 const BUN: Binary = {
 	title: 'bun',
 	version: '1.4.5',
+	purpose: 'it installs n8n in a tenth of the time that npm takes',
 	packages: {
 		// "baseline" runs on older processors, too.
 		'linux-x64': '@oven/bun-linux-x64-baseline',

