@@ -260,7 +260,7 @@ export function testBills<L extends Ledger>(ofAnySystem: Target<L>): void {
 		});
 	}
 
-	// What the example's code decides, which is the same for every system and has tests of its own (bill, vendor, entered).
+	// What the example's code decides, which is the same for every system and has tests of its own (bill, vendor, entered, coding).
 	if (!sized(false, true)) return;
 
 	it('finds a vendor with an apostrophe in its name instead of creating it again', async () => {
