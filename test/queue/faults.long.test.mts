@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Stock } from '../e2e/stock.mts';
 import { useStage } from '../e2e/useStage.mts';
-import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
+import { CONCURRENCY, SOON_CRASHED, startQueueStage, type QueueStage } from './stage.mts';
 import { DOCUMENTS, survive } from './survive.mts';
 
 let stage: QueueStage;
 
-useStage(startQueueStage, (started) => (stage = started));
+useStage(
+	() => startQueueStage(SOON_CRASHED),
+	(started) => (stage = started),
+);
 
 /**
  * Failed executions that hold nothing a retry could run with. When a worker cannot reach the database at the end of an

@@ -4,11 +4,14 @@ import { takeStock } from '../e2e/stock.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { PATIENCE_MS, waitFor } from '../host/index.mts';
 import { loseWorker, releaseLost } from './lostWorker.mts';
-import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
+import { CONCURRENCY, SOON_CRASHED, startQueueStage, type QueueStage } from './stage.mts';
 
 let stage: QueueStage;
 
-useStage(startQueueStage, (started) => (stage = started));
+useStage(
+	() => startQueueStage(SOON_CRASHED),
+	(started) => (stage = started),
+);
 
 describe('catch-up in queue mode', () => {
 	it('books once what a worker held that never came back, as a retry does once that is out of the queue', async () => {
