@@ -7,13 +7,13 @@ export class OpenCredential {
 
 	/** Starts a new credential from the list of all of them. */
 	async begin(type: string): Promise<void> {
-		await this.editor.visit('/home/credentials');
 		const { page } = this.editor;
-		await this.editor
+		const add = this.editor
 			.part('add-resource-credential')
 			.or(page.getByRole('button', { name: 'Add first credential' }))
-			.first()
-			.click();
+			.first();
+		await this.editor.goTo('/home/credentials', add);
+		await add.click();
 		await this.editor.part('new-credential-type-select').getByRole('combobox').fill(type);
 		await this.editor.part('new-credential-type-select-option').getByText(type).click();
 		await this.editor.part('new-credential-type-button').click();

@@ -14,6 +14,7 @@ import {
 } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
 import { Canvas } from './canvas.mts';
+import { testCredential } from './credential.mts';
 import type { Editor } from './editor.mts';
 import { NodesPanel } from './nodesPanel.mts';
 import { OpenNode } from './openNode.mts';
@@ -54,6 +55,8 @@ const openWorkflow = () =>
 
 const submitInvoice = () =>
 	stage.runAction({ operation: 'submit', source: 'url', fileUrl: invoice.url });
+
+testCredential(seen, () => ({ stage, editor }));
 
 describe('the nodes panel', () => {
 	const words = [
