@@ -3,7 +3,7 @@
  * the examples ran on a real n8n (part of npm run docs:screenshots)
  */
 import { join } from 'node:path';
-import { Stage } from '../e2e/stage.mts';
+import { Stage, WITH_CODE } from '../e2e/stage.mts';
 import { Internet, online } from '../examples/standIns/internet.mts';
 import { SLACK, startSlack } from '../examples/standIns/slack.mts';
 import { startTelegram, TELEGRAM } from '../examples/standIns/telegram.mts';
@@ -21,7 +21,8 @@ internet.lead(SLACK.hosts, slack.url);
 internet.lead(TELEGRAM.hosts, bot.url);
 const chats: Record<string, Chat> = {};
 try {
-	const stage = await Stage.start(await online());
+	const { env, ...options } = await online();
+	const stage = await Stage.start({ ...options, env: { ...WITH_CODE, ...env } });
 	try {
 		const ca = stage.n8n.certificate.cert;
 		slack.app = { url: `${stage.n8n.url}/webhook-waiting-slack`, ca };

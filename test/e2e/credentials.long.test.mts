@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEmulator, type Emulator } from '../emulator/index.mts';
 import { outputOf, plainNode, type WorkflowNode } from '../host/index.mts';
-import { CREDENTIAL_TYPE, credentialData, PATIENT, Stage } from './stage.mts';
+import { CREDENTIAL_TYPE, credentialData, PATIENT, Stage, WITH_CODE } from './stage.mts';
 import { useStage } from './useStage.mts';
 
 let stage: Stage;
 let other: Emulator;
 
 useStage(
-	() => Stage.start(),
+	() => Stage.start({ env: WITH_CODE }),
 	(started) => (stage = started),
 );
 beforeAll(async () => {

@@ -35,10 +35,18 @@ export const STAGE_TIMEOUT_MS = 20 * 60_000;
  */
 export const LAZY_EXPRESSIONS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
-/** These options with that setting, where they do not say otherwise. */
-const lazy = <O extends SharedOptions>({ env, ...options }: O) => ({
+/** No process for Code nodes, whose start takes a tenth of n8n's: few tests have one. */
+const NO_CODE = { N8N_RUNNERS_MODE: 'external', N8N_RUNNERS_AUTH_TOKEN: 'nobody-comes' };
+
+/** For an n8n that runs Code nodes. */
+export const WITH_CODE = { N8N_RUNNERS_MODE: 'internal' };
+
+/** What n8n does without here, unless the options of a stage say otherwise. */
+export const FRUGAL = { ...LAZY_EXPRESSIONS, ...NO_CODE };
+
+const frugal = <O extends SharedOptions>({ env, ...options }: O) => ({
 	...options,
-	env: { ...LAZY_EXPRESSIONS, ...env },
+	env: { ...FRUGAL, ...env },
 });
 
 /** A machine that is slower than Veryfi is patient is no fault, unless a test means just that. */
@@ -80,12 +88,12 @@ export class Stage<H extends Host = N8n> {
 	}
 
 	static start(options: N8nOptions = {}): Promise<Stage> {
-		return Stage.on((installation) => N8n.create(installation, lazy(options)));
+		return Stage.on((installation) => N8n.create(installation, frugal(options)));
 	}
 
 	/** One whose n8n other test files have used and will use. */
 	static async shared(options: SharedOptions = {}): Promise<Stage> {
-		const n8n = await SharedN8n.take(await ensureN8n(printReport), lazy(options));
+		const n8n = await SharedN8n.take(await ensureN8n(printReport), frugal(options));
 		return await Stage.open(n8n, await startEmulator(PATIENT));
 	}
 

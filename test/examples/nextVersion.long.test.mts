@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { outputOf, plainNode, projectRoot } from '../host/index.mts';
-import { Stage } from '../e2e/stage.mts';
+import { Stage, WITH_CODE } from '../e2e/stage.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { CARRIERS, codeOf } from './code.mts';
 import { chain, createExample, runByHand } from './stage.mts';
@@ -20,7 +20,7 @@ const names = readdirSync(join(projectRoot, 'examples'))
 let stage: Stage;
 
 useStage(
-	() => Stage.start({ env: DEFAULTS }),
+	() => Stage.start({ env: { ...WITH_CODE, ...DEFAULTS } }),
 	(started) => (stage = started),
 );
 

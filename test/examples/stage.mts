@@ -5,7 +5,7 @@ import {
 	type Workflow,
 	type WorkflowDefinition,
 } from '../host/index.mts';
-import { Stage } from '../e2e/stage.mts';
+import { Stage, WITH_CODE } from '../e2e/stage.mts';
 import { sized } from '../sized.mts';
 import { online } from './standIns/internet.mts';
 
@@ -27,7 +27,7 @@ const EXPRESSIONS = sized<Record<string, string>>({ N8N_EXPRESSION_ENGINE: 'lega
 /** A stage for examples; its n8n sees the stand-ins of the file's `Internet`, if it has one. */
 export async function startExamples(): Promise<Stage> {
 	const { env, ...options } = await online();
-	return await Stage.shared({ ...options, env: { ...EXPRESSIONS, ...env } });
+	return await Stage.shared({ ...options, env: { ...WITH_CODE, ...EXPRESSIONS, ...env } });
 }
 
 /** Imports an example as a user would, without publishing it. */

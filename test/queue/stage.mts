@@ -1,4 +1,4 @@
-import { LAZY_EXPRESSIONS, Stage } from '../e2e/stage.mts';
+import { FRUGAL, Stage } from '../e2e/stage.mts';
 import { PATIENCE_MS } from '../host/index.mts';
 import { QueueCluster } from '../host/queue/cluster.mts';
 
@@ -35,7 +35,7 @@ export const startQueueStage = (env: Record<string, string> = {}): Promise<Queue
 		QueueCluster.create(installation, {
 			concurrency: CONCURRENCY,
 			env: {
-				...LAZY_EXPRESSIONS,
+				...FRUGAL,
 				...INTERVALS,
 				...PATIENCE,
 				QUEUE_WORKER_LOCK_DURATION: LOCK_DURATION,
