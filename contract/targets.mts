@@ -1,6 +1,5 @@
 /** Whom the probes are run against: an account of the user's, or the emulator. */
 import { selfSigned } from '../test/host/certificate.mts';
-import { startEmulator } from '../test/emulator/index.mts';
 import type { Account, Limits } from './client.mts';
 import type { Patience } from './lab.mts';
 import { isLocal, type Options, VERYFI } from './options.mts';
@@ -59,6 +58,8 @@ const SWITCHES = {
 
 /** An emulator of the program's own, with a webhook of its own. */
 export async function emulatorTarget(flags: Options['flags']): Promise<Target> {
+	// Not before it is wanted: it is half of what the program loads.
+	const { startEmulator } = await import('../test/emulator/index.mts');
 	const veryfi = await startEmulator({ ...SWITCHES, rateLimits: flags.has('rate-limit') });
 	return {
 		service: 'emulator',
