@@ -12,6 +12,7 @@ import { readDelivery } from './readDelivery.mts';
 import { DELIVERIES, EVERYWHERE } from './sizes.mts';
 import { VECTOR_SECRET, VECTORS } from './vectors.mts';
 
+/** Bodies that Python gets at once. */
 const BATCH = 20_000;
 const SECRET = 'cross-check-secret';
 
@@ -93,7 +94,8 @@ async function generated(): Promise<void> {
 	const random = new Random(SEED);
 	const generator = new JsonGenerator(random);
 	while (outcome.accepted < DELIVERIES && outcome.wrong.length === 0) {
-		const bodies = Array.from({ length: BATCH }, () => generator.body());
+		const missing = DELIVERIES - outcome.accepted;
+		const bodies = Array.from({ length: Math.min(BATCH, missing) }, () => generator.body());
 		const signatures = await pythonSignatures(bodies, SECRET);
 		const mutants: Signed[] = [];
 		bodies.forEach((body, index) => {

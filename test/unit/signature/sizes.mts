@@ -4,10 +4,10 @@ import { sized } from '../../sized.mts';
 const { env } = process;
 
 /** Generated deliveries that Python signs and the check has to accept. */
-export const DELIVERIES = Number(env.DELIVERIES ?? sized(20_000, 200_000));
+export const DELIVERIES = Number(env.DELIVERIES ?? sized(10_000, 200_000));
 
 /** Of these, every byte is changed in several ways. */
-export const EVERYWHERE = Number(env.EVERYWHERE ?? sized(200, 2_000));
+export const EVERYWHERE = Number(env.EVERYWHERE ?? sized(50, 2_000));
 
 /** Hostile requests. */
 export const REQUESTS = Number(env.REQUESTS ?? sized(10_000, 100_000));
