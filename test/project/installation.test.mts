@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
-import { ensureN8n, N8n, PACKAGE, printReport, WITH_EDITOR } from '../host/index.mts';
+import { CREDENTIAL_TYPE, FRUGAL, STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
+import { ensureN8n, N8n, N8nApiError, PACKAGE, plainNode, printReport } from '../host/index.mts';
 import { runShell } from '../host/shell.mts';
 import { cloneInto } from './clone.mts';
 import { blocks, page } from './markdown.mts';
@@ -32,7 +32,7 @@ describe('installing a clone, by the lines of the README, without a network', ()
 				const env = { PATH: process.env.PATH, HOME: home, npm_config_offline: 'true' };
 				await runShell(lines(), folder, env);
 			};
-			n8n = await N8n.create(await ensureN8n(printReport), { install, env: WITH_EDITOR });
+			n8n = await N8n.create(await ensureN8n(printReport), { install, env: FRUGAL });
 			expect(
 				(await readdir(join(n8n.folder, '.n8n', 'nodes', 'node_modules'))).filter(
 					(name) => !name.startsWith('.'),
@@ -47,10 +47,15 @@ describe('installing a clone, by the lines of the README, without a network', ()
 		async () => {
 			await n8n!.start();
 			await n8n!.client.setUpOwner();
-			expect(await n8n!.client.knownTypes('nodes')).toEqual(
-				expect.arrayContaining([`${PACKAGE}.veryfi`, `${PACKAGE}.veryfiTrigger`]),
+			const { client } = n8n!;
+			const names = ['veryfi', 'veryfiTrigger'];
+			const types = await client.nodeTypes(
+				names.map((name) => ({ ...plainNode(name, name, 1), type: `${PACKAGE}.${name}` })),
 			);
-			expect(await n8n!.client.knownTypes('credentials')).toContain('veryfiAsyncApi');
+			expect(types.map(({ name }) => name)).toEqual(names);
+			const create = (type: string) => client.createCredential('Veryfi', type, {});
+			await create(CREDENTIAL_TYPE);
+			await expect(create('nobodysApi')).rejects.toThrow(N8nApiError);
 		},
 		STAGE_TIMEOUT_MS,
 	);
