@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 import { NodeApiError } from 'n8n-workflow';
 
 import { ID } from '../../shared/api/answerShape';
+import { connectionOf } from '../../shared/api/connection';
 import { veryfiRequest } from '../../shared/api/transport';
 import { inParallel } from '../../shared/concurrency/inParallel';
 import { readDetailQuery } from '../../shared/fields/detailLevels';
@@ -33,6 +34,17 @@ type Emitted = Pick<INodeExecutionData, 'json' | 'binary'>;
 
 /** Requests in flight for one event, which may name hundreds of documents. */
 const AT_ONCE = 8;
+
+/**
+ * Begins to read the credential for the documents of an event: n8n does that in the time in which its database also
+ * says whether the event is new. What goes wrong here, the request meets again, and tells.
+ */
+export function readCredentialAhead(item: Item): void {
+	const read = async () => {
+		if (item.boolean(fetchDocument)) await connectionOf(item.context, item.index);
+	};
+	read().catch(() => undefined);
+}
 
 /**
  * Puts the document into each entry that has one, in order, and leaves out those that the filters keep back. With

@@ -4,7 +4,7 @@ import { Item } from '../../shared/fields/item';
 import { findingText } from '../../shared/webhooks/findings';
 import { describeReplacement, isReplacement } from '../../shared/webhooks/replaced';
 import type { Notification } from '../notification';
-import { addDocuments } from './addDocuments';
+import { addDocuments, readCredentialAhead } from './addDocuments';
 import { toItems } from './items';
 import { Redeliveries } from './redeliveries';
 
@@ -24,6 +24,7 @@ export async function processEvents(context: IExecuteFunctions): Promise<INodeEx
 		if (isReplacement(notification.event, notification.data)) {
 			throw item.error(findingText(describeReplacement(context, notification.data)));
 		}
+		readCredentialAhead(item);
 		if (await redeliveries.isRedelivery(notification)) continue;
 		let isDone = false;
 		try {
