@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IBinaryData } from 'n8n-workflow';
 
 import { products } from '../../nodes/shared/products/products.ts';
+import { freePorts } from '../host/ports.mts';
 import type { Stage } from './actionStage.mts';
 import { API, byId, pdf } from './actionStage.mts';
 import { serve } from './harness/index.mts';
@@ -147,6 +148,22 @@ describe('from the host of files', () => {
 			expect(redirected.error?.message).toBe('Veryfi returned a file link that is not fetched');
 		},
 	);
+
+	it.each([404, 500])('is told of, without its link, when the host answers %d', async (status) => {
+		const { error } = await from(`${host}/1.pdf?Signature=secret`, (_request, response) => {
+			response.writeHead(status).end();
+		});
+		expect(error?.message).toBe(`${new URL(host).host} answered ${status} for the file`);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(JSON.stringify(error)).not.toContain('Signature');
+	});
+
+	it('is told of, without its link, when the host cannot be reached', async () => {
+		const [port] = await freePorts(1);
+		const { error } = await from(`http://127.0.0.1:${port}/1.pdf?Signature=secret`, send);
+		expect(error?.message).toBe(`127.0.0.1:${port} could not be reached for the file`);
+		expect(JSON.stringify(error)).not.toContain('Signature');
+	});
 
 	it('is refused when it is too large, by what is announced', async () => {
 		const { error } = await from(`${host}/1.pdf`, (_request, response) => {

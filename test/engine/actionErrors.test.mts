@@ -403,3 +403,16 @@ describe('no secret gets into an error', () => {
 		expect(error?.message).toBe('Veryfi answered 401: Bad key ***');
 	});
 });
+
+it('says that an execution was cancelled before the request was sent', async () => {
+	stage.veryfi.faults.add({ path: DOCUMENT, status: 429, retryAfter: 20 });
+	const { error } = await stage.engine.run({ type: 'veryfi', parameters: get() }, undefined, {
+		cancelAfterMs: 1500,
+	});
+	expect(error?.message).toBe('The execution was cancelled before the request was sent to Veryfi');
+});
+
+it('says which operation a resource does not have', async () => {
+	const { error } = await stage.run({ resource: 'document', operation: 'summarize' });
+	expect(error?.message).toBe('The resource "document" has no operation "summarize"');
+});

@@ -166,13 +166,13 @@ describe('several files in binary fields', () => {
 		expect(extracted(items[0].json.id).fields.ocr_text).toMatch(/from memory[\s\S]*from storage/);
 	});
 
-	it('are found by a pattern, in natural order', async () => {
+	it.each(['attachment_*', '*t*m*_*'])('are found by %s, in natural order', async (pattern) => {
 		const binary = {
 			attachment_10: await stage.stored(await pdf('page ten'), 'x.pdf'),
 			attachment_2: await stage.stored(await pdf('page two'), 'y.pdf'),
 			logo: await stage.stored(await pdf('not this'), 'z.pdf'),
 		};
-		const parameters = { ...submit, binaryField: 'attachment_*' };
+		const parameters = { ...submit, binaryField: pattern };
 		const { items } = await stage.run(parameters, [{ json: {}, binary }]);
 		await stage.veryfi.idle();
 		const text = extracted(items[0].json.id).fields.ocr_text as string;

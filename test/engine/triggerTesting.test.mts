@@ -4,6 +4,7 @@ import { findings, findingText } from '../../nodes/shared/webhooks/findings.ts';
 import type { EmulatorOptions } from '../emulator/index.mts';
 import { PATIENCE_MS, waitFor } from '../host/waitFor.mts';
 import type { TriggerWorkflow } from './harness/index.mts';
+import { serve } from './harness/index.mts';
 import type { Stage } from './triggerStage.mts';
 import { failureOf, startStage } from './triggerStage.mts';
 
@@ -134,6 +135,28 @@ describe('testing while another URL has the webhook', () => {
 
 		expect(message).toContain('does not reach its own test URL');
 		expect(message).toContain("'Borrow and Restore'");
+		expect(stage.webhooks.confirmed).toEqual([OTHER]);
+	});
+
+	test('says so if something else answers at its address', async () => {
+		await start();
+		stage.occupy(OTHER);
+		stage.emulator.seedDocument();
+		stage.host.publicUrl = await serve((_request, response) => response.end('somebody else'));
+
+		const message = await failureOf(stage.host.listen(stage.trigger()));
+
+		expect(message).toBe(findingText(findings.testUnreachable()));
+	});
+
+	test('says why the latest document cannot be read', async () => {
+		await start();
+		stage.occupy(OTHER);
+		stage.emulator.faults.add({ method: 'GET', path: '*/documents', status: 403 });
+
+		const message = await failureOf(stage.host.listen(stage.trigger()));
+
+		expect(message).toMatch(/^The latest document to test with could not be read\. .*403/);
 		expect(stage.webhooks.confirmed).toEqual([OTHER]);
 	});
 

@@ -141,6 +141,14 @@ describe('Confirm', () => {
 		expect(stage.webhooks).toEqual({ confirmed: [OTHER], pending: [] });
 	});
 
+	test('says what to do when Veryfi cannot be asked', async () => {
+		const secret = await pendingWith({});
+		stage.emulator.faults.add({ path: '*/settings/webhooks/confirm', status: 503 });
+		const { message } = await run('confirm', { webhookUrl: OTHER, secret });
+		expect(message).toMatch(/Veryfi answered 503/);
+		expect(stage.webhooks).toEqual({ confirmed: [], pending: [OTHER] });
+	});
+
 	test('shows why Veryfi refuses, without the secret', async () => {
 		await pendingWith({});
 		stage.emulator.faults.add({

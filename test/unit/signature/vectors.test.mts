@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { sign } from '../../../nodes/shared/signature/verify.ts';
 import { readDelivery } from './readDelivery.mts';
 import { VECTOR_SECRET, VECTORS } from './vectors.mts';
 
@@ -16,6 +17,16 @@ describe('known answers', () => {
 			secrets: ['kat-secret-0002'],
 		});
 		expect(delivery).toMatchObject({ kind: 'rejected', reason: 'signatureMismatch' });
+	});
+
+	test.each(VECTORS)('is what sign() gives for the data of %s', (body, signature) => {
+		// As it is written: to print it again would lose what the signature is about.
+		const [, data] = /"data":\s*(.*)\}\s*$/s.exec(body) ?? [];
+		expect(sign(data, VECTOR_SECRET)).toBe(signature);
+	});
+
+	test('sign() gives nothing for what is no JSON', () => {
+		expect(sign('{', VECTOR_SECRET)).toBeUndefined();
 	});
 
 	test("accepts the vector of the PHP SDK's own unit test", () => {
