@@ -1,5 +1,6 @@
 import type { Stage } from '../e2e/stage.mts';
 import {
+	errorOf,
 	fillIn,
 	outputOf,
 	PATIENCE_MS,
@@ -112,12 +113,31 @@ export class Approvals {
 
 	/** What QuickBooks has of these bills, and of all others that were seeded here, once these are there. */
 	async entered(...ids: number[]): Promise<Array<BookedBill & { id: number }>> {
-		return await waitFor(`bills ${ids.join(', ')} in QuickBooks`, PATIENCE_MS, async () => {
-			const found = (await this.ledger.bills())
+		const found = async () =>
+			(await this.ledger.bills())
 				.map((bill) => ({ ...bill, id: Number(/^Veryfi document (\d+)/.exec(bill.note)?.[1]) }))
 				.filter(({ id }) => this.seeded.includes(id))
 				.sort((a, b) => a.id - b.id);
-			return ids.every((id) => found.some((bill) => bill.id === id)) && found;
+		return await waitFor(
+			`bills ${ids.join(', ')} in QuickBooks`,
+			PATIENCE_MS,
+			async () => {
+				const bills = await found();
+				return ids.every((id) => bills.some((bill) => bill.id === id)) && bills;
+			},
+			async () => [await found(), await this.executions()],
+		);
+	}
+
+	/** How far n8n is with asking and with entering. */
+	private async executions() {
+		const { client } = this.stage;
+		const found = [this.workflow, this.bills.workflow].map(({ id }) => client.executions(id));
+		const summaries = (await Promise.all(found)).flat();
+		const executions = await Promise.all(summaries.map(({ id }) => client.execution(id)));
+		return executions.map((execution) => {
+			const { mode, status, data } = execution;
+			return { mode, status, last: data.resultData.lastNodeExecuted, error: errorOf(execution) };
 		});
 	}
 }
