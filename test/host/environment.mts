@@ -63,6 +63,9 @@ export function n8nEnvironment({
 
 		EXTERNAL_HOOK_FILES: join(projectRoot, 'test', 'host', 'regularExpressions.cjs'),
 
+		// Where a disk stands still for five seconds, n8n else answers 503 to everybody until it looks again.
+		DB_PING_TIMEOUT_MS: String(PATIENCE_MS),
+
 		// Longer than what runs can take: where n8n is stopped in good order, it finishes that.
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(PATIENCE_MS / 1_000),
 		N8N_LOG_LEVEL: 'info',
