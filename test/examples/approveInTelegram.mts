@@ -89,16 +89,21 @@ export function testApproveInTelegram(standing: () => Standing): { later: () => 
 				const id = approvals.seed({ total: 2000 });
 				await deliver(id, '2026-11-19 10:00:00');
 				const asked = structuredClone(await question(BILLS, id));
+				let presses = 0;
 				await waitFor('Ben to have decided', PATIENCE_MS, async () => {
 					// The trigger answers Telegram at once, whether or not the bill waits already.
 					expect(await bot.press(asked, 'Approve', { user: BEN })).toBe(200);
-					return approvals.notes(id);
+					presses++;
+					return approvals.notes(id) !== null;
 				});
 				await approvals.entered(id);
 				expect(approvals.notes(id)).toMatch(/^Approved by Ben \(43\) in Telegram, 2\S+$/);
 				expect(await bot.press(asked, 'Reject', { user: ANN })).toBe(200);
+				// Of the press that has decided telegram-receipts never hears.
 				const found = await stage.client.executions(receipts.id);
-				expect(found.map(({ mode }) => mode)).toEqual(['webhook']);
+				expect(found.length).toBeGreaterThan(0);
+				expect(found.length).toBeLessThanOrEqual(presses);
+				expect(found.filter(({ mode }) => mode !== 'webhook')).toEqual([]);
 			},
 			STAGE_TIMEOUT_MS,
 		);
