@@ -6,11 +6,11 @@ import { isWithin, namesBehind, overlap } from '../examples/layout.mts';
 import {
 	importWorkflow,
 	PATIENCE_MS,
+	plainNode,
 	readExample,
 	triggerUrl,
 	waitFor,
 	type Workflow,
-	type WorkflowNode,
 } from '../host/index.mts';
 import { createSamples } from '../samples/index.mts';
 import { Canvas } from './canvas.mts';
@@ -114,16 +114,10 @@ describe('Submit, configured by hand', () => {
 	});
 
 	seen('takes the file of the node before it and shows the ID at once', async () => {
-		const download: WorkflowNode = {
-			name: 'Download',
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.2,
-			position: [200, 0],
-			parameters: {
-				url: invoice.url,
-				options: { response: { response: { responseFormat: 'file' } } },
-			},
-		};
+		const download = plainNode('Download', 'httpRequest', 4.2, {
+			url: invoice.url,
+			options: { response: { response: { responseFormat: 'file' } } },
+		});
 		const workflow = await stage.createAction({ operation: 'submit' }, download);
 		await editor.goTo(`/workflow/${workflow.id}`);
 		await canvas.openNode('Veryfi');
@@ -165,16 +159,10 @@ describe('a line item, looked up by hand', () => {
 	});
 
 	seen('is kept where expressions give both, whatever they give', async () => {
-		const ids: WorkflowNode = {
-			name: 'IDs',
-			type: 'n8n-nodes-base.set',
-			typeVersion: 3.4,
-			position: [200, 0],
-			parameters: {
-				mode: 'raw',
-				jsonOutput: JSON.stringify({ document: office, line: 9000001 }),
-			},
-		};
+		const ids = plainNode('IDs', 'set', 3.4, {
+			mode: 'raw',
+			jsonOutput: JSON.stringify({ document: office, line: 9000001 }),
+		});
 		const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 		const workflow = await stage.createAction(
 			{

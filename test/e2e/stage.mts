@@ -35,7 +35,7 @@ export const STAGE_TIMEOUT_MS = 20 * 60_000;
  */
 export const LAZY_EXPRESSIONS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
-/** No process for Code nodes, whose start takes a tenth of n8n's: few tests have one. */
+/** No process for Code nodes, whose start is a quarter of n8n's: few tests have one. */
 const NO_CODE = { N8N_RUNNERS_MODE: 'external', N8N_RUNNERS_AUTH_TOKEN: 'nobody-comes' };
 
 /** For an n8n that runs Code nodes. */
@@ -240,7 +240,7 @@ export class Stage<H extends Host = N8n> {
 		const start = { ...plainNode('Start', 'manualTrigger', 1), position: [-400, 0] };
 		const nodes = [
 			start,
-			...(before ? [before] : []),
+			...(before ? [{ ...before, position: [-200, 0] }] : []),
 			this.veryfiNode('Veryfi', 'veryfi', 1, parameters),
 		];
 		const connections = nodes
