@@ -141,7 +141,7 @@ describe('Confirm', () => {
 		expect(stage.webhooks).toEqual({ confirmed: [OTHER], pending: [] });
 	});
 
-	test('says what to do when Veryfi cannot be asked', async () => {
+	test('tells what Veryfi answered when it is out of order, and leaves the URL pending', async () => {
 		const secret = await pendingWith({});
 		stage.emulator.faults.add({ path: '*/settings/webhooks/confirm', status: 503 });
 		const { message } = await run('confirm', { webhookUrl: OTHER, secret });

@@ -46,8 +46,8 @@ describe('installing a clone, by the lines of the README, without a network', ()
 		'gives this n8n both nodes and the credential',
 		async () => {
 			await n8n!.start();
-			await n8n!.client.setUpOwner();
 			const { client } = n8n!;
+			await client.setUpOwner();
 			const names = ['veryfi', 'veryfiTrigger'];
 			const types = await client.nodeTypes(
 				names.map((name) => ({ ...plainNode(name, name, 1), type: `${PACKAGE}.${name}` })),
