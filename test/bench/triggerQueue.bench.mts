@@ -1,7 +1,13 @@
 import { QueueCluster } from '../host/queue/cluster.mts';
 import type { Bench } from './bench.mts';
-import { compareAll, type Row } from './trigger/compare.mts';
-import { COMPARING, type Size, withEverySetting } from './trigger/everySetting.mts';
+import { atEach, compareAll, type Row } from './trigger/compare.mts';
+import {
+	asAdvised,
+	asItComes,
+	QUICK,
+	type Size,
+	withEverySetting,
+} from './trigger/everySetting.mts';
 
 interface QueueSize extends Size {
 	/** The fewest last: those that are too many are stopped. */
@@ -10,8 +16,12 @@ interface QueueSize extends Size {
 
 export default {
 	sizes: {
-		full: { ...COMPARING.full, deliveries: 60, workers: [2, 1] },
-		quick: { ...COMPARING.quick, workers: [2] },
+		full: {
+			deliveries: 40,
+			settings: { ...asItComes([[8, 5]]), ...asAdvised(atEach(11)) },
+			workers: [2, 1],
+		},
+		quick: { ...QUICK, workers: [2] },
 	},
 	title: () =>
 		'Deliveries on a real n8n in queue mode (main, two webhook processors, one or two workers, PostgreSQL, Redis, all on one machine)',
@@ -19,13 +29,13 @@ export default {
 		withEverySetting(
 			size,
 			(installation, options) => QueueCluster.create(installation, options),
-			async ({ n8n, entries }, documentIds, heading) => {
+			async ({ n8n, entries }, documentIds, rounds, heading) => {
 				const rows: Row[] = [];
 				for (const workers of size.workers) {
 					await Promise.all(n8n.workers.slice(workers).map((worker) => worker.stop()));
 					const pids = n8n.running.map(({ pid }) => pid as number);
 					const field = { entries, documentIds, pids };
-					rows.push(...(await compareAll({ ...heading, workers }, field, size.rounds)));
+					rows.push(...(await compareAll({ ...heading, workers }, field, rounds)));
 				}
 				return rows;
 			},

@@ -20,8 +20,18 @@ interface Total {
 
 export type Row = Record<string, string | number>;
 
-/** How often each contestant has its turn with a number of deliveries at once. */
+/**
+ * How often each contestant has its turn with a number of deliveries at once. Single rounds of 60 differ by a tenth and
+ * more. The medians of eleven agree with those of a second run within 5 %. An odd number has a round in the middle.
+ */
 export type Rounds = Array<[atOnce: number, rounds: number]>;
+
+/** One after the other, a few, and a flood. */
+export const atEach = (rounds: number): Rounds => [
+	[1, rounds],
+	[8, rounds],
+	[32, rounds],
+];
 
 interface Field {
 	entries: Entry[];

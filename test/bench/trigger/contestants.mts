@@ -7,11 +7,11 @@ import { API, type Veryfi } from '../emulator.mts';
 /** Who competes: ours, the least that n8n lets anybody do with, and what people use without this package. */
 export const RIVALS = [
 	'baseline trigger',
-	'baseline trigger, with a credential',
 	'baseline trigger that fetches',
 	'Webhook',
 	'home-built',
 	'Veryfi Trigger, without fetching',
+	'Veryfi Trigger, without remembering',
 	'Veryfi Trigger',
 ] as const;
 
@@ -24,6 +24,7 @@ export const STEPS = [
 	'baseline trigger that fetches',
 	'baseline trigger that remembers',
 	'Veryfi Trigger, without fetching',
+	'Veryfi Trigger, without remembering',
 	'Veryfi Trigger',
 ] as const;
 
@@ -89,13 +90,16 @@ const step = (credential: Credential, veryfi: Veryfi, name: string) =>
 const webhook = () =>
 	node('Webhook', 'webhook', 2.1, { httpMethod: 'POST', path: randomUUID(), options: {} });
 
-const veryfiTrigger = (credential: Credential, parameters: Record<string, unknown>) =>
+const veryfiTrigger = (
+	credential: Credential,
+	{ options = {}, ...parameters }: { options?: object; fetchDocument?: boolean },
+) =>
 	node(
 		'Veryfi Trigger',
 		`${PACKAGE}.veryfiTrigger`,
 		2,
-		// Two triggers register here, and Veryfi has one webhook URL; the bench itself delivers to both.
-		{ options: { ifWebhookUrlIsInUse: 'replace' }, ...parameters },
+		// Several triggers register here, and Veryfi has one webhook URL; the bench itself delivers to all.
+		{ ...parameters, options: { ifWebhookUrlIsInUse: 'replace', ...options } },
 		{ credentials: { veryfiAsyncApi: credential } },
 	);
 
@@ -156,5 +160,8 @@ export const contestants = (credential: Credential, veryfi: Veryfi): Contestant[
 	chain('Webhook', [webhook(), node('No Operation', 'noOp', 1)]),
 	chain('home-built', homeBuilt(credential, veryfi)),
 	chain('Veryfi Trigger, without fetching', [veryfiTrigger(credential, { fetchDocument: false })]),
+	chain('Veryfi Trigger, without remembering', [
+		veryfiTrigger(credential, { options: { skipRedeliveries: false } }),
+	]),
 	chain('Veryfi Trigger', [veryfiTrigger(credential, {})]),
 ];

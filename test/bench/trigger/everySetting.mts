@@ -6,50 +6,48 @@ import { RIVALS } from './contestants.mts';
 import type { Host, Runnable } from './host.mts';
 import { startHost } from './host.mts';
 
-/** What is set in n8n, by the name that it has in the tables. */
-const AS_IT_COMES = { 'as it comes': {} };
-const AS_ADVISED = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: LAZY_EXPRESSIONS };
+interface Setting {
+	/** What is set in n8n's environment. */
+	env: Record<string, string>;
+	rounds: Rounds;
+}
 
 export interface Size {
 	/** Deliveries to each contestant in a round. */
 	deliveries: number;
-	rounds: Rounds;
-	settings: Record<string, Record<string, string>>;
+	/** By the name that a setting has in the tables. */
+	settings: Record<string, Setting>;
 }
 
-export const COMPARING: Record<'full' | 'quick', Size> = {
-	full: {
-		deliveries: 100,
-		rounds: [
-			[1, 5],
-			[8, 5],
-			[32, 5],
-		],
-		settings: { ...AS_IT_COMES, ...AS_ADVISED },
-	},
-	quick: { deliveries: 2, rounds: [[2, 1]], settings: AS_ADVISED },
-};
+export const asItComes = (rounds: Rounds) => ({ 'as it comes': { env: {}, rounds } });
+
+export const asAdvised = (rounds: Rounds) => ({
+	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: { env: LAZY_EXPRESSIONS, rounds },
+});
+
+/** A few deliveries to see that the bench works. */
+export const QUICK: Size = { deliveries: 2, settings: asAdvised([[2, 1]]) };
 
 /**
  * Measures with n8n in every setting, each time with a fresh one.
  *
- * @param measure gets a first column for its rows
+ * @param measure gets how often to measure, and a first column for its rows
  */
 export const withEverySetting = async <R extends Runnable>(
 	{ deliveries, settings }: Size,
 	create: (installation: N8nInstallation, options: N8nOptions) => Promise<R>,
-	measure: (host: Host<R>, documentIds: number[], heading: Row) => Promise<Row[]>,
+	measure: (host: Host<R>, documentIds: number[], rounds: Rounds, heading: Row) => Promise<Row[]>,
 ): Promise<Row[]> =>
 	await withAccount(deliveries, async (veryfi, documentIds) => {
 		const rows: Row[] = [];
-		for (const [setting, env] of Object.entries(settings)) {
+		for (const [setting, { env, rounds }] of Object.entries(settings)) {
 			const host = await startHost(
 				veryfi,
 				async (installation, install) => await create(installation, { env, install }),
 				RIVALS,
 			);
 			try {
-				rows.push(...(await measure(host, documentIds, { n8n: setting })));
+				rows.push(...(await measure(host, documentIds, rounds, { n8n: setting })));
 			} finally {
 				await host.stop();
 			}
