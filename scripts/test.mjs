@@ -1,7 +1,7 @@
 // `npm test`: every check of the project, on a clean clone too. `npm run test:all` besides runs what takes long
 // (CONTRIBUTING.md has the table). Plain JavaScript without imports from node_modules, because there may be none yet.
 //
-// Lanes of layers run side by side: two compute, the others mostly wait for the programs that they start. A failing
+// Lanes of layers run side by side: one computes, the others mostly wait for the programs that they start. A failing
 // layer does not keep the others from running. The end tells what failed.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -32,28 +32,26 @@ const HEARTBEAT = 30_000;
 /** Milliseconds that a layer may take: twice what the longest needs, so that only one that stands still is ended. */
 const limit = (isWhole ? 120 : 35) * 60_000;
 
-/** These need no n8n. Each lane takes about as long as the others. */
 const COMPUTING = [
-	[
-		check('lint', 'npm', ['run', '--silent', 'lint']),
-		jest('engine', ['test/engine']),
-		jest('host', ['test/host', 'test/samples']),
-	],
-	[
-		jest('emulator', ['test/emulator']),
-		jest('contract', [...TWO_AT_ONCE, 'test/contract']),
-		jest('unit', ['test/unit']),
-	],
+	check('lint', 'npm', ['run', '--silent', 'lint']),
+	jest('emulator', ['test/emulator']),
+	jest('engine', ['test/engine']),
 ];
 
+/** Contract, unit and host need no n8n: they make these lanes about as long as each other. */
 const IN_N8N = [
-	[jest('e2e', [...TWO_AT_ONCE, 'test/e2e']), jest('project', ['--runInBand', 'test/project'])],
-	[jest('examples', [...TWO_AT_ONCE, 'test/examples'])],
+	[jest('e2e', [...TWO_AT_ONCE, 'test/e2e']), jest('contract', [...TWO_AT_ONCE, 'test/contract'])],
+	[
+		jest('examples', [...TWO_AT_ONCE, 'test/examples']),
+		jest('unit', ['test/unit']),
+		jest('host', ['test/host', 'test/samples']),
+	],
 	[
 		process.platform === 'linux'
 			? jest('queue', ['--runInBand', 'test/queue'])
 			: skip('queue', 'n8n in queue mode runs on Linux only here'),
 		jest('browser', ['--runInBand', 'test/browser']),
+		jest('project', ['--runInBand', 'test/project']),
 	],
 ];
 
@@ -77,7 +75,7 @@ process.on('exit', () => installation.kill());
 /** Names of the layers under way, by when they began. */
 const running = new Map();
 const heart = setInterval(() => console.log(`... ${underWay()}`), HEARTBEAT);
-const results = await sideBySide([...COMPUTING, WAITING]);
+const results = await sideBySide([COMPUTING, WAITING]);
 clearInterval(heart);
 
 console.log(headline('summary'));
