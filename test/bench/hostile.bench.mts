@@ -10,7 +10,7 @@ import type { Bench } from './bench.mts';
 import { measure, MEASURING } from './measure.mts';
 
 const built = createRequire(import.meta.url)(
-	'../../dist/nodes/VeryfiTrigger/delivery.js',
+	'../../dist/nodes/VeryfiTrigger/webhook/delivery.js',
 ) as typeof delivery;
 const readDelivery = deliveryReader(built);
 
