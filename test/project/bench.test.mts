@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { STAGE_TIMEOUT_MS } from '../e2e/stage.mts';
 import { projectRoot } from '../host/index.mts';
+import { sized } from '../sized.mts';
 import { page } from './markdown.mts';
 
 /** Benches that are left out, and what tests most of what they do. */
@@ -15,10 +16,13 @@ const NOT_RUN = {
 };
 
 const SUFFIX = '.bench.mts';
-const benches = readdirSync(join(projectRoot, 'test/bench'))
+const all = readdirSync(join(projectRoot, 'test/bench'))
 	.filter((file) => file.endsWith(SUFFIX))
 	.map((file) => file.slice(0, -SUFFIX.length))
 	.filter((name) => !(name in NOT_RUN));
+
+/** These need no n8n, and are over in seconds. */
+const benches = sized(['hostile', 'package', 'signature'], all);
 
 /** Memory and processor time can be read on Linux only. */
 const NO_FIGURE = ['', 'undefined', 'Infinity', ...(process.platform === 'linux' ? ['NaN'] : [])];

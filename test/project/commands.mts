@@ -78,7 +78,7 @@ export const COMMANDS: Record<string, Proof> = {
 	'npm run docs:schemas': { file: 'test/engine/outputSchemas.test.mts', text: 'WRITE_DOCS' },
 	'npm run docs:screenshots': inCloneAtLength("run('npm run docs:screenshots')"),
 	'npm run bench': BENCH,
-	'npm run bench -- --quick': { file: 'test/project/bench.long.test.mts', text: '--quick' },
+	'npm run bench -- --quick': { file: 'test/project/bench.test.mts', text: '--quick' },
 	'npm run bench -- hostile': BENCH,
 	'npm run bench -- signature': inCloneAtLength("run('npm run bench -- signature')"),
 	'npm run bench -- trigger': BENCH,
