@@ -8,7 +8,9 @@ import { measure, MEASURING } from './measure.mts';
 
 /** What ships is measured, so build first (`npm run bench` does). */
 const readDelivery = deliveryReader(
-	createRequire(import.meta.url)('../../dist/nodes/VeryfiTrigger/webhook/delivery.js') as typeof delivery,
+	createRequire(import.meta.url)(
+		'../../dist/nodes/VeryfiTrigger/webhook/delivery.js',
+	) as typeof delivery,
 );
 
 const SECRET = 'the-client-secret-of-a-benchmark';
