@@ -1,18 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { createRequire } from 'node:module';
 
-import type * as delivery from '../../nodes/VeryfiTrigger/webhook/delivery.ts';
 import type { Recipe } from '../unit/signature/dearBodies.mts';
 import { bodyOf, KNOWN_ATTACKS, searchDearest } from '../unit/signature/dearBodies.mts';
 import { Random, SEED } from '../unit/signature/random.mts';
-import { deliveryReader } from '../unit/signature/readDelivery.mts';
 import type { Bench } from './bench.mts';
+import { readDelivery } from './builtDelivery.mts';
 import { measure, MEASURING } from './measure.mts';
-
-const built = createRequire(import.meta.url)(
-	'../../dist/nodes/VeryfiTrigger/webhook/delivery.js',
-) as typeof delivery;
-const readDelivery = deliveryReader(built);
 
 const forged = createHmac('sha256', 'guessed').update('').digest('base64');
 const refuse = (body: Buffer) => readDelivery({ body, signature: forged, secrets: ['secret'] });

@@ -1,17 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { createRequire } from 'node:module';
 
-import type * as delivery from '../../nodes/VeryfiTrigger/webhook/delivery.ts';
-import { deliveryReader } from '../unit/signature/readDelivery.mts';
 import type { Bench } from './bench.mts';
+import { readDelivery } from './builtDelivery.mts';
 import { measure, MEASURING } from './measure.mts';
-
-/** What ships is measured, so build first (`npm run bench` does). */
-const readDelivery = deliveryReader(
-	createRequire(import.meta.url)(
-		'../../dist/nodes/VeryfiTrigger/webhook/delivery.js',
-	) as typeof delivery,
-);
 
 const SECRET = 'the-client-secret-of-a-benchmark';
 const CREATED = `"created":"2026-11-21 20:00:00"`;

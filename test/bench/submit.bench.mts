@@ -151,16 +151,14 @@ async function storePhotos(
 	}));
 }
 
-async function besideBusyProcess(work: () => Promise<void>): Promise<void> {
+async function besideBusyProcess<T>(work: () => Promise<T>): Promise<T> {
 	const busy = spawn(process.execPath, ['-e', 'for (;;);']);
 	try {
-		await work();
+		return await work();
 	} finally {
 		busy.kill();
 	}
 }
-
-type Figures = Awaited<ReturnType<typeof figures>>;
 
 /** What Veryfi saw and what the user got, in figures. */
 async function figures(veryfi: Veryfi, { at, seconds, items, status }: Measured, count: number) {
@@ -197,7 +195,7 @@ export default {
 			const rows: Array<Record<string, string | number>> = [];
 			for (const { who, goesWrong, run, faults = [], isBesideAnother, repeats } of size.cases) {
 				const times = Math.min(repeats, size.mostRuns);
-				const results: Figures[] = [];
+				const results: Array<Awaited<ReturnType<typeof figures>>> = [];
 				const measure = async () => {
 					await veryfi.begin(...faults);
 					const first = { ...items[0], json: { ...items[0].json, name: WARM_UP } };
@@ -208,10 +206,10 @@ export default {
 							{ ...run, items },
 						],
 					});
-					results.push(await figures(veryfi, runs[1], items.length));
+					return await figures(veryfi, runs[1], items.length);
 				};
 				for (let count = 0; count < times; count++) {
-					await (isBesideAnother ? besideBusyProcess(measure) : measure());
+					results.push(await (isBesideAnother ? besideBusyProcess(measure) : measure()));
 				}
 				const seconds = results.map((result) => result.seconds);
 				const share = results.map(({ requests, seconds }) => requests / seconds / LIMIT);

@@ -1,19 +1,13 @@
 import { N8n } from '../host/index.mts';
 import type { Bench } from './bench.mts';
 import { atEach, compareAll } from './trigger/compare.mts';
-import {
-	asAdvised,
-	asItComes,
-	QUICK,
-	type Size,
-	withEverySetting,
-} from './trigger/everySetting.mts';
+import { QUICK, type Size, withEverySetting } from './trigger/everySetting.mts';
 
 export default {
 	sizes: {
 		full: {
 			deliveries: 60,
-			settings: { ...asItComes(atEach(5)), ...asAdvised(atEach(11)) },
+			rounds: { 'as it comes': atEach(5), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: atEach(11) },
 		},
 		quick: QUICK,
 	},

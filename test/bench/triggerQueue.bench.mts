@@ -1,13 +1,7 @@
 import { QueueCluster } from '../host/queue/cluster.mts';
 import type { Bench } from './bench.mts';
 import { atEach, compareAll, type Row } from './trigger/compare.mts';
-import {
-	asAdvised,
-	asItComes,
-	QUICK,
-	type Size,
-	withEverySetting,
-} from './trigger/everySetting.mts';
+import { QUICK, type Size, withEverySetting } from './trigger/everySetting.mts';
 
 interface QueueSize extends Size {
 	/** The fewest last: those that are too many are stopped. */
@@ -18,7 +12,7 @@ export default {
 	sizes: {
 		full: {
 			deliveries: 40,
-			settings: { ...asItComes([[8, 5]]), ...asAdvised(atEach(11)) },
+			rounds: { 'as it comes': [[8, 5]], N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: atEach(11) },
 			workers: [2, 1],
 		},
 		quick: { ...QUICK, workers: [2] },

@@ -44,13 +44,11 @@ async function tryCase({ probe, name, setting }: Case): Promise<Row> {
 const MEASUREMENTS = 4;
 
 async function tryUntilTold(entry: Case): Promise<Row> {
-	let row = await tryCase(entry);
-	const isMeasured = entry.probe.tolerance !== undefined;
-	for (let count = 1; isMeasured && count < MEASUREMENTS; count++) {
-		if (told(row, entry) === entry.setting) break;
-		row = await tryCase(entry);
+	const most = entry.probe.tolerance === undefined ? 1 : MEASUREMENTS;
+	for (let count = 1; ; count++) {
+		const row = await tryCase(entry);
+		if (count === most || told(row, entry) === entry.setting) return row;
 	}
-	return row;
 }
 
 /** Of the settings that a measured number might stand for, the nearest. */

@@ -6,27 +6,25 @@ import { RIVALS } from './contestants.mts';
 import type { Host, Runnable } from './host.mts';
 import { startHost } from './host.mts';
 
-interface Setting {
-	/** What is set in n8n's environment. */
-	env: Record<string, string>;
-	rounds: Rounds;
-}
+/** What is set in n8n's environment, by the name that it has in the tables. */
+const SETTINGS = {
+	'as it comes': {},
+	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: LAZY_EXPRESSIONS,
+};
+
+type Setting = keyof typeof SETTINGS;
 
 export interface Size {
 	/** Deliveries to each contestant in a round. */
 	deliveries: number;
-	/** By the name that a setting has in the tables. */
-	settings: Record<string, Setting>;
+	rounds: Partial<Record<Setting, Rounds>>;
 }
 
-export const asItComes = (rounds: Rounds) => ({ 'as it comes': { env: {}, rounds } });
-
-export const asAdvised = (rounds: Rounds) => ({
-	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: { env: LAZY_EXPRESSIONS, rounds },
-});
-
 /** A few deliveries to see that the bench works. */
-export const QUICK: Size = { deliveries: 2, settings: asAdvised([[2, 1]]) };
+export const QUICK: Size = {
+	deliveries: 2,
+	rounds: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: [[2, 1]] },
+};
 
 /**
  * Measures with n8n in every setting, each time with a fresh one.
@@ -34,13 +32,14 @@ export const QUICK: Size = { deliveries: 2, settings: asAdvised([[2, 1]]) };
  * @param measure gets how often to measure, and a first column for its rows
  */
 export const withEverySetting = async <R extends Runnable>(
-	{ deliveries, settings }: Size,
+	{ deliveries, rounds: bySetting }: Size,
 	create: (installation: N8nInstallation, options: N8nOptions) => Promise<R>,
 	measure: (host: Host<R>, documentIds: number[], rounds: Rounds, heading: Row) => Promise<Row[]>,
 ): Promise<Row[]> =>
 	await withAccount(deliveries, async (veryfi, documentIds) => {
 		const rows: Row[] = [];
-		for (const [setting, { env, rounds }] of Object.entries(settings)) {
+		for (const [setting, rounds] of Object.entries(bySetting)) {
+			const env = SETTINGS[setting as Setting];
 			const host = await startHost(
 				veryfi,
 				async (installation, install) => await create(installation, { env, install }),
