@@ -69,8 +69,10 @@ function allSpans(needles: Needle[], text: string): Span[] {
  * others, and all of that in any letter case.
  */
 export function redactor(secrets: string[]): (text: string) => string {
-	const needles = secrets.flatMap(needlesOf);
+	// Made when the first text comes: most requests never fail.
+	let needles: Needle[] | undefined;
 	return (text) => {
+		needles ??= secrets.flatMap(needlesOf);
 		let clean = '';
 		let done = 0;
 		for (const [start, end] of allSpans(needles, text)) {
