@@ -1,17 +1,20 @@
 const { execFile } = require('node:child_process');
 const { readFile, readdir, rm, writeFile } = require('node:fs/promises');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 const esbuild = require('esbuild');
 const gulp = require('gulp');
 
 const run = promisify(execFile);
 
+/** TypeScript 7 needs a quarter of the time; eslint and tests read sources by the interface that only 5 has. */
+const tsc = join(dirname(require.resolve('typescript-7/package.json')), 'bin', 'tsc');
+
 const clean = () => rm('dist', { recursive: true, force: true });
 
 async function compile() {
 	try {
-		await run(process.execPath, [require.resolve('typescript/bin/tsc'), '--pretty']);
+		await run(process.execPath, [tsc, '--pretty']);
 	} catch (error) {
 		throw new Error(error.stdout || error.message);
 	}
