@@ -220,7 +220,10 @@ describe('the trigger, configured by hand', () => {
 	});
 
 	seen('has the event that it listens to below its name', async () => {
-		expect(await canvas.subtitle(TRIGGER).innerText()).toBe('Receipts and Invoices');
+		await canvas
+			.subtitle(TRIGGER)
+			.getByText(/^Receipts and Invoices$/)
+			.waitFor();
 	});
 
 	seen('has room there for whatever both nodes can be set to', async () => {
@@ -240,7 +243,7 @@ describe('the trigger, configured by hand', () => {
 		expect(await failure.innerText()).toContain(
 			'Veryfi\'s only webhook URL is in use by the workflow "Bills of the North". Unpublish it',
 		);
-		expect(await canvas.publishButton.innerText()).toBe('Publish');
+		await canvas.publishButton.getByText(/^Publish$/).waitFor();
 	});
 
 	seen('learns from Diagnose, with no URL entered, which workflow Veryfi delivers to', async () => {

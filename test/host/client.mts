@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { Agent, request } from 'undici';
+import { Agent, request, RetryAgent } from 'undici';
 import { decodeFlatted } from './flatted.mts';
 import { PACKAGE } from './package.mts';
 import { isReady } from './ready.mts';
@@ -125,7 +125,7 @@ const LATER = '2999-12-31T00:00:00.000Z';
 
 /** Drives n8n through the API of its own editor. */
 export class N8nClient {
-	private readonly agent: Agent;
+	private readonly agent: RetryAgent;
 
 	private cookie = '';
 
@@ -135,7 +135,16 @@ export class N8nClient {
 		ca: string,
 	) {
 		// n8n closes what has been idle for some seconds. A busy machine tells us of it too late, and the next call fails.
-		this.agent = new Agent({ connect: { ca }, keepAliveTimeout: 1000, keepAliveMaxTimeout: 1000 });
+		this.agent = new RetryAgent(
+			new Agent({ connect: { ca }, keepAliveTimeout: 1000, keepAliveMaxTimeout: 1000 }),
+			{
+				maxRetries: 1,
+				minTimeout: 0,
+				methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+				statusCodes: [],
+				errorCodes: ['ECONNRESET', 'UND_ERR_SOCKET'],
+			},
+		);
 	}
 
 	/** Whether n8n is ready, and with it the API of its editor. */

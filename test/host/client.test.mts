@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { N8nClient } from './client.mts';
 
 const answers = {
@@ -41,6 +41,31 @@ it('asks again where n8n has no answer of its database', async () => {
 it('does not ask again where n8n refuses for another reason', async () => {
 	await start('busy', 'published');
 	await expect(client.publicationStatus('1')).rejects.toThrow(/503.*Busy/s);
+});
+
+it('calls again over a new connection where n8n has closed those that were idle', async () => {
+	const used = new Set<Socket>();
+	await serve(({ socket }) => {
+		// The client sees no more of a connection that was closed just before it wrote.
+		if (used.has(socket)) for (const each of used) each.resetAndDestroy();
+		used.add(socket);
+		return answers.published;
+	});
+	for (let call = 1; call <= 3; call++) {
+		expect(await client.publicationStatus('1')).toMatchObject({ status: 'published' });
+		await client.run('1', 'Start');
+	}
+});
+
+it('does not call for ever where every connection is closed', async () => {
+	let calls = 0;
+	await serve(({ socket }) => {
+		calls++;
+		socket.resetAndDestroy();
+		return answers.published;
+	});
+	await expect(client.run('1', 'Start')).rejects.toMatchObject({ code: 'ECONNRESET' });
+	expect(calls).toBe(2);
 });
 
 it.each([
