@@ -104,6 +104,21 @@ describe('found out before anything is sent', () => {
 		const wrapped = Object.assign(new Error('no', { cause }), { code: 'ERR_BAD_REQUEST' });
 		expect(silenceOf({ errorResponse: wrapped })).toMatchObject({ kind: 'name' });
 	});
+
+	it.each([
+		[4, 'name'],
+		[5, 'lost'],
+	])('where it is wrapped %i times: %s, as errors may go round in a circle', (times, kind) => {
+		let error: object = { code: 'ENOTFOUND' };
+		for (let count = 0; count < times; count++) error = new Error('no', { cause: error });
+		expect(silenceOf(error)).toMatchObject({ kind });
+	});
+
+	it('not in an error that is its own cause', () => {
+		const error = new Error('no');
+		error.cause = error;
+		expect(silenceOf(error)).toMatchObject({ kind: 'lost' });
+	});
 });
 
 it.each([
