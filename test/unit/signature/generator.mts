@@ -99,6 +99,8 @@ export class JsonGenerator {
 	private string(): string {
 		let text = '"';
 		for (let pieces = this.random.below(6); pieces > 0; pieces--) text += this.piece();
+		// More in one piece than the check has made room for.
+		if (this.random.chance(0.002)) text += this.piece().repeat(this.random.below(600));
 		return `${text}"`;
 	}
 
