@@ -50,6 +50,7 @@ const FORMS: Array<[name: string, text: string]> = [
 describe('a secret is taken out', () => {
 	it.each(FORMS)('%s', (_name, text) => {
 		expect(redact(`before ${text} after`)).toBe('before *** after');
+		expect(redact(text)).toBe('***');
 	});
 
 	it.each([0, 1, 2, 3, 4, 5])('in base64 of a text with %i characters in front of it', (count) => {
@@ -57,6 +58,7 @@ describe('a secret is taken out', () => {
 			const encoded = Buffer.from(`${'x'.repeat(count)}${KEY}yz`).toString(encoding);
 			for (const text of [encoded, encodeURIComponent(encoded), encoded.toLowerCase()]) {
 				expect(redact(`Basic ${text} no`)).toBe('Basic *** no');
+				expect(redact(text)).toBe('***');
 			}
 		}
 	});
