@@ -173,14 +173,17 @@ describe('from the host of files', () => {
 		expect(error?.message).toBe('The file is larger than 100 MB');
 	});
 
-	it('is refused when it breaks off', async () => {
-		const { error } = await from(`${host}/1.pdf`, (_request, response) => {
-			response.writeHead(200, { 'content-length': String(invoice.length + 1) });
-			response.write(invoice, () => response.destroy());
-		});
-		expect(error?.message).toBe('The file broke off while it was downloaded');
-		expect(error?.context?.itemIndex).toBe(0);
-	});
+	it.each([true, false])(
+		'is refused when it breaks off, its length announced: %s',
+		async (says) => {
+			const { error } = await from(`${host}/1.pdf`, (_request, response) => {
+				response.writeHead(200, says ? { 'content-length': String(invoice.length + 1) } : {});
+				response.write(invoice, () => response.destroy());
+			});
+			expect(error?.message).toBe('The file broke off while it was downloaded');
+			expect(error?.context?.itemIndex).toBe(0);
+		},
+	);
 });
 
 it('tells when a document has no such file', async () => {

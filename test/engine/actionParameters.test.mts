@@ -4,6 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Intake } from '../../nodes/shared/products/parameters.ts';
 import type { Product } from '../../nodes/shared/products/products.ts';
 import { products } from '../../nodes/shared/products/products.ts';
+import { PRODUCTS } from '../emulator/products.mts';
 import type { Stage } from './actionStage.mts';
 import { API, pdf } from './actionStage.mts';
 import { useActionStage } from './useActionStage.mts';
@@ -118,6 +119,21 @@ it('leaves out what an expression leaves empty', async () => {
 	});
 	expect(body).toEqual({ async: 'true', file_name: 'a.pdf', file: expect.anything() });
 });
+
+/** How many pages the user may have read; of receipts and invoices as many as are agreed with Veryfi. */
+const limits = products
+	.flatMap(({ process, submit }) => [process, submit])
+	.flatMap((intake) =>
+		intake?.pages?.max === undefined ? [] : [[intake.path, intake.pages] as const],
+	);
+
+it.each(limits)(
+	'offers on %s as many pages as Veryfi reads, and begins with its own choice',
+	(path, pages) => {
+		const product = PRODUCTS.find((one) => `/${one.path}` === path.replace(/\/async$/, ''));
+		expect(pages).toEqual({ default: product?.pages[0], max: product?.pages[1] });
+	},
+);
 
 it('gives values the type that Veryfi wants, whatever an expression returns', async () => {
 	const { body } = await send({
