@@ -120,21 +120,6 @@ it('leaves out what an expression leaves empty', async () => {
 	expect(body).toEqual({ async: 'true', file_name: 'a.pdf', file: expect.anything() });
 });
 
-/** How many pages the user may have read; of receipts and invoices as many as are agreed with Veryfi. */
-const limits = products
-	.flatMap(({ process, submit }) => [process, submit])
-	.flatMap((intake) =>
-		intake?.pages?.max === undefined ? [] : [[intake.path, intake.pages] as const],
-	);
-
-it.each(limits)(
-	'offers on %s as many pages as Veryfi reads, and begins with its own choice',
-	(path, pages) => {
-		const product = PRODUCTS.find((one) => `/${one.path}` === path.replace(/\/async$/, ''));
-		expect(pages).toEqual({ default: product?.pages[0], max: product?.pages[1] });
-	},
-);
-
 it('gives values the type that Veryfi wants, whatever an expression returns', async () => {
 	const { body } = await send({
 		resource: 'document',
@@ -234,6 +219,21 @@ it.each([
 	const product: Product | undefined = products.find((row) => row.key === key);
 	expect(product?.[operation]?.pages?.max).toBe(most);
 });
+
+/** How many pages the user may have read; of receipts and invoices as many as are agreed with Veryfi. */
+const limits = products.flatMap(({ path, process, submit }) =>
+	[process, submit].flatMap((intake) =>
+		intake?.pages?.max === undefined ? [] : [{ path, on: intake.path, pages: intake.pages }],
+	),
+);
+
+it.each(limits)(
+	'offers on $on as many pages as Veryfi reads, and begins with its own choice',
+	({ path, pages }) => {
+		const product = PRODUCTS.find((one) => `/${one.path}` === path);
+		expect(pages).toEqual({ default: product?.pages[0], max: product?.pages[1] });
+	},
+);
 
 it.each([
 	['anyDocument', 'process', '/any-documents', ['meta', 'blueprintName', 'maxPagesToProcess']],

@@ -134,7 +134,8 @@ export class N8nClient {
 		private readonly url: string,
 		ca: string,
 	) {
-		// n8n closes what has been idle for some seconds. A busy machine tells us of it too late, and the next call fails.
+		// n8n closes what has been idle for some seconds. A busy machine tells us of it too late, and
+		// the next call fails: n8n has not read it, and it is made once more.
 		this.agent = new RetryAgent(
 			new Agent({ connect: { ca }, keepAliveTimeout: 1000, keepAliveMaxTimeout: 1000 }),
 			{

@@ -22,8 +22,8 @@ export type Row = Record<string, string | number>;
 
 /**
  * How often each contestant has its turn with a number of deliveries at once. Single rounds of 60 differ by a tenth and
- * more. The medians of eleven agree with
- * those of a second run within 5 %, with one and with eight at once. An odd number has a round in the middle.
+ * more. The medians of eleven agree with those of a second run within 5 %, with one and with eight at once. An odd
+ * number has a round in the middle.
  */
 export type Rounds = Array<[atOnce: number, rounds: number]>;
 

@@ -104,17 +104,19 @@ describe('found out before anything is sent', () => {
 		const wrapped = Object.assign(new Error('no', { cause }), { code: 'ERR_BAD_REQUEST' });
 		expect(silenceOf({ errorResponse: wrapped })).toMatchObject({ kind: 'name' });
 	});
+});
 
+describe('the causes of an error', () => {
 	it.each([
 		[4, 'name'],
 		[5, 'lost'],
-	])('where it is wrapped %i times: %s, as errors may go round in a circle', (times, kind) => {
+	])('are followed so far that what is wrapped %i times is: %s', (times, kind) => {
 		let error: object = { code: 'ENOTFOUND' };
 		for (let count = 0; count < times; count++) error = new Error('no', { cause: error });
 		expect(silenceOf(error)).toMatchObject({ kind });
 	});
 
-	it('not in an error that is its own cause', () => {
+	it('are not followed for ever where they go round in a circle', () => {
 		const error = new Error('no');
 		error.cause = error;
 		expect(silenceOf(error)).toMatchObject({ kind: 'lost' });
