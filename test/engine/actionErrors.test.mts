@@ -404,12 +404,26 @@ describe('no secret gets into an error', () => {
 	});
 });
 
-it('says that an execution was cancelled before the request was sent', async () => {
-	stage.veryfi.faults.add({ path: DOCUMENT, status: 429, retryAfter: 20 });
-	const { error } = await stage.engine.run({ type: 'veryfi', parameters: get() }, undefined, {
-		cancelAfterMs: 1500,
+describe('a cancelled execution', () => {
+	const cancelledAfter = async (cancelAfterMs: number, parameters: INodeParameters) =>
+		(await stage.engine.run({ type: 'veryfi', parameters }, undefined, { cancelAfterMs })).error;
+
+	it('says when the request was not sent', async () => {
+		stage.veryfi.faults.add({ path: DOCUMENT, status: 429, retryAfter: 20 });
+		const error = await cancelledAfter(1500, get());
+		expect(error?.message).toBe(
+			'The execution was cancelled before the request was sent to Veryfi',
+		);
 	});
-	expect(error?.message).toBe('The execution was cancelled before the request was sent to Veryfi');
+
+	it('says when the answer was not waited for, and where to look for what was sent', async () => {
+		// Both are long, so that the request has left, and is not answered yet, on a busy machine, too.
+		stage.veryfi.faults.add({ path: DOCUMENTS, delay: 4000 });
+		const error = await cancelledAfter(10_000, submit);
+		expect(error?.message).toBe('The execution was cancelled before Veryfi answered');
+		expect(error?.description).toMatch(/not known whether Veryfi took the request/);
+		expect(stage.veryfi.requests).toHaveLength(1);
+	});
 });
 
 it('says which operation a resource does not have', async () => {
