@@ -3,7 +3,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ensureN8n, PATIENCE_MS, printReport, projectRoot, waitFor } from '../host/index.mts';
+import {
+	ensureN8n,
+	PATIENCE_MS,
+	printReport,
+	projectRoot,
+	traitsOf,
+	waitFor,
+} from '../host/index.mts';
 import { STAGE_TIMEOUT_MS } from './stage.mts';
 
 interface Demo {
@@ -71,9 +78,10 @@ const parentOf = (pid: string) => Number(/\) \w (\d+)/.exec(read(pid, 'stat'))?.
 const processesOf = (folder: string): string[] =>
 	processes().filter((pid) => read(pid, 'environ').includes(folder));
 
-/** Waits until the demo has started n8n and this its task runner, and gives n8n's folder. */
+/** Waits until the demo has started n8n and this its task runner, if it has one, and gives n8n's folder. */
 async function starting(started: Demo): Promise<string> {
-	await ensureN8n(printReport);
+	const { version } = await ensureN8n(printReport);
+	const least = traitsOf(version).hasTaskRunner ? 2 : 1;
 	return await waitFor(
 		'the demo to start n8n',
 		PATIENCE_MS,
@@ -81,7 +89,7 @@ async function starting(started: Demo): Promise<string> {
 			const folders = processes()
 				.filter((pid) => parentOf(pid) === started.child.pid)
 				.map((pid) => /N8N_USER_FOLDER=([^\0]+)/.exec(read(pid, 'environ'))?.[1]);
-			return folders.find((folder) => folder && processesOf(folder).length > 1);
+			return folders.find((folder) => folder && processesOf(folder).length >= least);
 		},
 		() => started.output,
 	);

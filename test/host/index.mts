@@ -10,4 +10,5 @@ export { plainNode } from './plainNode.mts';
 export { printReport } from './progress.mts';
 export { SharedN8n, type SharedOptions } from './sharedN8n.mts';
 export { publish, publishOrFail, unpublish } from './publish.mts';
+export { traitsOf } from './versions.mts';
 export { PATIENCE_MS, waitFor } from './waitFor.mts';

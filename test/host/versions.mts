@@ -7,6 +7,8 @@ interface Traits {
 	overrides?: Record<string, string>;
 	/** Parts of n8n that fetch something from the internet, or take part in nothing here: an eighth of a start. */
 	disabledModules: string;
+	/** Whether it starts a task runner, a process of its own, without being told to. */
+	hasTaskRunner: boolean;
 	Client: new (url: string, ca: string) => N8nClient;
 }
 
@@ -18,11 +20,13 @@ const KNOWN: Record<string, Traits> = {
 		overrides: { linkedom: '0.18.13' },
 		disabledModules:
 			'mcp-registry,mcp,instance-ai,agents,chat-hub,insights,otel,external-secrets,source-control,ldap,sso-saml,sso-oidc,log-streaming,dynamic-credentials,token-exchange,provisioning',
+		hasTaskRunner: true,
 		Client: N8nClient,
 	},
 	'1.123.81': {
 		overrides: { linkedom: '0.18.12', xlsx: '0.18.5' },
 		disabledModules: 'mcp,chat-hub,insights',
+		hasTaskRunner: false,
 		Client: N8nClientOf1,
 	},
 };
