@@ -303,35 +303,38 @@ describe('the client secret', () => {
 	/**
 	 * Sends deliveries to a trigger whose credential nothing but its activation has read: it is remembered for a minute.
 	 *
-	 * @returns the answers' statuses, how often the credential was read for them, and the milliseconds that have passed
-	 * since nothing had read it
+	 * @returns the answers' statuses, the number of executions, how often the credential was read for the deliveries, and
+	 * the milliseconds that have passed since nothing had read it
 	 */
 	const readingsOf = async (count: number, options: { secret?: string } = {}) => {
 		const { emulator, engine, host, trigger } = await startStage({ deliveryAttempts: 1 });
 		const begun = clock.now();
 		await host.activate(trigger({ fetchDocument: false }));
 		const before = engine.credentials.decryptions;
-		const sent: number[] = [];
+		const statuses: number[] = [];
 		for (let id = 1; id <= count; id++) {
 			const [{ status }] = await emulator.deliver('document.created', { id, created }, options);
-			sent.push(status);
+			statuses.push(status);
 		}
 		await host.settled();
 		const passed = clock.now() - begun;
-		return { sent, readings: engine.credentials.decryptions - before, passed };
+		const readings = engine.credentials.decryptions - before;
+		return { statuses, executions: host.executions.length, readings, passed };
 	};
 
 	test('is decrypted once a minute, however many deliveries come', async () => {
-		const { sent, readings, passed } = await readingsOf(11);
+		const { statuses, executions, readings, passed } = await readingsOf(11);
 
-		expect(sent).toEqual(Array(11).fill(200));
+		expect(statuses).toEqual(Array(11).fill(200));
+		expect(executions).toBe(11);
 		expect(readings).toBeLessThanOrEqual(Math.floor(passed / 60_000));
 	});
 
 	test('is read afresh for forged deliveries only once in five seconds', async () => {
-		const { sent, readings, passed } = await readingsOf(20, { secret: 'x' });
+		const { statuses, executions, readings, passed } = await readingsOf(20, { secret: 'x' });
 
-		expect(sent).toEqual(Array(20).fill(401));
+		expect(executions).toBe(0);
+		expect(statuses).toEqual(Array(20).fill(401));
 		// Beside them it is read once a minute.
 		const most = 1 + Math.floor(passed / 5_000) + Math.floor(passed / 60_000);
 		expect(readings).toBeLessThanOrEqual(most);
