@@ -1,6 +1,7 @@
 /**
- * Loaded by n8n as a file of external hooks (EXTERNAL_HOOK_FILES). n8n gives a regular expression of its own 250 ms of
- * the clock, and fails the execution afterwards: on a busy machine its process may stand still for longer.
+ * n8n gives a regular expression of its own 250 ms of the clock, and fails the execution afterwards: on a busy machine its
+ * process may stand still for longer. n8n loads this as a file of external hooks (EXTERNAL_HOOK_FILES), and jest, in whose
+ * processes n8n's packages run, too, in its runtime.
  */
 const { Script } = require('node:vm');
 

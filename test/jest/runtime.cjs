@@ -1,5 +1,6 @@
 const Module = require('node:module');
 const { default: JestRuntime } = require('jest-runtime');
+require('../host/regularExpressions.cjs');
 
 /** The one of the test file that this process runs now. */
 let current;
