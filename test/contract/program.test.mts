@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'undici';
+import { readOptions } from '../../contract/options.mts';
 import { type Emulator, startEmulator } from '../emulator/index.mts';
 
 const folder = mkdtempSync(join(tmpdir(), 'veryfi-contract-'));
@@ -43,6 +44,14 @@ const ACCOUNT = {
 	clientSecret: 'cs+ecret/with "quotes" & more=',
 	username: 'kim.of+accounts',
 	apiKey: '9f8e7d6c5b4a39281706f5e4d3c2b1a0',
+};
+
+/** The same as the program gets it. */
+const CREDENTIALS = {
+	VERYFI_CLIENT_ID: ACCOUNT.clientId,
+	VERYFI_CLIENT_SECRET: ACCOUNT.clientSecret,
+	VERYFI_USERNAME: ACCOUNT.username,
+	VERYFI_API_KEY: ACCOUNT.apiKey,
 };
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -92,19 +101,13 @@ async function run(
 	{ baseUrl, input, until }: { baseUrl?: string; input?: string; until?: RegExp } = {},
 ) {
 	const { VERYFI_CLIENT_ID: _, ...env } = process.env;
-	const credentials = {
-		VERYFI_CLIENT_ID: ACCOUNT.clientId,
-		VERYFI_CLIENT_SECRET: ACCOUNT.clientSecret,
-		VERYFI_USERNAME: ACCOUNT.username,
-		VERYFI_API_KEY: ACCOUNT.apiKey,
-	};
 	const child = spawn(
 		process.execPath,
 		[
 			...['--import', 'tsx', 'contract/contract.main.mts', '--report', report, ...args],
 			...(baseUrl ? ['--base-url', baseUrl] : []),
 		],
-		{ env: baseUrl ? { ...env, ...credentials } : env },
+		{ env: baseUrl ? { ...env, ...CREDENTIALS } : env },
 	);
 	const output = { text: '' };
 	let isInterrupted = false;
@@ -214,20 +217,30 @@ it('tidies up after Ctrl+C, and still writes the report', async () => {
 	expect(readReport().rows.map(({ seen }: { seen: string }) => seen)).toContain('interrupted');
 });
 
+it('refuses a wrong option, says why and where the options are listed', async () => {
+	const { code, text } = await run(['--only', 'no-such-probe']);
+	expect(code).toBe(1);
+	expect(text).toBe('--only no-such-probe: there is no such probe\nSee --help for the options.\n');
+});
+
 describe('a wrong option is explained:', () => {
 	it.each([
-		[['--only', 'no-such-probe'], '--only no-such-probe: there is no such probe'],
 		[['--webhook-url', 'https://a.example/hook'], 'of use with an account only'],
+		[['--base-url', 'http://127.0.0.1:1'], `Set ${Object.keys(CREDENTIALS).join(', ')}`],
+		[['--no-such-option'], "Unknown option '--no-such-option'"],
+	])('%j', (args, reason) => {
+		expect(() => readOptions(args, {})).toThrow(reason);
+	});
+
+	it.each([
+		[['--base-url', 'nowhere'], '--base-url nowhere: a URL expected'],
+		[['--webhook-url', 'hook'], '--webhook-url hook: a URL expected'],
 		[
-			['--base-url', 'http://127.0.0.1:1'],
-			'Set VERYFI_CLIENT_ID, VERYFI_CLIENT_SECRET, VERYFI_USERNAME, VERYFI_API_KEY',
+			['--webhook-url', 'https://a.example/hook', '--port', '0'],
+			'--port 0: a port number expected',
 		],
-		[['--no-such-option'], '--no-such-option'],
-	])('%j', async (args, reason) => {
-		const { code, text } = await run(args);
-		expect(code).toBe(1);
-		expect(text).toContain(reason);
-		expect(text).toContain('--help');
+	])('%j, with an account', (args, reason) => {
+		expect(() => readOptions(args, CREDENTIALS)).toThrow(reason);
 	});
 });
 
