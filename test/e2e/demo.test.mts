@@ -1,51 +1,9 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import {
-	ensureN8n,
-	PATIENCE_MS,
-	printReport,
-	projectRoot,
-	traitsOf,
-	waitFor,
-} from '../host/index.mts';
+import { describe, expect, it } from '@jest/globals';
+import { ensureN8n, PATIENCE_MS, printReport, waitFor } from '../host/index.mts';
+import { gone, onLinux, processesOf, startDemo, type Demo } from './demo.mts';
 import { STAGE_TIMEOUT_MS } from './stage.mts';
-
-interface Demo {
-	child: ChildProcess;
-	/** All output so far. */
-	output: string;
-	ended: Promise<number | null>;
-}
-
-let demo: Demo | undefined;
-
-afterEach(() => {
-	demo?.child.kill('SIGKILL');
-});
-
-/** Who belongs to whom is only to be seen in Linux's /proc. */
-const onLinux = process.platform === 'linux' ? it : it.skip;
-
-function startDemo(args: string[] = [], env: Record<string, string> = {}): Demo {
-	const child = spawn(process.execPath, ['--import', 'tsx', 'demo/demo.mts', ...args], {
-		cwd: projectRoot,
-		env: { ...process.env, ...env },
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	const started: Demo = {
-		child,
-		output: '',
-		ended: new Promise((resolve) => child.once('close', resolve)),
-	};
-	for (const stream of [child.stdout, child.stderr]) {
-		stream.setEncoding('utf8').on('data', (text: string) => (started.output += text));
-	}
-	demo = started;
-	return started;
-}
 
 /** Waits until the demo invites to look around, and gives the folder of its n8n. */
 async function invitation(started: Demo): Promise<string> {
@@ -58,50 +16,6 @@ async function invitation(started: Demo): Promise<string> {
 	);
 	return dirname(log);
 }
-
-/** The process ids of this machine. */
-const processes = () => readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-
-/** What the system tells of a process; nothing where it has ended meanwhile, or belongs to somebody else. */
-function read(pid: string, file: 'environ' | 'stat'): string {
-	try {
-		return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-	} catch {
-		return '';
-	}
-}
-
-/** After the name in brackets, which may hold anything, and the state. */
-const parentOf = (pid: string) => Number(/\) \w (\d+)/.exec(read(pid, 'stat'))?.[1]);
-
-/** Processes of this machine whose n8n lives in `folder` (task runners carry it on). */
-const processesOf = (folder: string): string[] =>
-	processes().filter((pid) => read(pid, 'environ').includes(folder));
-
-/** Waits until the demo has started n8n and this its task runner, if it has one, and gives n8n's folder. */
-async function starting(started: Demo): Promise<string> {
-	const { version } = await ensureN8n(printReport);
-	const least = traitsOf(version).hasTaskRunner ? 2 : 1;
-	return await waitFor(
-		'the demo to start n8n',
-		PATIENCE_MS,
-		() => {
-			const folders = processes()
-				.filter((pid) => parentOf(pid) === started.child.pid)
-				.map((pid) => /N8N_USER_FOLDER=([^\0]+)/.exec(read(pid, 'environ'))?.[1]);
-			return folders.find((folder) => folder && processesOf(folder).length >= least);
-		},
-		() => started.output,
-	);
-}
-
-const gone = (folder: string) =>
-	waitFor(
-		'every process of the demo to be gone',
-		PATIENCE_MS,
-		() => processesOf(folder).length === 0,
-		() => processesOf(folder),
-	);
 
 describe('the demo', () => {
 	onLinux(
@@ -124,19 +38,6 @@ describe('the demo', () => {
 			expect(await started.ended).toBe(0);
 			await gone(folder);
 			expect(existsSync(folder)).toBe(false);
-		},
-		STAGE_TIMEOUT_MS,
-	);
-
-	onLinux(
-		'leaves no process behind even when it is killed',
-		async () => {
-			const started = startDemo();
-			const folder = await starting(started);
-			started.child.kill('SIGKILL');
-			await started.ended;
-			await gone(folder);
-			await rm(folder, { recursive: true });
 		},
 		STAGE_TIMEOUT_MS,
 	);

@@ -103,7 +103,8 @@ export class NodeProcess {
 	}
 }
 
-function isRunning(pid: number | undefined): boolean {
+/** Whether there is a process of this id. */
+export function isRunning(pid: number | undefined): boolean {
 	if (pid === undefined) return false;
 	try {
 		return process.kill(pid, 0);

@@ -61,7 +61,7 @@ export const COMMANDS: Record<string, Proof> = {
 	},
 	'npm run test:queue': { file: NPM_TEST, text: 'test/queue' },
 
-	'npm run demo': { file: 'test/e2e/demo.test.mts', text: 'demo/demo.mts' },
+	'npm run demo': { file: 'test/e2e/demo.mts', text: 'demo/demo.mts' },
 	'npm run demo -- --once': { file: 'test/e2e/demo.test.mts', text: '--once' },
 	'npm run demo:video': {
 		byHand: 'Films for four minutes and needs ffmpeg; somebody looks at it.',
