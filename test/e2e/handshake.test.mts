@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { IDataObject } from 'n8n-workflow';
 import { Agent, request } from 'undici';
 import { errorOf, outputOf, PATIENCE_MS, triggerUrl, waitFor } from '../host/index.mts';
+import { sized } from '../sized.mts';
 import { confirmed, expectBorrowing } from './borrowing.mts';
 import { Stage, TRIGGER } from './stage.mts';
 import { useStage } from './useStage.mts';
@@ -9,7 +10,7 @@ import { useStage } from './useStage.mts';
 const OTHER = 'https://erp.example.com/veryfi';
 
 /** Deliveries that come while a workflow is tested again and again. */
-const BURST = 30;
+const BURST = sized(15, 30);
 
 let stage: Stage;
 

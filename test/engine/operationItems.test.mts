@@ -10,8 +10,7 @@ import { useInvoice } from './useInvoice.mts';
 /** Fewer than there are items, so that some wait for others. */
 const AT_ONCE = 5;
 
-/** Of lists fewer, as they keep to five requests a second. */
-const countOf = (operation: string) => sized(operation.startsWith('getMany') ? 6 : 8, 50);
+const ITEMS = sized(6, 50);
 
 /** Seconds; the shortest time-out that the field takes would end a request on a busy machine. */
 const PATIENT = 300;
@@ -31,7 +30,7 @@ it.each(titled(CASES_OF_ITEMS))(
 	async (_, entry) => {
 		const made = [];
 		const named: unknown[] = [];
-		for (let item = 0; item < countOf(entry.operation.value); item++) {
+		for (let item = 0; item < ITEMS; item++) {
 			const known = {
 				...(await prepare(stage, data, entry)),
 				waitForResult: false,

@@ -21,8 +21,8 @@ const all = readdirSync(join(projectRoot, 'test/bench'))
 	.map((file) => file.slice(0, -SUFFIX.length))
 	.filter((name) => !(name in NOT_RUN));
 
-/** These need no n8n, and are over in seconds. */
-const benches = sized(['hostile', 'package', 'signature'], all);
+/** This one needs no n8n, and is over in seconds. */
+const benches = sized(['signature'], all);
 
 /** Memory and processor time can be read on Linux only. */
 const NO_FIGURE = ['', 'undefined', 'Infinity', ...(process.platform === 'linux' ? ['NaN'] : [])];

@@ -5,6 +5,7 @@ import { burst } from '../e2e/burst.mts';
 import { useStage } from '../e2e/useStage.mts';
 import { PATIENCE_MS, waitFor } from '../host/index.mts';
 import type { Member } from '../host/queue/member.mts';
+import { sized } from '../sized.mts';
 import { killBusyWorker } from './killBusyWorker.mts';
 import { CONCURRENCY, startQueueStage, type QueueStage } from './stage.mts';
 import { survive } from './survive.mts';
@@ -34,7 +35,10 @@ const answered = () =>
 	);
 
 describe('a n8n in queue mode', () => {
-	for (const handshakeTiming of ['before', 'during', 'after'] as const) {
+	for (const handshakeTiming of sized(
+		['during'] as const,
+		['before', 'during', 'after'] as const,
+	)) {
 		it(`registers in main and shakes hands in a webhook processor when add answers ${handshakeTiming} the callback`, async () => {
 			stage.emulator.switches.handshakeTiming = handshakeTiming;
 			const { processors, main } = stage.n8n;

@@ -7,7 +7,7 @@ import { sized } from '../sized.mts';
 import type { QueueStage } from './stage.mts';
 
 /** Documents that come in while something goes wrong, which is when a third of them has been sent. */
-export const DOCUMENTS = sized(90, 300);
+export const DOCUMENTS = sized(60, 300);
 
 interface Outcome {
 	stock: Stock;
