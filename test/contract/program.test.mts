@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { readOptions } from '../../contract/options.mts';
 import { type Emulator, startEmulator } from '../emulator/index.mts';
+import { freePorts } from '../host/ports.mts';
 
 const folder = mkdtempSync(join(tmpdir(), 'veryfi-contract-'));
 const report = join(folder, 'contract-report.json');
@@ -125,16 +126,6 @@ async function run(
 
 const only = (...names: string[]) => names.flatMap((name) => ['--only', name]);
 const readReport = () => JSON.parse(readFileSync(report, 'utf8'));
-/** Any free port would do; the program has to be told one that its webhook URL has. */
-const freePort = async (): Promise<number> => {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return port;
-};
-
 it('runs against an emulator of its own without an account', async () => {
 	const { code, text } = await run(only('sync-status', 'event-document', 'private-url'));
 	expect(code).toBe(0);
@@ -174,7 +165,8 @@ it('goes on after a yes', async () => {
 
 it('shows no secret that Veryfi sends back, in whatever notation', async () => {
 	const baseUrl = `http://127.0.0.1:${(planting.address() as AddressInfo).port}`;
-	const webhookUrl = `http://localhost:${await freePort()}/hook`;
+	const [port] = await freePorts(1);
+	const webhookUrl = `http://localhost:${port}/hook`;
 	const { text } = await run(
 		[
 			...['--yes', '--webhook-url', webhookUrl],
@@ -200,7 +192,8 @@ it('shows no secret that Veryfi sends back, in whatever notation', async () => {
 });
 
 it('tidies up after Ctrl+C, and still writes the report', async () => {
-	const webhookUrl = `http://localhost:${await freePort()}/hook`;
+	const [port] = await freePorts(1);
+	const webhookUrl = `http://localhost:${port}/hook`;
 	const { code, text } = await run(
 		[
 			'--yes',

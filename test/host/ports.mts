@@ -1,6 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { isRunning } from './childProcess.mts';
 
 /**
  * Below the ranges that operating systems take ports of outgoing connections from. A server that is killed and started
@@ -12,22 +16,17 @@ export const LAST_PORT = 29_999;
 /** Of Linux; other systems begin higher. */
 const FIRST_OUTGOING_PORT = 32_768;
 
-/** Every worker of jest keeps to ports of its own: a server that is being restarted must find its port free. */
-const SHARES = 16;
-const PORTS_OF_A_SHARE = Math.floor((LAST_PORT + 1 - FIRST_PORT) / SHARES);
-const SHARE = Number(process.env.JEST_WORKER_ID ?? 0) % SHARES;
-
 /** Tries before a machine counts as having no free port. */
 const MOST_TRIES = 1_000;
 
-/** Given out by this process, whether or not anybody listens there yet. */
-const given = new Set<number>();
+/** Has a file for every port that was given out, in which stands the process that was given it. */
+const FOLDER = join(tmpdir(), `veryfi-ports-${userInfo().uid}`);
 
-/** Returns `count` different TCP ports of 127.0.0.1 that are free at this moment. */
+/** Returns `count` different TCP ports of 127.0.0.1 that are free at this moment, and that nobody else is given. */
 export async function freePorts(count: number): Promise<number[]> {
 	const ports: number[] = [];
 	while (ports.length < count) {
-		ports.push(await freePort(() => FIRST_PORT + SHARE + SHARES * randomInt(PORTS_OF_A_SHARE)));
+		ports.push(await freePort(() => randomInt(FIRST_PORT, LAST_PORT + 1)));
 	}
 	return ports;
 }
@@ -39,11 +38,39 @@ export const freePortToKeep = (): Promise<number> =>
 async function freePort(next: () => number): Promise<number> {
 	for (let tries = 0; tries < MOST_TRIES; tries++) {
 		const port = next();
-		if (given.has(port) || !(await isFree(port))) continue;
-		given.add(port);
-		return port;
+		if (await take(port)) return port;
 	}
 	throw new Error(`No free port was found from ${FIRST_PORT} on.`);
+}
+
+let swept: Promise<void> | undefined;
+
+/**
+ * Takes a port for as long as this process lives. Test files run in many processes, and a server that is killed has to
+ * find its port free when it is started again.
+ *
+ * @returns whether nobody has it, neither with a server nor without
+ */
+export async function take(port: number): Promise<boolean> {
+	await (swept ??= sweep());
+	try {
+		await writeFile(join(FOLDER, String(port)), String(process.pid), { flag: 'wx' });
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+		throw error;
+	}
+	return await isFree(port);
+}
+
+/** Gives back the ports of processes that have ended. */
+async function sweep(): Promise<void> {
+	await mkdir(FOLDER, { recursive: true });
+	for (const name of await readdir(FOLDER)) {
+		const file = join(FOLDER, name);
+		// Another process may do the same at this moment.
+		const owner = Number(await readFile(file, 'utf8').catch(() => ''));
+		if (owner > 0 && !isRunning(owner)) await rm(file, { force: true });
+	}
 }
 
 async function isFree(port: number): Promise<boolean> {
