@@ -66,6 +66,9 @@ export interface ExecutionSummary {
 
 const UNFINISHED: Array<ExecutionSummary['status']> = ['new', 'running', 'waiting'];
 
+/** What an execution may be that has no time of starting: n8n fails one in a queue whose worker has lost the database. */
+const NEVER_STARTED: Array<ExecutionSummary['status']> = ['new', 'error', 'crashed', 'canceled'];
+
 /** Whether n8n has not yet done with an execution. */
 export const isUnfinished = ({ status }: ExecutionSummary): boolean => UNFINISHED.includes(status);
 
@@ -304,8 +307,8 @@ export class N8nClient {
 
 	/**
 	 * All executions of a workflow, the newest first. n8n sorts them by the time of starting, and its cursor bounds them by
-	 * number. Where executions wait in a queue these two orders have little to do with each other, so only what has not
-	 * started is read by the cursor, and the rest by the time.
+	 * number. Where executions wait in a queue these two orders have little to do with each other, so only what may never
+	 * have started is read by the cursor, and the rest by the time.
 	 */
 	async allExecutions(workflowId: string): Promise<ExecutionSummary[]> {
 		const byId = new Map<string, ExecutionSummary>();
@@ -313,9 +316,9 @@ export class N8nClient {
 		add(await this.executions(workflowId));
 		let cursor: string | undefined;
 		do {
-			const waiting = await this.page({ workflowId, status: ['new'] }, cursor);
-			add(waiting.results);
-			cursor = waiting.nextCursor ?? undefined;
+			const found = await this.page({ workflowId, status: NEVER_STARTED }, cursor);
+			add(found.results);
+			cursor = found.nextCursor ?? undefined;
 		} while (cursor);
 		for (let startedBefore = LATER, isMore = true; isMore;) {
 			const { results } = await this.page({ workflowId, status: STATUSES, startedBefore });

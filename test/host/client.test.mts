@@ -75,3 +75,30 @@ it.each([
 	await serve(({ url }) => (url === '/healthz/readiness' ? [status, ''] : answers.noSession));
 	expect(await client.isReady()).toBe(expected);
 });
+
+it('lists every execution: those that wait, and those that failed before they started, too', async () => {
+	const second = (count: number) => new Date(Date.UTC(2026, 10, 30) + count * 1_000).toISOString();
+	const executions = Array.from({ length: 350 }, (_, index) => {
+		const status = index % 50 === 25 ? 'error' : index > 300 ? 'new' : 'success';
+		const startedAt = status === 'success' ? second(index + 60) : null;
+		return { id: String(index + 1), workflowId: '1', status, startedAt, createdAt: second(index) };
+	});
+	const began = ({ startedAt, createdAt }: (typeof executions)[0]) => startedAt ?? createdAt;
+	await serve(({ url = '' }) => {
+		const { searchParams: query } = new URL(url, 'http://localhost');
+		const { status, startedBefore } = JSON.parse(query.get('filter')!) as {
+			status?: string[];
+			startedBefore?: string;
+		};
+		const results = executions
+			.filter((one) => !status || status.includes(one.status))
+			.filter((one) => !startedBefore || (one.startedAt && one.startedAt <= startedBefore))
+			.filter((one) => Number(one.id) < Number(query.get('cursor') ?? Infinity))
+			.sort((one, other) => began(other).localeCompare(began(one)))
+			.slice(0, Number(query.get('limit')));
+		const nextCursor = results.at(-1)?.id ?? null;
+		return [200, JSON.stringify({ data: { results, nextCursor } })];
+	});
+	const found = (await client.allExecutions('1')).map(({ id }) => Number(id));
+	expect(found.reverse()).toEqual(executions.map(({ id }) => Number(id)));
+});
