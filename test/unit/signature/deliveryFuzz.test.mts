@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/webhook/delivery.ts';
 import type { FuzzOutcome } from './deliveryFuzz.mts';
 import { readDelivery } from './readDelivery.mts';
-import { REQUESTS } from './sizes.mts';
+import { PATIENCE_MS, REQUESTS } from './sizes.mts';
 
 const require = createRequire(import.meta.url);
 
@@ -21,7 +21,7 @@ describe(`${REQUESTS} hostile requests`, () => {
 		);
 		outcome = JSON.parse(stdout) as FuzzOutcome;
 		console.info(outcome);
-	}, 300_000);
+	}, PATIENCE_MS);
 
 	test('none is let in that Python does not accept', () => {
 		expect(outcome.requests).toBeGreaterThanOrEqual(REQUESTS);
