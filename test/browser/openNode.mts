@@ -13,6 +13,11 @@ export class OpenNode {
 			.filter({ has: this.editor.page.getByText(label, { exact: true }) });
 	}
 
+	/** A text among the fields. */
+	text(text: string): Locator {
+		return this.editor.part('node-parameters').getByText(text, { exact: true });
+	}
+
 	/** @returns what stands above the fields, in order */
 	async labels(): Promise<string[]> {
 		return await firstLines(

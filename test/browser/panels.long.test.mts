@@ -37,6 +37,9 @@ function fieldsOf({ properties }: Operation): INodeProperties[] {
 const isOpen = ({ required, default: value }: INodeProperties) =>
 	required && (value === '' || (typeof value === 'object' && value !== null));
 
+/** A text among the fields, with nothing to fill in. */
+const isNotice = ({ type }: INodeProperties) => type === 'notice';
+
 /** The editor draws the fields of another operation a moment after it was chosen. */
 async function shows(operation: string, expected: { labels: string[]; issues: string[] }) {
 	const read = async () => ({
@@ -58,13 +61,16 @@ describe.each(resources)('the panel of $name', ({ name: resource, operations }) 
 			await node.choose('Resource', resource);
 			for (const operation of operations) {
 				await node.choose('Operation', operation.name);
-				const fields = fieldsOf(operation);
+				const shown = fieldsOf(operation);
+				const fields = shown.filter((field) => !isNotice(field));
 				const titles = fields.map(({ displayName }) => displayName);
 				const open = fields.filter(isOpen).map(({ displayName }) => displayName);
 				await shows(operation.name, {
 					labels: ['Credential', 'Resource', 'Operation', ...titles],
 					issues: open,
 				});
+				for (const { displayName } of shown.filter(isNotice))
+					await node.text(displayName).waitFor();
 			}
 			expect(editor.complaints).toEqual([]);
 		},
