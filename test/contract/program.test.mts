@@ -126,6 +126,7 @@ async function run(
 
 const only = (...names: string[]) => names.flatMap((name) => ['--only', name]);
 const readReport = () => JSON.parse(readFileSync(report, 'utf8'));
+
 it('runs against an emulator of its own without an account', async () => {
 	const { code, text } = await run(only('sync-status', 'event-document', 'private-url'));
 	expect(code).toBe(0);

@@ -5,6 +5,7 @@ import { SWITCHES, switchValues, type Switch, type Switches } from './switches.m
 /** How an option is written that sets a value of this name. */
 export const kebab = (name: string) =>
 	name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 const rows = Object.entries(SWITCHES) as Array<[keyof Switches, Switch<unknown>]>;
 const defaults = switchValues({}, true);
 const CREDENTIAL_HELP: Record<keyof Credentials, string> = {
@@ -16,6 +17,7 @@ const CREDENTIAL_HELP: Record<keyof Credentials, string> = {
 };
 export const credentialNames = Object.keys(CREDENTIAL_HELP) as Array<keyof Credentials>;
 
+/** What `--help` prints: every option with its values and its default. */
 export function help(): string {
 	const line = (name: string, values: string, text: string, byDefault: unknown) =>
 		`  --${name} ${values}\n        ${text} (default: ${String(byDefault) || 'empty'})`;
