@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from './isRunning.mts';
 import { cacheDir } from './paths.mts';
 import type { Report } from './progress.mts';
 
@@ -108,7 +109,7 @@ async function lock(path: string, report: Report): Promise<() => Promise<void>> 
 		}
 		const owner = Number(await readFile(path, 'utf8').catch(() => ''));
 		forgotten = (await isForgotten(path)) ? forgotten + 1 : 0;
-		if ((owner && !isAlive(owner)) || forgotten === LOOKS) {
+		if ((owner && !isRunning(owner)) || forgotten === LOOKS) {
 			await rm(path, { force: true });
 			continue;
 		}
@@ -131,13 +132,4 @@ const touch = async (path: string) =>
 async function isForgotten(path: string): Promise<boolean> {
 	const found = await stat(path).catch(() => undefined);
 	return found !== undefined && Date.now() - found.mtimeMs > LIFETIME;
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
 }

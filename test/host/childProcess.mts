@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from './isRunning.mts';
 
 /**
  * Loaded into the child before its own code: when the parent is gone, however it ended (a crash, kill -9),
@@ -68,7 +69,8 @@ export class NodeProcess {
 
 	/** How it ended, `undefined` while it runs. */
 	get ended(): string | undefined {
-		return this.how ?? (isRunning(this.pid) ? undefined : 'it has ended');
+		const isThere = this.pid !== undefined && isRunning(this.pid);
+		return this.how ?? (isThere ? undefined : 'it has ended');
 	}
 
 	/** Asks it to end, waits up to `graceMs`, then kills what is left of its process group. */
@@ -100,15 +102,5 @@ export class NodeProcess {
 			// Nobody left in the group.
 			if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
 		}
-	}
-}
-
-/** Whether there is a process of this id. */
-export function isRunning(pid: number | undefined): boolean {
-	if (pid === undefined) return false;
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
 	}
 }

@@ -1,15 +1,19 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, it } from '@jest/globals';
-import { isRunning } from './childProcess.mts';
+import { isRunning } from './isRunning.mts';
 import { PATIENCE_MS, waitFor } from './waitFor.mts';
 
 let folder: string;
+let starter: ChildProcess | undefined;
 
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'veryfi-processes-'))));
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+	starter?.kill('SIGKILL');
+	await rm(folder, { recursive: true, force: true });
+});
 
 /** Stays until it is ended. */
 const STAY = 'setInterval(() => {}, 1_000);';
@@ -33,7 +37,7 @@ const parent = (logPath: string) => `
 it('ends with the process that started it, and what it has started too, even when that is killed', async () => {
 	const logPath = join(folder, 'log');
 	const args = ['--import', 'tsx', '--input-type=module', '-e', parent(logPath)];
-	const starter = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+	starter = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 	const read = async () => await readFile(logPath, 'utf8').catch(() => '');
 	const pids = await waitFor('both to run', PATIENCE_MS, async () => {
 		const ids = /^(\d+) (\d+)$/m

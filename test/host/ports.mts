@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { isRunning } from './childProcess.mts';
+import { isRunning } from './isRunning.mts';
 
 /**
  * Below the ranges that operating systems take ports of outgoing connections from. A server that is killed and started
@@ -12,9 +12,6 @@ import { isRunning } from './childProcess.mts';
  */
 export const FIRST_PORT = 10_000;
 export const LAST_PORT = 29_999;
-
-/** Of Linux; other systems begin higher. */
-const FIRST_OUTGOING_PORT = 32_768;
 
 /** Tries before a machine counts as having no free port. */
 const MOST_TRIES = 1_000;
@@ -26,18 +23,14 @@ const FOLDER = join(tmpdir(), `veryfi-ports-${userInfo().uid}`);
 export async function freePorts(count: number): Promise<number[]> {
 	const ports: number[] = [];
 	while (ports.length < count) {
-		ports.push(await freePort(() => randomInt(FIRST_PORT, LAST_PORT + 1)));
+		ports.push(await freePort());
 	}
 	return ports;
 }
 
-/** Returns a free TCP port that {@link freePorts} never gives: whoever keeps it finds it free hours later, too. */
-export const freePortToKeep = (): Promise<number> =>
-	freePort(() => randomInt(LAST_PORT + 1, FIRST_OUTGOING_PORT));
-
-async function freePort(next: () => number): Promise<number> {
+async function freePort(): Promise<number> {
 	for (let tries = 0; tries < MOST_TRIES; tries++) {
-		const port = next();
+		const port = randomInt(FIRST_PORT, LAST_PORT + 1);
 		if (await take(port)) return port;
 	}
 	throw new Error(`No free port was found from ${FIRST_PORT} on.`);

@@ -1,34 +1,17 @@
 /** What the commands that run tests do about a layer that does not end, and about names. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { PATIENCE_MS, projectRoot, waitFor } from '../host/index.mts';
+import { evaluate } from '../host/evaluate.mts';
+import { isRunning } from '../host/isRunning.mts';
 
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'veryfi-layer-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The scripts are modules of Node, which jest does not load: they run in a process of their own. */
-async function evaluate(code: string): Promise<unknown> {
-	const { stdout } = await promisify(execFile)(process.execPath, [
-		'--input-type=module',
-		'--eval',
-		`${code}\nprocess.stdout.write(JSON.stringify(answer));`,
-	]);
-	return JSON.parse(stdout);
-}
-
-const hasEnded = (pid: number) => {
-	try {
-		return !process.kill(pid, 0);
-	} catch {
-		return true;
-	}
-};
-
+// The scripts are modules of Node, which jest does not load: they run in a process of their own.
 it('a command that takes too long is ended with what it started, and its output is kept', async () => {
 	const child =
 		"require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])";
@@ -39,7 +22,7 @@ it('a command that takes too long is ended with what it started, and its output 
 	`)) as { status: number; output: string };
 	expect(status).toBe(1);
 	const [, pid] = /^(\d+)\nEnded after 5 s, the most that it may take\.\n$/.exec(output) ?? [];
-	await waitFor('the end of what it started', PATIENCE_MS, () => hasEnded(Number(pid)));
+	await waitFor('the end of what it started', PATIENCE_MS, () => !isRunning(Number(pid)));
 });
 
 it('the files that a layer of tests was at are named when it is ended', async () => {

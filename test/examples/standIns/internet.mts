@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { certificateFor, selfSigned, type KeyPair } from '../../host/certificate.mts';
 import type { SharedOptions } from '../../host/index.mts';
-import { freePortToKeep } from '../../host/ports.mts';
+import { freePorts } from '../../host/ports.mts';
 import { shared } from '../../host/sharedFolder.mts';
 
 interface Access {
@@ -21,7 +21,8 @@ let known: Promise<Access> | undefined;
 const access = (): Promise<Access> =>
 	(known ??= shared('internet', async () => {
 		const authority = selfSigned(['authority.invalid']);
-		return { port: await freePortToKeep(), authority };
+		const [port] = await freePorts(1);
+		return { port, authority };
 	}));
 
 /** This machine, too: n8n gives Telegram no address that says so. */
