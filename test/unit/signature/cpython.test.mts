@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { EDITIONS, printableSince } from '../../../nodes/shared/signature/printable.ts';
 import type { Outcome } from './crossCheck.mts';
 import { python } from './python.mts';
-import { DELIVERIES, EVERYWHERE, PATIENCE_MS } from './sizes.mts';
+import { DELIVERIES, EVERYWHERE } from './sizes.mts';
+import { COMPARISON_TIMEOUT_MS } from './timeout.mts';
 
 const require = createRequire(import.meta.url);
 
@@ -26,7 +27,7 @@ describe('in step with CPython', () => {
 		outcome = await crossCheck();
 		const { wrong, ...counts } = outcome;
 		console.info({ ...counts, wrong: wrong.length });
-	}, PATIENCE_MS);
+	}, COMPARISON_TIMEOUT_MS);
 
 	test('agrees with Python about every body', () => {
 		expect(outcome.wrong.slice(0, 5)).toEqual([]);

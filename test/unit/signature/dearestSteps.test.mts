@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 
 import type { Dearest } from './dearestSteps.mts';
-import { BODIES, PATIENCE_MS } from './sizes.mts';
+import { BODIES } from './sizes.mts';
+import { COMPARISON_TIMEOUT_MS } from './timeout.mts';
 
 const require = createRequire(import.meta.url);
 
@@ -28,5 +29,5 @@ test(
 		expect(dearest.stepsPerByte[0]).toBeGreaterThan(5);
 		expect(dearest.stepsPerByte[0]).toBeLessThan(MOST_STEPS_PER_BYTE);
 	},
-	PATIENCE_MS,
+	COMPARISON_TIMEOUT_MS,
 );

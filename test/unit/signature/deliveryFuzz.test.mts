@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/webhook/delivery.ts';
 import type { FuzzOutcome } from './deliveryFuzz.mts';
 import { readDelivery } from './readDelivery.mts';
-import { PATIENCE_MS, REQUESTS } from './sizes.mts';
+import { REQUESTS } from './sizes.mts';
+import { COMPARISON_TIMEOUT_MS } from './timeout.mts';
 
 const require = createRequire(import.meta.url);
 
@@ -21,7 +22,7 @@ describe(`${REQUESTS} hostile requests`, () => {
 		);
 		outcome = JSON.parse(stdout) as FuzzOutcome;
 		console.info(outcome);
-	}, PATIENCE_MS);
+	}, COMPARISON_TIMEOUT_MS);
 
 	test('none is let in that Python does not accept', () => {
 		expect(outcome.requests).toBeGreaterThanOrEqual(REQUESTS);

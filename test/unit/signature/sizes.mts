@@ -14,6 +14,3 @@ export const REQUESTS = Number(env.REQUESTS ?? sized(10_000, 100_000));
 
 /** Bodies of the largest size that a search for dear ones tries. */
 export const BODIES = Number(env.BODIES ?? sized(150, 3_000));
-
-/** Milliseconds that a comparison may take: the whole sizes take ten minutes on a busy machine. Only one that hangs takes longer. */
-export const PATIENCE_MS = 3_600_000;
