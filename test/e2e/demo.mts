@@ -19,6 +19,7 @@ afterEach(() => {
 /** Who belongs to whom is only to be seen in Linux's /proc. */
 export const onLinux = process.platform === 'linux' ? it : it.skip;
 
+/** Starts the demo as a program; what is left of it after a test is killed. */
 export function startDemo(args: string[] = [], env: Record<string, string> = {}): Demo {
 	const child = spawn(process.execPath, ['--import', 'tsx', 'demo/demo.mts', ...args], {
 		cwd: projectRoot,
@@ -53,6 +54,7 @@ export function read(pid: string, file: 'environ' | 'stat'): string {
 export const processesOf = (folder: string): string[] =>
 	processes().filter((pid) => read(pid, 'environ').includes(folder));
 
+/** Waits until nothing of the demo runs whose n8n lives in `folder`. */
 export const gone = (folder: string) =>
 	waitFor(
 		'every process of the demo to be gone',
