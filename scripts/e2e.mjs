@@ -14,6 +14,7 @@ const CORE = [
 	'tries.long',
 	'credentials.long',
 	'demo',
+	'demoKilled.long',
 ];
 
 const args = process.argv.slice(2);
