@@ -26,8 +26,7 @@ const READS = /^(get|getMany|getSplit|getManySplits|download)$/;
 const reads = CASES_OF_ITEMS.filter(({ operation }) => READS.test(operation.value));
 const writes = CASES_OF_ITEMS.filter(({ operation }) => !READS.test(operation.value));
 
-/** With more time than the shortest time-out that the field takes, which is little on a busy machine. */
-const KNOWN = { itemsAtOnce: 1, waitForResult: false, timeout: 300 };
+const KNOWN = { itemsAtOnce: 1, waitForResult: false };
 
 /** An item, about something of its own, with every field filled by an expression. */
 async function itemFor(entry: Case) {
@@ -182,10 +181,9 @@ async function together(
 	const outcomes = await Promise.all(
 		entries.map(async (entry, index) => {
 			const id = String(1000 + index);
-			const known = { documentId: id, rowId: id, tagId: id, setId: id, waitForResult: false };
+			const known = { documentId: id, rowId: id, tagId: id, setId: id, ...KNOWN };
 			const { parameters, item } = filled(entry, data, known, WITH_FILE, false);
-			const options = { ...(parameters.options as object), itemsAtOnce: 1 };
-			return await on.run({ ...parameters, options, ...parametersOf(entry) }, [item]);
+			return await on.run({ ...parameters, ...parametersOf(entry) }, [item]);
 		}),
 	);
 	return new Map(entries.map((entry, index) => [entry, outcomes[index]]));

@@ -12,9 +12,6 @@ const AT_ONCE = 5;
 
 const ITEMS = sized(6, 50);
 
-/** Seconds; the shortest time-out that the field takes would end a request on a busy machine. */
-const PATIENT = 300;
-
 /** Operations that return the record whose ID the item names. */
 const NAMED = ['get', 'getSplit', 'update', 'delete', 'remove'];
 
@@ -35,7 +32,6 @@ it.each(titled(CASES_OF_ITEMS))(
 				...(await prepare(stage, data, entry)),
 				waitForResult: false,
 				itemsAtOnce: AT_ONCE,
-				timeout: PATIENT,
 				// A host that nobody knows takes the account seconds.
 				fileUrls: [`${stage.veryfi.baseUrl}/1.pdf`, `${stage.veryfi.baseUrl}/2.pdf`],
 			};

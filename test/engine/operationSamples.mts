@@ -30,6 +30,8 @@ const BY_NAME: Record<string, unknown> = {
 	status: 'reviewed',
 	taxLines: [{ order: 0, rate: 20 }],
 	timeLimit: 60,
+	// The few seconds that a number is otherwise can pass on a busy machine before a connection is refused.
+	timeout: 300,
 	waitForConfirmation: false,
 	onlyThisUrl: WEBHOOK_URL,
 	webhookUrl: WEBHOOK_URL,
