@@ -43,9 +43,12 @@ function failuresOf({ name, status, message, assertionResults }) {
 	);
 }
 
-/** How to run a test by itself. */
-const alone = (file, fullName) =>
-	`    Alone: npx jest ${file} -t '${fullName.replace(/[.*+?^${}()|[\]\\]/g, '.').replaceAll("'", '.')}'`;
+/** How to run a test by itself, in the size that it failed in. */
+function alone(file, fullName) {
+	const size = process.env.TEST_ALL === '1' ? 'TEST_ALL=1 ' : '';
+	const name = fullName.replace(/[.*+?^${}()|[\]\\]/g, '.').replaceAll("'", '.');
+	return `    Alone: ${size}npx jest ${file} -t '${name}'`;
+}
 
 const beginningOf = (message) =>
 	stripVTControlCharacters(message)

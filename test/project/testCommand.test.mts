@@ -1,6 +1,6 @@
 /** What the commands that run tests do about a layer that does not end, and about names. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PATIENCE_MS, projectRoot, waitFor } from '../host/index.mts';
@@ -44,6 +44,25 @@ it('the files that a layer of tests was at are named when it is ended', async ()
 		skipped: [],
 	});
 });
+
+it.each([
+	['', "npx jest test/a.test.mts -t 'a sum of 3'"],
+	['1', "TEST_ALL=1 npx jest test/a.test.mts -t 'a sum of 3'"],
+])(
+	'a test that failed is told with what runs it alone, in its size (TEST_ALL=%s)',
+	async (whole, command) => {
+		const report = join(folder, 'report.json');
+		const test = { status: 'failed', fullName: 'a sum of 3', failureMessages: ['Error: 4'] };
+		const file = { name: join(projectRoot, 'test/a.test.mts'), assertionResults: [test] };
+		writeFileSync(report, JSON.stringify({ testResults: [file] }));
+		const { failed } = (await evaluate(`
+		import { readJestReport } from './scripts/jestReport.mjs';
+		process.env.TEST_ALL = '${whole}';
+		const answer = readJestReport(${JSON.stringify(report)}, 1, []);
+	`)) as { failed: string[] };
+		expect(failed).toEqual([`test/a.test.mts: a sum of 3\n    Error: 4\n    Alone: ${command}`]);
+	},
+);
 
 it('every file that other versions of n8n are tested with is there: jest says nothing of one that is not', () => {
 	const script = readFileSync(join(projectRoot, 'scripts', 'e2e.mjs'), 'utf8');
