@@ -1,5 +1,11 @@
 import { burst } from '../e2e/burst.mts';
-import { PATIENCE_MS, waitFor, type ExecutionSummary, type Workflow } from '../host/index.mts';
+import {
+	isUnfinished,
+	PATIENCE_MS,
+	waitFor,
+	type ExecutionSummary,
+	type Workflow,
+} from '../host/index.mts';
 import type { Member } from '../host/queue/member.mts';
 import { killBusyWorker } from './killBusyWorker.mts';
 import { CONCURRENCY, type QueueStage } from './stage.mts';
@@ -24,9 +30,7 @@ export async function loseWorker(stage: QueueStage, workflow: Workflow): Promise
 	const worker = await killed!;
 	await stage.emulator.idle();
 	const unfinished = async () =>
-		(await stage.client.allExecutions(workflow.id)).filter(
-			({ mode, status }) => mode === 'webhook' && status !== 'success',
-		);
+		(await stage.client.allExecutions(workflow.id)).filter(isUnfinished);
 	const running = await waitFor(
 		'the other worker to finish',
 		PATIENCE_MS,
@@ -34,7 +38,7 @@ export async function loseWorker(stage: QueueStage, workflow: Workflow): Promise
 			const found = await unfinished();
 			return found.length === CONCURRENCY && found;
 		},
-		unfinished,
+		async () => (await unfinished()).map(({ id, status }) => ({ id, status })),
 	);
 	return { ids, running, worker };
 }
