@@ -7,7 +7,7 @@ export default {
 	sizes: {
 		full: {
 			deliveries: 60,
-			rounds: { 'as it comes': atEach(5), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: atEach(11) },
+			rounds: { 'as it comes': atEach(5, 5), N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: atEach(11, 121) },
 		},
 		quick: QUICK,
 	},

@@ -12,7 +12,7 @@ export default {
 	sizes: {
 		full: {
 			deliveries: 40,
-			rounds: { 'as it comes': [[8, 5]], N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: atEach(11) },
+			rounds: { 'as it comes': [[8, 5, 5]], N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: atEach(11, 121) },
 			workers: [2, 1],
 		},
 		quick: { ...QUICK, workers: [2] },
