@@ -1,30 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
 
 import { EDITIONS, printableSince } from '../../../nodes/shared/signature/printable.ts';
+import { COMPARISON_TIMEOUT_MS, outcomeOf } from './comparison.mts';
 import type { Outcome } from './crossCheck.mts';
 import { python } from './python.mts';
 import { DELIVERIES, EVERYWHERE } from './sizes.mts';
-import { COMPARISON_TIMEOUT_MS } from './timeout.mts';
-
-const require = createRequire(import.meta.url);
-
-async function crossCheck(): Promise<Outcome> {
-	const script = require.resolve('./crossCheck.mts');
-	const run = promisify(execFile);
-	const { stdout } = await run(process.execPath, ['--import', 'tsx', script], {
-		maxBuffer: 2 ** 28,
-	});
-	return JSON.parse(stdout) as Outcome;
-}
 
 describe('in step with CPython', () => {
 	let outcome: Outcome;
 
 	beforeAll(async () => {
-		outcome = await crossCheck();
+		outcome = await outcomeOf('./crossCheck.mts');
 		const { wrong, ...counts } = outcome;
 		console.info({ ...counts, wrong: wrong.length });
 	}, COMPARISON_TIMEOUT_MS);

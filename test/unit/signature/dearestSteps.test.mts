@@ -1,13 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
 
+import { COMPARISON_TIMEOUT_MS, outcomeOf } from './comparison.mts';
 import type { Dearest } from './dearestSteps.mts';
 import { BODIES } from './sizes.mts';
-import { COMPARISON_TIMEOUT_MS } from './timeout.mts';
-
-const require = createRequire(import.meta.url);
 
 /**
  * The dearest body that has been found takes 62. A text that each level of nesting copies again takes 3,800,
@@ -18,12 +13,7 @@ const MOST_STEPS_PER_BYTE = 100;
 test(
 	'no body takes more steps than in proportion to its bytes, as far as a search can tell',
 	async () => {
-		const { stdout } = await promisify(execFile)(process.execPath, [
-			'--import',
-			'tsx',
-			require.resolve('./dearestSteps.mts'),
-		]);
-		const dearest = JSON.parse(stdout) as Dearest;
+		const dearest = await outcomeOf<Dearest>('./dearestSteps.mts');
 		console.info(dearest);
 		expect(dearest.bodies).toBe(BODIES);
 		expect(dearest.stepsPerByte[0]).toBeGreaterThan(5);

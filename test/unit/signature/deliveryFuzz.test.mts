@@ -1,26 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { promisify } from 'node:util';
 
 import { MAX_BODY_BYTES } from '../../../nodes/VeryfiTrigger/webhook/delivery.ts';
+import { COMPARISON_TIMEOUT_MS, outcomeOf } from './comparison.mts';
 import type { FuzzOutcome } from './deliveryFuzz.mts';
 import { readDelivery } from './readDelivery.mts';
 import { REQUESTS } from './sizes.mts';
-import { COMPARISON_TIMEOUT_MS } from './timeout.mts';
-
-const require = createRequire(import.meta.url);
 
 describe(`${REQUESTS} hostile requests`, () => {
 	let outcome: FuzzOutcome;
 
 	beforeAll(async () => {
-		const { stdout } = await promisify(execFile)(
-			process.execPath,
-			['--import', 'tsx', require.resolve('./deliveryFuzz.mts')],
-			{ maxBuffer: 2 ** 28 },
-		);
-		outcome = JSON.parse(stdout) as FuzzOutcome;
+		outcome = await outcomeOf('./deliveryFuzz.mts');
 		console.info(outcome);
 	}, COMPARISON_TIMEOUT_MS);
 
